@@ -1,0 +1,4 @@
+export { Config } from './schema.ts'
+export { ConfigError, loadConfig } from './load.ts'
+export type { ConfigFault } from './load.ts'
+export { settings } from './paths.ts'

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+
+const folder = z.string().min(1)
+const file = z.string().min(1)
+const databaseUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//u, 'must be a PostgreSQL address, such as postgres://role:password@host/database')
+
+/**
+ * Everything that may be set for one instance. A key that is missing here cannot be set anywhere, so a typing error
+ * in a file or a variable is told instead of being ignored.
+ */
+export const Config = z.strictObject({
+  mode: z.enum(['demo', 'training', 'live']).default('live'),
+  instance: z.strictObject({
+    id: z.string().regex(/^ins_[a-z0-9]{2,40}$/u, 'must look like ins_ followed by 2 to 40 small letters or digits'),
+    kind: z.enum(['country', 'secretariat']).default('country'),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/u, 'must be two capital letters: an ISO 3166-1 code, or XK')
+      .optional(),
+    name: z.string().min(1).max(120),
+    languages: z.array(z.string().min(2)).default(['en']),
+  }),
+  http: z
+    .strictObject({
+      /** The address people type, as seen from outside. */
+      baseUrl: z.url({ protocol: /^https?$/u, error: 'must be a full address, such as https://mk.ariadne.example' }),
+      host: z.string().min(1).default('127.0.0.1'),
+      port: z.int().min(1).max(65_535).default(4100),
+      /** Header a trusted reverse proxy puts the caller's address in; without it the socket's address counts. */
+      forwardedHeader: z.string().min(1).optional(),
+      bodyLimitKiB: z.int().min(64).max(65_536).default(2048),
+    })
+    .describe('http'),
+  dataDir: folder.default('.ariadne'),
+  contentDir: folder.default('content'),
+  webDir: folder.default('apps/web/dist'),
+  database: z.strictObject({
+    app: databaseUrl,
+    auth: databaseUrl,
+    /** Only needed by whoever migrates, backs up or restores; a serving process may do without. */
+    owner: databaseUrl.optional(),
+    migrateOnStart: z.boolean().default(true),
+    poolSize: z.int().min(2).max(200).default(10),
+    authPoolSize: z.int().min(1).max(50).default(3),
+  }),
+  session: z
+    .strictObject({
+      idleMinutes: z.int().min(5).max(1440).default(30),
+      absoluteHours: z.int().min(1).max(168).default(12),
+      totpRequired: z.boolean().default(true),
+    })
+    .prefault({}),
+  secrets: z.strictObject({
+    /** Signs cookies and makes the stand-in salts for unknown accounts. 32 characters or more. */
+    auth: z.string().min(32, 'must have at least 32 characters, from a random source'),
+  }),
+  trust: z
+    .strictObject({
+      list: file.optional(),
+      /** The coordinators' keys and their threshold, taken over by hand when the instance is founded. */
+      root: file.optional(),
+      signingKey: file.optional(),
+      sealingKey: file.optional(),
+    })
+    .prefault({}),
+  backup: z
+    .strictObject({
+      publicKey: file.optional(),
+    })
+    .prefault({}),
+  log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
+})
+export type Config = z.infer<typeof Config>
