@@ -1,0 +1,101 @@
+import {
+  Act,
+  CaseId,
+  DataClass,
+  HandoverId,
+  Instant,
+  MemberId,
+  OpeningReason,
+  PartId,
+  ReferralId,
+  ReferralSent,
+  Screening,
+  UnitId,
+} from '@ariadne/domain'
+import { z } from '@hono/zod-openapi'
+
+/** A reader's wrap of a part's data key (packages/vault, `SealedPart`). */
+export const Wrap = z.object({ reader: UnitId, keyId: z.string(), enc: z.string(), ct: z.string() })
+/** A sealed part as the browser made it. The server stores it and cannot read it. */
+export const SealedPart = z.object({
+  v: z.literal(1),
+  alg: z.literal('A256GCM'),
+  partId: PartId,
+  class: DataClass,
+  /** What the ciphertext is bound to: a case, or a referral before there is a case. */
+  subject: z.uuid(),
+  iv: z.string(),
+  ciphertext: z.string().max(400_000),
+  wraps: z.array(Wrap).min(1).max(12),
+})
+export type SealedPart = z.infer<typeof SealedPart>
+
+const DECLINE = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
+
+/** Every command a signed-in browser can send, online or from its outbox. `id` makes it safe to send twice. */
+export const COMMANDS = {
+  'screening.submit': z.strictObject({ screening: Screening }),
+  'referral.send': z.strictObject({ referral: ReferralSent, parts: z.array(SealedPart).max(4) }),
+  'referral.acknowledge': z.strictObject({ referralId: ReferralId, unitId: UnitId }),
+  'referral.decline': z.strictObject({ referralId: ReferralId, unitId: UnitId, because: DECLINE }),
+  /** `parts` are the same sealed parts with a wrap for the new unit added. */
+  'referral.redirect': z.strictObject({
+    referralId: ReferralId,
+    unitId: UnitId,
+    toUnitId: UnitId,
+    parts: z.array(SealedPart).max(4),
+  }),
+  /** Opens the sealed parts of a referral: the reason is kept. Result: `{ parts: SealedPart[] }`. */
+  'referral.open_parts': z.strictObject({ referralId: ReferralId, unitId: UnitId, reason: OpeningReason }),
+  /** Acts on one case, appended in order and all or none. The first act of a new case is `case.opened`. */
+  'case.act': z.strictObject({
+    caseId: CaseId,
+    acts: z.array(Act).min(1).max(10),
+    parts: z.array(SealedPart).max(20),
+    /** Data keys wrapped for readers who joined since: part id and the new wrap. */
+    wraps: z.array(z.object({ partId: PartId, wrap: Wrap })).max(200),
+  }),
+  /** Appends `vault.opened` and answers with the ciphertexts: `{ parts: SealedPart[] }`. */
+  'case.open_parts': z.strictObject({ caseId: CaseId, act: Act, partIds: z.array(PartId).min(1).max(20) }),
+  'vault.create_unit_key': z.strictObject({
+    unitId: UnitId,
+    publicKey: z.string(),
+    grants: z.array(z.object({ memberId: MemberId, memberKeyId: z.string(), sealedSeed: z.string() })).min(1),
+    recoveryKit: z.string(),
+  }),
+  'vault.grant_unit_key': z.strictObject({
+    unitId: UnitId,
+    memberId: MemberId,
+    memberKeyId: z.string(),
+    sealedSeed: z.string(),
+  }),
+  /** Two different members confirm that the printed kit is locked away. */
+  'vault.confirm_recovery_kit': z.strictObject({ unitId: UnitId, printed: z.literal(true) }),
+} as const
+export type CommandKind = keyof typeof COMMANDS
+export type CommandBody<K extends CommandKind> = z.infer<(typeof COMMANDS)[K]>
+
+export const Command = z
+  .object({ id: z.uuidv7(), kind: z.string().max(64), at: Instant, body: z.record(z.string(), z.unknown()) })
+  .openapi('Command')
+export type Command = z.infer<typeof Command>
+
+/** What became of one command. A refused or conflicting one changed nothing. */
+export const CommandOutcome = z
+  .object({
+    id: z.uuidv7(),
+    status: z.enum(['accepted', 'refused', 'conflict']),
+    /** Message id (`refusal.<code>`) when refused; `conflict` names region and revisions. */
+    code: z.string().optional(),
+    field: z.string().optional(),
+    remedy: z.string().optional(),
+    mayInstead: z.array(z.string()).optional(),
+    conflict: z.object({ region: z.string(), reliedOn: z.int(), now: z.int() }).optional(),
+    result: z.record(z.string(), z.unknown()).optional(),
+  })
+  .openapi('CommandOutcome')
+export type CommandOutcome = z.infer<typeof CommandOutcome>
+
+export const CommandBatch = z.object({ commands: z.array(Command).min(1).max(100) }).openapi('CommandBatch')
+export const CommandOutcomes = z.object({ outcomes: z.array(CommandOutcome), now: Instant }).openapi('CommandOutcomes')
+export type HandoverSubject = z.infer<typeof HandoverId>

@@ -1,0 +1,36 @@
+import type { z } from '@hono/zod-openapi'
+import { access, wire } from './access.ts'
+import { reads } from './reads.ts'
+
+export * from './access.ts'
+export * from './commands.ts'
+export * from './problem.ts'
+export * from './reads.ts'
+
+/** The contract's version. The server also accepts the one before. */
+export const CONTRACT_VERSION = 1
+
+export const routes = { ...reads, ...access, ...wire }
+
+type Schema<T> = T extends { content: { 'application/json': { schema: infer S } } }
+  ? S extends z.ZodType
+    ? z.infer<S>
+    : never
+  : never
+type Input<R, K extends string> = R extends { request: infer Q }
+  ? K extends keyof Q
+    ? Q[K] extends z.ZodType
+      ? z.input<Q[K]>
+      : never
+    : undefined
+  : undefined
+
+/** The same contract as types alone, keyed `GET /api/me`: what the web app imports. */
+export type Api = {
+  [N in keyof typeof routes as `${Uppercase<(typeof routes)[N]['method']>} ${(typeof routes)[N]['path']}`]: {
+    response: Schema<(typeof routes)[N]['responses'][200]>
+    params: Input<(typeof routes)[N], 'params'>
+    query: Input<(typeof routes)[N], 'query'>
+    body: (typeof routes)[N] extends { request: { body: infer B } } ? Schema<B> : undefined
+  }
+}

@@ -1,0 +1,36 @@
+import type { InstanceId, UnitId } from '../ids.ts'
+import { endOfDay, isPast, type Instant } from '../time.ts'
+import type { Agreement, CaseState, Override } from './state.ts'
+import { isChild, type AgreementPurpose } from './vocabulary.ts'
+
+/** Given, authorised and assented where the person is a child, not refused, not withdrawn, not expired. */
+export const isEffective = (agreement: Agreement, state: CaseState, now: Instant): boolean =>
+  !agreement.refused &&
+  agreement.withdrawnAt === null &&
+  !isPast(endOfDay(agreement.expiresOn), now) &&
+  (!isChild(state.person.ageBand) || (agreement.guardianAuthorisedAt !== null && agreement.childAssentedAt !== null))
+
+/** The newest effective agreement with exactly this recipient for exactly this purpose. */
+export const findEffectiveAgreement = (
+  state: CaseState,
+  wanted: { instanceId: InstanceId; unitId: UnitId; purpose: AgreementPurpose },
+  now: Instant,
+): Agreement | undefined =>
+  state.agreements.findLast(
+    (agreement) =>
+      agreement.recipient.instanceId === wanted.instanceId &&
+      agreement.recipient.unitId === wanted.unitId &&
+      agreement.purpose === wanted.purpose &&
+      isEffective(agreement, state, now),
+  )
+
+/**
+ * An override that lets information go without agreement. For life-risk and children the second person confirms within
+ * 24 hours afterwards, never before; for the others the second person comes first.
+ */
+export const findUsableOverride = (state: CaseState, unitId: UnitId): Override | undefined =>
+  state.overrides.findLast(
+    (override) =>
+      override.recipient.unitId === unitId &&
+      (override.ground === 'life_risk' || override.ground === 'child_safeguarding' || override.confirmedBy !== null),
+  )
