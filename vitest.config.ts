@@ -1,0 +1,58 @@
+import { defineConfig } from 'vitest/config'
+
+const dataTests = '**/*.data.test.ts'
+const browserTests = 'tests/browser/**/*.test.ts'
+const outside = ['**/node_modules/**', '**/dist/**']
+
+// Four kinds of test, apart because they want different things of the machine: `unit` is quick and needs nothing but
+// Node; `server` may ask for a database; `browser` drives Chromium, one file at a time so that two cores suffice;
+// `data` reads the real records that lie beside the project and are not part of it.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/**/*.test.ts',
+            'apps/web/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'tests/architecture/**/*.test.ts',
+          ],
+          exclude: [...outside, dataTests],
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['apps/server/**/*.test.ts', 'tests/**/*.test.ts', 'bench/**/*.test.ts'],
+          exclude: [...outside, dataTests, browserTests, 'tests/architecture/**'],
+          globalSetup: ['tests/support/shared-cluster.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [browserTests],
+          exclude: [...outside, dataTests],
+          globalSetup: ['tests/support/shared-cluster.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'data',
+          include: [dataTests],
+          exclude: outside,
+          globalSetup: ['tests/support/shared-cluster.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+})
