@@ -1,0 +1,5 @@
+export { claim, findHolder } from './claim.ts'
+export { dataFolder, projectFolder } from './dataFolder.ts'
+export { startEmbedded, stopEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded.ts'
+export { PostgresProblem } from './problem.ts'
+export type { Durability } from './settings.ts'
