@@ -1,0 +1,3 @@
+export * from './htcds.ts'
+export * from './countries.ts'
+export * from './languages.ts'

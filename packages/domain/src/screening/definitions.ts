@@ -1,0 +1,3 @@
+/** What carries zod: reading sets from files and answers from the wire. A screen that only evaluates does not load it. */
+export * from './schema.ts'
+export * from './readSet.ts'

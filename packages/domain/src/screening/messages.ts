@@ -1,0 +1,25 @@
+import type { IndicatorSet, Sign } from './schema.ts'
+import { ENGINE_RULES } from './vocabulary.ts'
+
+/** The messages of one sign. `label`, `hint` and `cultural` are in the set's own texts, `next` in the catalogue `codes`. */
+export const signMessages = (sign: Sign): { label: string; hint: string; cultural?: string; next: string } => ({
+  label: `sign.${sign.id}.label`,
+  hint: `sign.${sign.id}.hint`,
+  ...(sign.culturalNote ? { cultural: `sign.${sign.id}.cultural` } : {}),
+  next: `codes.screening.next.${sign.askOrDoNext}`,
+})
+
+/** The message that words a rule: an engine rule's is in the catalogue `codes`, a set's rule in the set's own texts. */
+export const ruleMessage = (ruleId: string): string =>
+  (ENGINE_RULES as readonly string[]).includes(ruleId) ? `codes.screening.rule.${ruleId}` : `rule.${ruleId}`
+
+/** Every message that a set's own texts must hold, in each language. */
+export const messagesOf = (set: IndicatorSet): string[] => [
+  'set.title',
+  'set.description',
+  ...set.signs.flatMap((sign) => {
+    const { label, hint, cultural } = signMessages(sign)
+    return cultural ? [label, hint, cultural] : [label, hint]
+  }),
+  ...set.rules.map(({ id }) => ruleMessage(id)),
+]

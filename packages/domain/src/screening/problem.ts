@@ -1,0 +1,38 @@
+/** What is wrong with a set, where, and what would be right. `path` leads into the file, as keys and positions. */
+export interface SetProblem {
+  readonly file: string
+  readonly path: readonly (string | number)[]
+  readonly code:
+    | 'malformed'
+    | 'duplicate_sign'
+    | 'duplicate_rule'
+    | 'reserved_rule'
+    | 'sign_without_source'
+    | 'unknown_source'
+    | 'contextual_without_note'
+    | 'child_asked'
+    | 'first_view_empty'
+    | 'first_view_too_long'
+    | 'unknown_sign'
+    | 'retired_sign'
+    | 'unknown_rule'
+    | 'rule_cycle'
+    | 'unreachable_rule'
+    | 'unreachable_outcome'
+    | 'too_many_explanations'
+    | 'missing_language'
+    | 'missing_translation'
+    | 'unknown_message'
+  readonly message: string
+  readonly remedy: string
+}
+
+export const SET_FILE = 'set.yaml'
+
+export const problem = (
+  code: SetProblem['code'],
+  path: SetProblem['path'],
+  message: string,
+  remedy: string,
+  file = SET_FILE,
+): SetProblem => ({ file, path, code, message, remedy })

@@ -1,0 +1,33 @@
+import { signProblems } from './validateSigns.ts'
+import { reachProblems, referenceProblems } from './validateRules.ts'
+import { textProblems } from './validateTexts.ts'
+import type { SetTexts } from './validateTexts.ts'
+import type { SetProblem } from './problem.ts'
+import type { IndicatorSet } from './schema.ts'
+
+export type { SetProblem } from './problem.ts'
+export type { SetTexts } from './validateTexts.ts'
+
+/** At 3 a.m. a first view of more than eight signs is not read. */
+export { FIRST_VIEW_MOST } from './validateSigns.ts'
+
+/**
+ * Everything that is wrong with a set and its texts, each with its place and a remedy; empty when it may be used.
+ * What rules can reach is looked at only once they name nothing unknown and run in no circle.
+ *
+ * @param texts the set's own texts, by language; leave out to look at the set alone
+ * @param languages those the texts must be complete in
+ */
+export const validateSet = (
+  set: IndicatorSet,
+  texts?: SetTexts,
+  languages: readonly string[] = ['en', 'sq', 'mk', 'sr', 'ar'],
+): SetProblem[] => {
+  const references = referenceProblems(set)
+  return [
+    ...signProblems(set),
+    ...references,
+    ...(references.length > 0 ? [] : reachProblems(set)),
+    ...(texts ? textProblems(set, texts, languages) : []),
+  ]
+}

@@ -1,0 +1,71 @@
+import { problem } from './problem.ts'
+import type { SetProblem } from './problem.ts'
+import type { IndicatorSet, Sign } from './schema.ts'
+
+export const FIRST_VIEW_MOST = 8
+
+const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
+  const found: SetProblem[] = []
+  const path = ['signs', at]
+  if (set.signs.findIndex(({ id }) => id === sign.id) < at)
+    found.push(problem('duplicate_sign', [...path, 'id'], `a sign "${sign.id}" is there already`, 'give it another id'))
+  if (sign.source.length === 0)
+    found.push(
+      problem('sign_without_source', [...path, 'source'], `"${sign.id}" names no source`, 'name a key of sources'),
+    )
+  for (const [index, source] of sign.source.entries())
+    if (!Object.hasOwn(set.sources, source))
+      found.push(
+        problem(
+          'unknown_source',
+          [...path, 'source', index],
+          `"${sign.id}" names the source "${source}", which is not among sources`,
+          `add "${source}" to sources, or name one of: ${Object.keys(set.sources).join(', ')}`,
+        ),
+      )
+  if (sign.strength === 'contextual' && !sign.culturalNote)
+    found.push(
+      problem(
+        'contextual_without_note',
+        [...path, 'culturalNote'],
+        `"${sign.id}" is contextual and says nothing about why`,
+        'set culturalNote: true and write the note in every language',
+      ),
+    )
+  if (set.subject === 'child' && sign.howKnown === 'asked_privately')
+    found.push(
+      problem(
+        'child_asked',
+        [...path, 'howKnown'],
+        `"${sign.id}" would have a child asked`,
+        'use observed, said (unprompted) or learned (papers, others), or drop the sign',
+      ),
+    )
+  return found
+}
+
+/** Signs: ids, sources, notes, and how many stand on the first view. */
+export const signProblems = (set: IndicatorSet): SetProblem[] => {
+  const found = set.signs.flatMap((sign, at) => oneSign(set, sign, at))
+  const firstView = set.signs.flatMap((sign, at) => (sign.firstView && sign.status === 'active' ? [at] : []))
+  if (firstView.length === 0)
+    found.push(
+      problem(
+        'first_view_empty',
+        ['signs'],
+        'no active sign is on the first view',
+        'set firstView: true on one to eight',
+      ),
+    )
+  const ninth = firstView[FIRST_VIEW_MOST]
+  if (ninth !== undefined)
+    found.push(
+      problem(
+        'first_view_too_long',
+        ['signs', ninth, 'firstView'],
+        `${firstView.length} signs are on the first view, at most ${FIRST_VIEW_MOST} are read`,
+        `take firstView from ${firstView.length - FIRST_VIEW_MOST} of them`,
+      ),
+    )
+  return found
+}
