@@ -1,13 +1,18 @@
-import { Instant } from '@ariadne/domain'
+import { Instant, MemberId } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
 import { CommandBatch, CommandOutcomes } from './commands.ts'
-import { KdfParams } from './reads.ts'
+import { KdfParams, Me } from './reads.ts'
 import { read, write } from './route.ts'
 
 const Base64Url = z.string().regex(/^[A-Za-z0-9_-]+$/)
 
 /** Writes that are not commands: they come before there is anybody to command. */
 export const access = {
+  instance: read(
+    '/api/instance',
+    'Which instance this is, for a page where nobody is signed in yet',
+    Me.shape.instance.extend({ now: Instant }),
+  ),
   commands: write(
     '/api/commands',
     'Up to 100 idempotent commands; one outcome each, in order',
@@ -28,7 +33,8 @@ export const access = {
       loginSecret: Base64Url,
       kdf: KdfParams,
       salt: Base64Url,
-      publicKey: Base64Url,
+      /** `xwp1.` and base64url, as packages/vault writes it. */
+      publicKey: z.string().max(2_000),
       wrappedSeed: z.string(),
     }),
     z.object({ email: z.email() }),
@@ -36,7 +42,14 @@ export const access = {
   enrolmentInvitation: read(
     '/api/enrolment/{token}',
     'For whom a one-time link is',
-    z.object({ email: z.email(), name: z.string(), expiresAt: Instant, units: z.array(z.string()) }),
+    /** `memberId` is bound into the wrapped seed, so the browser needs it before it makes the keys. */
+    z.object({
+      memberId: MemberId,
+      email: z.email(),
+      name: z.string(),
+      expiresAt: Instant,
+      units: z.array(z.string()),
+    }),
     { params: z.object({ token: z.string() }) },
   ),
   demoPeople: read(

@@ -23,7 +23,8 @@ const cursor = z.string().max(200).optional()
 const page = <S extends z.ZodType>(entry: S) => z.object({ entries: z.array(entry), next: z.string().nullable() })
 
 export const KdfParams = z.object({
-  v: z.int(),
+  /** As packages/vault names its parameter sets; `demo` is refused by browsers outside demo mode. */
+  v: z.literal(1).or(z.literal('demo')),
   alg: z.literal('argon2id'),
   memoryKiB: z.int(),
   iterations: z.int(),
