@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { COUNTRIES, EXPLOITATION, GENDER } from '../codes/index.ts'
 
 /** Values of coded case facts. Where HTCDS 2.0 has a list, `codes/` holds it; these are Ariadne's own extensions. */
 const list = <const T extends readonly [string, ...string[]]>(...values: T) => z.enum(values)
@@ -18,16 +19,14 @@ export type AgeBand = z.infer<typeof AgeBand>
 /** A doubt about age counts as a child (CETS 197 Article 10 presumption of minority). */
 export const isChild = (age: AgeBand): boolean => ['under_12', '12_15', '16_17', 'doubt_child'].includes(age)
 
-export const Sex = list(
-  'Feminine',
-  'Masculine',
-  'TransgenderFeminine',
-  'TransgenderMasculine',
-  'NonConforming',
-  'NonSpecifiedUnknown',
-)
+/** HTCDS 2.0 `prs_Gender`. */
+export const Sex = z.enum(GENDER)
 export type Sex = z.infer<typeof Sex>
-export const Country = z.string().regex(/^[A-Z]{2}$/)
+/** ISO 3166-1 alpha-2, and XK. */
+export const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/)
+  .refine((code) => COUNTRIES.includes(code), 'Not a country code')
 export type Country = z.infer<typeof Country>
 export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
 export type Language = z.infer<typeof Language>
@@ -72,6 +71,9 @@ export const AsylumStatus = list(
   'protection_granted',
 )
 export type AsylumStatus = z.infer<typeof AsylumStatus>
+
+/** HTCDS 2.0 `vic_TypeOfExploitation`. */
+export const Exploitation = z.enum(EXPLOITATION)
 
 export const PresumptionBasis = list(
   'self_identification',

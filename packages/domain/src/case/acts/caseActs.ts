@@ -82,7 +82,7 @@ const imported = transition('case.imported', 'case', {
     ageBand: v.AgeBand,
     sex: v.Sex,
     citizenship: v.Country.nullable(),
-    exploitation: z.array(z.string().max(40)).max(11),
+    exploitation: z.array(v.Exploitation).max(11),
     countryOfExploitation: v.Country.nullable(),
   }),
   guard: (state) => (state.sequence > 0 ? refuse('case_exists') : null),

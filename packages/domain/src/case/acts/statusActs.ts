@@ -40,7 +40,7 @@ const identification: readonly ActDefinition[] = [
   transition('identification.formally_identified', 'identification', {
     who: PANEL,
     parts: [{ class: 'narrative', need: 'must' }],
-    body: z.strictObject({ exploitation: z.array(z.string().max(40)).min(1).max(11) }),
+    body: z.strictObject({ exploitation: z.array(v.Exploitation).min(1).max(11) }),
     guard: whenIdentification('presumed', 'reasonable_grounds', 'under_review'),
     apply: (state, _body, context) => identifiedAs(state, 'formally_identified', context),
   }),
