@@ -9,19 +9,19 @@ import { PostgresProblem } from './problem.ts'
 export type Binaries = { folder: string; release: string }
 
 /**
- * The binaries PostgreSQL runs from: those in node_modules, or, when another account has to run them, a copy under
- * `shared` that this account can read (a checkout under /root is closed to everyone else).
+ * The binaries PostgreSQL runs from: those in node_modules where they are, or a copy under `shared` when another account
+ * has to run them (a checkout under /root is closed to everyone else) or when node_modules cannot be completed by us.
  */
 export function prepareBinaries(account: Account, shared: string): Binaries {
   const installed = locate()
-  linkLibraries(installed.folder)
-  if (!account.switched) return installed
+  if (!account.switched && linkLibraries(installed.folder)) return installed
   const copy = join(shared, `postgresql-${installed.release}`)
   if (!existsSync(copy)) {
     mkdirSync(shared, { recursive: true, mode: 0o755 })
     const half = `${copy}.${process.pid}`
     rmSync(half, { recursive: true, force: true })
     cpSync(installed.folder, half, { recursive: true, verbatimSymlinks: true, filter: isNeededToRun })
+    linkLibraries(half)
     chmodSync(half, 0o755)
     rename(half, copy)
   }
@@ -45,15 +45,25 @@ function locate(): Binaries {
   }
 }
 
-/** npm packages cannot carry symbolic links; the package lists them, and its install script, which we do not run, makes them. */
-function linkLibraries(folder: string): void {
-  const list = join(folder, 'pg-symlinks.json')
-  if (!existsSync(list)) return
-  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
-  const root = dirname(folder)
-  for (const { source, target } of links) {
-    const link = join(root, target)
-    if (!existsSync(link)) symlinkUnlessThere(relative(dirname(link), join(root, source)), link)
+/**
+ * npm packages cannot carry symbolic links; this one lists them, and its install script, which we do not run, makes them.
+ *
+ * @returns false when they are missing and the folder is not ours to write to
+ */
+function linkLibraries(folder: string): boolean {
+  const links = JSON.parse(readFileSync(join(folder, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
+  try {
+    for (const { source, target } of links) {
+      const [file, link] = [source, target].map((path) => join(folder, relative('native', path))) as [string, string]
+      if (!existsSync(link)) symlinkUnlessThere(relative(dirname(link), file), link)
+    }
+    return true
+  } catch (error) {
+    if (['EACCES', 'EPERM', 'EROFS'].includes(String(errorCode(error)))) return false
+    throw error
   }
 }
 

@@ -28,8 +28,6 @@ export type EmbeddedOptions = {
   dataDir: string
   logger: { info(message: string): void; warn(message: string): void }
   durability?: Durability
-  /** Where the binaries are copied for another account to run, when we are root. */
-  sharedDir?: string
 }
 
 export type EmbeddedPostgres = {
@@ -61,7 +59,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   try {
     const account = getAccount(cluster)
     assertReachable(cluster, account)
-    const binaries = prepareBinaries(account, options.sharedDir ?? '/var/lib/ariadne')
+    const binaries = prepareBinaries(account, account.switched ? '/var/lib/ariadne' : home)
     const socketDir = socketFolderFor(home)
     if (!existsSync(cluster)) initialise(binaries, account, cluster, durability, logger)
     assertSameMajor(cluster, binaries)
