@@ -1,3 +1,4 @@
+import { canonicalJson, sha256 } from '../canonicalJson.ts'
 import type { InstanceId, UnitId } from '../ids.ts'
 import { endOfDay, isPast, type Instant } from '../time.ts'
 import type { Agreement, CaseState, Override } from './state.ts'
@@ -33,4 +34,28 @@ export const findUsableOverride = (state: CaseState, unitId: UnitId): Override |
     (override) =>
       override.recipient.unitId === unitId &&
       (override.ground === 'life_risk' || override.ground === 'child_safeguarding' || override.confirmedBy !== null),
+  )
+
+/** What was agreed, apart from how and when it was said. */
+export type AgreedTerms = Pick<
+  Agreement,
+  'agreementId' | 'recipient' | 'classes' | 'purpose' | 'expiresOn' | 'language' | 'lawfulBasis' | 'transferBasis'
+>
+
+/**
+ * SHA-256 in hex over the terms of an agreement, in canonical JSON (RFC 8785) with the classes sorted. It travels with
+ * the offer and with every message that relies on it, so that both sides mean the same agreement.
+ */
+export const agreementHash = (terms: AgreedTerms): Promise<string> =>
+  sha256(
+    canonicalJson({
+      agreementId: terms.agreementId,
+      recipient: terms.recipient,
+      classes: terms.classes.toSorted(),
+      purpose: terms.purpose,
+      expiresOn: terms.expiresOn,
+      language: terms.language,
+      lawfulBasis: terms.lawfulBasis,
+      transferBasis: terms.transferBasis,
+    }),
   )

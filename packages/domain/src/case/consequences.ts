@@ -20,7 +20,8 @@ export const consequencesOf = (state: CaseState, act: Act): Act[] => {
       caseId: act.caseId,
       kind: 'handover.withdrawn',
       version: 1,
-      by: act.by,
+      // The instance carries it out for the unit that asked: who withdrew stays known here and need not be known abroad.
+      by: { instanceId: state.instanceId, unitId: handover.senderUnitId, memberId: null, function: 'instance' },
       occurredAt: act.occurredAt,
       reliesOn: { handover: state.revisions.handover },
       body: {

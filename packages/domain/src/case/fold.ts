@@ -24,7 +24,11 @@ const applyInPlace = (
     return
   }
   if (definition.region) state.revisions[definition.region] += 1
-  if (body === null) return // erased: that it happened remains, what it said does not
+  if (body === null) {
+    // Erased: that it happened remains, what it said does not. A case whose first act is gone is gone as a whole.
+    if (state.sequence === 1) state.status = 'erased'
+    return
+  }
   definition.apply(state, body, { now: action.occurredAt, act: action })
   for (const part of action.parts)
     state.parts.push({

@@ -7,6 +7,9 @@ import { isChild } from './vocabulary.ts'
 
 /** Hours and days that a country's profile sets. Targets, not law, unless the profile says so. */
 export interface Targets {
+  readonly referralUrgentHours: number
+  readonly referralHours: number
+  readonly childNoticeHours: number
   readonly acknowledgeUrgentHours: number
   readonly acknowledgeHours: number
   readonly guardianRequestHours: number
@@ -15,6 +18,9 @@ export interface Targets {
 }
 /** domain research C4, offered as editable targets. */
 export const DEFAULT_TARGETS: Targets = {
+  referralUrgentHours: 2,
+  referralHours: 24,
+  childNoticeHours: 24,
   acknowledgeUrgentHours: 2,
   acknowledgeHours: 24,
   guardianRequestHours: 8,

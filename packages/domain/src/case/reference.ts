@@ -17,6 +17,18 @@ export const mintReference = (country: string, random = crypto.getRandomValues(n
   return `${country}-${whole.slice(0, 4)}-${whole.slice(4)}`
 }
 
+/**
+ * The pseudonym of a case that another instance began here: it follows from the case's own id, so that every fold of the
+ * same list gives the same one.
+ */
+export const referenceOf = (country: string, caseId: string): string => {
+  const last = caseId.replaceAll('-', '').slice(-14)
+  return mintReference(
+    country,
+    Uint8Array.from({ length: 7 }, (_, index) => Number.parseInt(last.slice(index * 2, index * 2 + 2), 16)),
+  )
+}
+
 /** Whether a reference that somebody read out or typed can be right. */
 export const isReference = (text: string): boolean => {
   const match = /^[A-Z]{2,3}-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})$/.exec(text)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { findEffectiveAgreement, findUsableOverride } from '../case/agreement.ts'
 import { by, transition, type ActContext, type ActDefinition, type Doer } from '../case/define.ts'
 import type { CaseState } from '../case/state.ts'
+import { referenceOf } from '../case/reference.ts'
 import * as v from '../case/vocabulary.ts'
 import { DossierClass } from '../dataClasses.ts'
 import { UnitKind, STATE_AUTHORITIES } from '../functions.ts'
@@ -140,6 +141,7 @@ const capabilityAsked = transition('handover.capability_asked', 'handover', {
     if (incoming && state.lead === null)
       state.lead = { instanceId: context.act.by.instanceId, unitId: context.act.by.unitId }
     if (incoming) {
+      if (state.reference === '') state.reference = referenceOf(body.recipientCountry, state.caseId)
       state.person.ageBand = body.ageBand
       state.person.sex = body.sex
       state.person.languages = body.languages
@@ -237,7 +239,12 @@ const offered = transition('handover.offered', 'handover', {
   guard: step(
     'sender',
     ['capability_answered', 'clarification_asked'],
-    (state, body: { agreementId: string | null; recipientKind: UnitKind; respondBy: Instant }, context, handover) => {
+    (
+      state,
+      body: { agreementId: string | null; agreementHash: string | null; recipientKind: UnitKind; respondBy: Instant },
+      context,
+      handover,
+    ) => {
       if (handover.direction === 'incoming') return null
       if (handover.capability?.answer === 'not_possible') return refuse('capability_not_possible')
       if (isPast(body.respondBy, context.now)) return refuse('date_in_past', { field: 'respondBy' })
@@ -253,8 +260,10 @@ const offered = transition('handover.offered', 'handover', {
         { instanceId: handover.peer, unitId: handover.recipientUnitId, purpose: purposeOf(handover.role) },
         context.now,
       )
-      return agreement && agreement.agreementId !== body.agreementId
-        ? refuse('agreement_missing', { field: 'agreementId' })
+      if (agreement && agreement.agreementId !== body.agreementId)
+        return refuse('agreement_missing', { field: 'agreementId' })
+      return agreement && agreement.hash !== body.agreementHash
+        ? refuse('agreement_hash_differs', { field: 'agreementHash' })
         : null
     },
   ),
@@ -546,7 +555,7 @@ const WITHDRAWABLE: readonly HandoverStage[] = [
 ]
 
 const withdrawn = transition('handover.withdrawn', 'handover', {
-  who: [...SENDER, ...by('guardian', 'guardian')],
+  who: [...SENDER, ...by('guardian', 'guardian'), ...by('peer', 'guardian')],
   body: z.strictObject({
     handoverId,
     reason: z.enum(['person_withdrew', 'guardian_withdrew', 'no_longer_safe', 'agreement_expired', 'need_ended']),

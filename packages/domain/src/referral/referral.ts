@@ -1,9 +1,12 @@
 import { z } from 'zod'
-import { Actor } from '../functions.ts'
+import { Actor, type FunctionName } from '../functions.ts'
 import { CaseId, MemberId, PartId, ReferralId, ScreeningId, UnitId } from '../ids.ts'
 import { DataClass } from '../dataClasses.ts'
-import { AgeBand, Country, Language, Sex } from '../case/vocabulary.ts'
-import { Day, Instant } from '../time.ts'
+import { refuse, type Refusal } from '../refusal.ts'
+import { LOWERING_REASONS } from '../screening/vocabulary.ts'
+import type { Targets } from '../case/queues.ts'
+import { AgeBand, Country, isChild, Language, Sex } from '../case/vocabulary.ts'
+import { Day, plusHours, Instant } from '../time.ts'
 
 /** Where a contact between a responder and a person takes place. */
 export const PlaceType = z.enum([
@@ -51,7 +54,7 @@ export const Screening = z.strictObject({
   ruleOutcome: z.enum(['no_concern_recorded', 'watch', 'refer', 'act_now']),
   outcome: z.enum(['no_concern_recorded', 'watch', 'refer', 'act_now']),
   ruleId: z.string().max(80),
-  loweredBecause: z.enum(['explained_by_circumstances', 'sign_entered_in_error', 'specialist_disagrees']).nullable(),
+  loweredBecause: z.enum(LOWERING_REASONS).nullable(),
   card: z.strictObject({
     offered: z.boolean(),
     taken: z.boolean(),
@@ -65,6 +68,7 @@ export const Screening = z.strictObject({
 export type Screening = z.infer<typeof Screening>
 
 export const ReferralUrgency = z.enum(['now', 'today', 'this_week'])
+export type ReferralUrgency = z.infer<typeof ReferralUrgency>
 
 /** A hand-on inside one country. The receiver learns the coded facts and what was sealed for its unit, nothing else. */
 export const ReferralSent = z.strictObject({
@@ -89,8 +93,10 @@ export type ReferralSent = z.infer<typeof ReferralSent>
 export const ReferralStatus = z.enum(['sent', 'acknowledged', 'opened', 'declined', 'redirected'])
 export type ReferralStatus = z.infer<typeof ReferralStatus>
 
+/** A referral where it stands. Exactly one unit is responsible for it at every moment. */
 export interface ReferralState extends ReferralSent {
   status: ReferralStatus
+  responsibleUnitId: UnitId
   receivedAt: Instant
   acknowledgedAt: Instant | null
   acknowledgedBy: MemberId | null
@@ -101,15 +107,66 @@ export interface ReferralState extends ReferralSent {
 }
 
 export const DeclineReason = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
-/** What can be done with a referral in each status. A decline or redirection never leaves it without a unit. */
-export const REFERRAL_MOVES: Readonly<
-  Record<ReferralStatus, readonly ('acknowledge' | 'open' | 'decline' | 'redirect')[]>
-> = {
+export type ReferralMove = 'acknowledge' | 'open' | 'decline' | 'redirect'
+/**
+ * What can be done with a referral in each status. A redirection puts it before the next unit as `sent`; one declined
+ * goes back to the unit it came from, which takes note of that or sends it elsewhere: it is never without a unit.
+ */
+export const REFERRAL_MOVES: Readonly<Record<ReferralStatus, readonly ReferralMove[]>> = {
   sent: ['acknowledge', 'redirect'],
   acknowledged: ['open', 'decline', 'redirect'],
   opened: [],
-  declined: [],
+  declined: ['acknowledge', 'redirect'],
   redirected: [],
 }
+
+/** Who hands a person on: those who meet people. */
+export const REFERRAL_SENDERS = [
+  'first_responder',
+  'case_worker',
+  'case_coordinator',
+  'focal_point',
+  'advocate',
+] as const satisfies readonly FunctionName[]
+/** Who takes a referral up: those who may open a case. */
+export const REFERRAL_RECEIVERS = ['case_coordinator', 'case_worker'] as const satisfies readonly FunctionName[]
+
+const isOneOf = (names: readonly FunctionName[], name: string): boolean => names.some((one) => one === name)
+
+/** Whether this actor can send this referral at all; null when they can. */
+export const judgeReferralSent = (referral: ReferralSent): Refusal | null => {
+  if (!isOneOf(REFERRAL_SENDERS, referral.by.function))
+    return refuse('not_your_function', { mayInstead: REFERRAL_SENDERS })
+  const child = isChild(referral.ageBand)
+  // A child's way is child protection, whatever else is agreed; an adult is asked first (domain research C6).
+  if (child && referral.basis === 'person_agreed') return refuse('child_goes_to_protection', { field: 'basis' })
+  if (!child && referral.basis === 'child_protection') return refuse('adult_must_agree', { field: 'basis' })
+  return referral.toUnitId === referral.by.unitId ? refuse('referral_to_oneself', { field: 'toUnitId' }) : null
+}
+
+/** Who may make the next move: the receiving unit's case people, or, once it came back, those who sent it. */
+export const referralMovers = (status: ReferralStatus): readonly FunctionName[] =>
+  status === 'declined' ? REFERRAL_SENDERS : REFERRAL_RECEIVERS
+
+/** Judges one move; null when it can be made. The browser asks the same before it shows a button. */
+export const judgeReferralMove = (
+  referral: Pick<ReferralState, 'status' | 'responsibleUnitId'>,
+  move: ReferralMove,
+  actor: Pick<Actor, 'unitId' | 'function'>,
+): Refusal | null => {
+  const movers = referralMovers(referral.status)
+  if (actor.unitId !== referral.responsibleUnitId || !isOneOf(movers, actor.function))
+    return refuse('not_your_function', { mayInstead: movers })
+  return REFERRAL_MOVES[referral.status].includes(move) ? null : refuse('referral_not_at_this_stage')
+}
+
+/** When the receiving unit should have said that it has it. */
+export const acknowledgeDue = (urgency: ReferralUrgency, receivedAt: Instant, targets: Targets): Instant =>
+  plusHours(receivedAt, urgency === 'this_week' ? targets.referralHours : targets.referralUrgentHours)
+
+/** When a case should be open, or the referral declined. */
+export const openDue = (ageBand: AgeBand, acknowledgedAt: Instant, targets: Targets): Instant =>
+  plusHours(acknowledgedAt, isChild(ageBand) ? targets.childNoticeHours : targets.referralHours)
+
 /** A follow-up day for who was handed nothing yet. */
 export const RescreenOn = Day
