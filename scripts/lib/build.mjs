@@ -13,12 +13,14 @@ const parts = [
   {
     name: 'web app',
     sources: ['apps/web', 'packages', 'content/catalogues', 'package-lock.json', 'tsconfig.base.json'],
+    needs: 'apps/web/vite.config.ts',
     into: 'apps/web/dist',
     command: [vite, 'build', 'apps/web', '--logLevel', 'warn'],
   },
   {
     name: 'server',
     sources: ['apps/server', 'packages', 'package-lock.json', 'scripts/bundle-server.mjs'],
+    needs: 'apps/server/src/cli/main.ts',
     into: 'apps/server/dist',
     command: ['scripts/bundle-server.mjs'],
   },
@@ -26,12 +28,14 @@ const parts = [
 
 /** Builds what has changed since it was last built; nothing, in a few milliseconds, when nothing has. */
 export async function build(node) {
+  const missing = parts.filter((part) => !existsSync(join(root, part.needs)))
+  for (const part of missing) say(`The ${part.name} is not built: there is no ${part.needs} yet`)
   if (parts.every(isFresh)) return 0
   await alone('build', () => Promise.all(parts.filter((part) => !isFresh(part)).map((part) => buildOne(node, part))))
   return 0
 }
 
-const isFresh = (part) => existsSync(stampOf(part)) && readFileSync(stampOf(part), 'utf8') === fingerprint(part)
+const isFresh = (part) => !existsSync(join(root, part.needs)) || existsSync(stampOf(part)) && readFileSync(stampOf(part), 'utf8') === fingerprint(part)
 const stampOf = (part) => join(root, part.into, '.built')
 
 async function buildOne(node, part) {
