@@ -55,6 +55,15 @@ export const COMMANDS = {
     /** Data keys wrapped for readers who joined since: part id and the new wrap. */
     wraps: z.array(z.object({ partId: PartId, wrap: Wrap })).max(200),
   }),
+  /** Data keys wrapped for units that joined the case since: by a member whose unit can read the part. */
+  'case.wrap': z.strictObject({
+    caseId: CaseId,
+    unitId: UnitId,
+    wraps: z
+      .array(z.object({ partId: PartId, wrap: Wrap }))
+      .min(1)
+      .max(200),
+  }),
   /** Appends `vault.opened` and answers with the ciphertexts: `{ parts: SealedPart[] }`. */
   'case.open_parts': z.strictObject({ caseId: CaseId, act: Act, partIds: z.array(PartId).min(1).max(20) }),
   'vault.create_unit_key': z.strictObject({

@@ -88,6 +88,26 @@ export const openableClasses = (
   return classes
 }
 
+/**
+ * The units a sealed part of an act is wrapped for: of a handover act, the unit that acts and the unit on the other side;
+ * otherwise every unit of this instance that may open its class once the act is done.
+ * @param state for a handover act the state before it, otherwise the state after it
+ */
+export const unitsToSealFor = (state: CaseState, act: Pick<Act, 'by' | 'body'>, partClass: DataClass): UnitId[] => {
+  const handover = state.handovers.find((one) => one.handoverId === act.body['handoverId'])
+  if (handover)
+    return [
+      ...new Set([act.by.unitId, handover.direction === 'outgoing' ? handover.recipientUnitId : handover.senderUnitId]),
+    ]
+  return [
+    ...new Set(
+      caseReaders(state)
+        .filter((one) => one.classes === 'all' || one.classes.includes(partClass))
+        .map((one) => one.unitId),
+    ),
+  ]
+}
+
 /** Every way the actor stands to the case just now. */
 export const relationsOf = (actor: Actor, state: CaseState): ReadonlySet<Relation> => {
   const relations = new Set<Relation>()

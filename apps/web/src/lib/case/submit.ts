@@ -1,0 +1,165 @@
+import { type Act, type Actor, type CaseState, type DataClass, append, unitsToSealFor } from '@ariadne/domain'
+import type { CommandBody, CommandOutcome, SealedPart } from '@ariadne/contract'
+import { nowIso } from '../clock.ts'
+import { newId } from '../id.ts'
+import type { Me } from '../session/me.tsx'
+import { openSealed, sealFor, wrapFor, type SealedText } from '../vault/parts.ts'
+import { sendNow } from './sendNow.ts'
+import type { OpenCase } from './useCase.ts'
+
+/** One act as a form hands it over: coded body, and sealed texts by class. */
+export interface Draft {
+  readonly kind: string
+  readonly by: Actor
+  readonly body: Record<string, unknown>
+  readonly texts?: Partial<Record<DataClass, SealedText>>
+}
+
+const bare = (state: CaseState, draft: Draft): Act => ({
+  id: newId() as Act['id'],
+  caseId: state.caseId,
+  kind: draft.kind,
+  version: 1,
+  by: draft.by,
+  occurredAt: nowIso(),
+  reliesOn: { ...state.revisions },
+  body: draft.body,
+  parts: [],
+})
+
+/** Mints the acts one after the other, each relying on the state the one before leaves, and seals their texts. @throws TrustError */
+export const prepareActs = async (
+  state: CaseState,
+  drafts: readonly Draft[],
+  me: Me,
+): Promise<CommandBody<'case.act'>> => {
+  const acts: Act[] = []
+  const parts: SealedPart[] = []
+  let before = state
+  for (const draft of drafts) {
+    const act = bare(before, draft)
+    const handover = draft.kind.startsWith('handover.')
+    const subject = typeof draft.body['handoverId'] === 'string' ? draft.body['handoverId'] : state.caseId
+    for (const [partClass, text] of Object.entries(draft.texts ?? {})) {
+      const units = unitsToSealFor(handover ? before : append(before, act), act, partClass as DataClass)
+      const part = await sealFor(units, subject, partClass, text, me)
+      parts.push(part)
+      act.parts.push({ partId: part.partId, class: part.class })
+    }
+    acts.push(act)
+    before = append(before, act)
+  }
+  return { caseId: state.caseId, acts, parts, wraps: [] }
+}
+
+/**
+ * Does acts on a case now, all or none, and answers with what became of them. An outcome that is refused or in conflict changed
+ * nothing; the page keeps what was typed.
+ * @throws TrustError, KeyringError, OfflineError, ApiError
+ */
+export const submitActs = async (state: CaseState, drafts: readonly Draft[], me: Me): Promise<CommandOutcome> =>
+  sendNow('case.act', await prepareActs(state, drafts, me))
+
+/** A part that was opened, with what it says. */
+export interface Opened {
+  readonly partId: string
+  readonly class: DataClass
+  readonly at: string
+  readonly text: SealedText
+}
+
+/** Opens sealed parts for a reason, which the case keeps. @throws when refused or when the unit's key is not held */
+export const openParts = async (
+  open: OpenCase,
+  partIds: readonly string[],
+  reason: string,
+  by: Actor,
+  me: Me,
+): Promise<Opened[]> => {
+  const wanted = open.state.parts.filter((part) => partIds.includes(part.partId))
+  const act = bare(open.state, {
+    kind: 'vault.opened',
+    by,
+    body: { classes: [...new Set(wanted.map((part) => part.class))], reason },
+  })
+  const outcome = await sendNow('case.open_parts', {
+    caseId: open.state.caseId,
+    act,
+    partIds: wanted.map((part) => part.partId),
+  })
+  if (outcome.status !== 'accepted') throw new RefusedError(outcome)
+  const opened: Opened[] = []
+  for (const part of (outcome.result?.['parts'] ?? []) as SealedPart[]) {
+    const ref = wanted.find((one) => one.partId === part.partId)
+    if (ref)
+      opened.push({
+        partId: part.partId,
+        class: ref.class,
+        at: ref.at,
+        text: await openSealed(part, mintedBy(open, part.partId), by.unitId, me),
+      })
+  }
+  return opened
+}
+
+/** The instance where a part was sealed: that of whoever did the act it came with. */
+export const mintedBy = (open: OpenCase, partId: string): string =>
+  open.actions.find((action) => action.parts.some((part) => part.partId === partId))?.by.instanceId ??
+  open.view.instanceId
+
+/**
+ * Sealed parts that a reader of the case cannot open yet because they joined later: wraps for them, by somebody who can.
+ * Opens the parts here (which is an act) and answers how many wraps were added.
+ */
+export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Promise<number> => {
+  const missing = open.state.parts.flatMap((part) => {
+    const have = new Set(open.view.wraps.find((one) => one.partId === part.partId)?.readers ?? [])
+    const due = open.view.readers
+      .filter((reader) => reader.classes === 'all' || reader.classes.includes(part.class))
+      .map((reader) => reader.unitId)
+    const units = [...new Set(due)].filter((unit) => !have.has(unit))
+    return have.has(by.unitId) && units.length > 0 && part.handoverId === null ? [{ partId: part.partId, units }] : []
+  })
+  if (missing.length === 0) return 0
+  const act = bare(open.state, {
+    kind: 'vault.opened',
+    by,
+    body: {
+      classes: [
+        ...new Set(
+          open.state.parts
+            .filter((part) => missing.some((one) => one.partId === part.partId))
+            .map((part) => part.class),
+        ),
+      ],
+      reason: 'support_person',
+    },
+  })
+  const outcome = await sendNow('case.open_parts', {
+    caseId: open.state.caseId,
+    act,
+    partIds: missing.map((one) => one.partId) as never,
+  })
+  if (outcome.status !== 'accepted') throw new RefusedError(outcome)
+  const wraps: CommandBody<'case.act'>['wraps'] = []
+  for (const part of (outcome.result?.['parts'] ?? []) as SealedPart[]) {
+    const units = missing.find((one) => one.partId === part.partId)?.units ?? []
+    for (const wrap of await wrapFor(part, mintedBy(open, part.partId), by.unitId, units, me))
+      wraps.push({ partId: part.partId, wrap })
+  }
+  const added = await sendNow('case.wrap', { caseId: open.state.caseId, unitId: by.unitId, wraps })
+  if (added.status !== 'accepted') throw new RefusedError(added)
+  return wraps.length
+}
+
+/** A command that was refused or met a conflict. */
+export class RefusedError extends Error {
+  readonly outcome: CommandOutcome
+  readonly code: string
+  constructor(outcome: CommandOutcome) {
+    super(outcome.remedy ?? outcome.code ?? outcome.status)
+    this.name = 'RefusedError'
+    this.outcome = outcome
+    this.code = outcome.code ?? outcome.status
+  }
+}
