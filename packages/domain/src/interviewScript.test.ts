@@ -13,7 +13,10 @@ import {
 } from './interviewScript.ts'
 
 const content = join(import.meta.dirname, '../../../content/scripts')
-const names = readdirSync(content).toSorted()
+const names = readdirSync(content, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .toSorted()
 const folder = (name: string) => join(content, name, '1.0.0')
 const source = (name: string): unknown => parse(readFileSync(join(folder(name), 'script.yaml'), 'utf8'))
 const load = (name: string) => InterviewScript.parse(source(name))
@@ -56,8 +59,10 @@ test.each(names)(
     for (const [language, only] of Object.entries(ownScript))
       for (const [key, text] of Object.entries(texts[language] ?? {}))
         if (typeof text === 'string') expect(text, `${language} ${key}`).toMatch(only)
-    for (const key of textKeys(load(name)).filter((each) => each.startsWith('block.')))
-      expect(new Set(Object.values(texts).map((each) => each[key])).size, key).toBe(5)
+    const alike = textKeys(load(name))
+      .filter((key) => key.startsWith('block.'))
+      .filter((key) => new Set(Object.values(texts).map((each) => each[key])).size < 5)
+    expect(alike).toEqual([])
   },
 )
 
