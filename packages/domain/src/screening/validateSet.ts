@@ -13,7 +13,7 @@ export { FIRST_VIEW_MOST } from './validateSigns.ts'
 
 /**
  * Everything that is wrong with a set and its texts, each with its place and a remedy; empty when it may be used.
- * What rules can reach is looked at only once they name nothing unknown and run in no circle.
+ * What rules can reach is looked at only once every name is known and used once, and no rules run in a circle.
  *
  * @param texts the set's own texts, by language; leave out to look at the set alone
  * @param languages those the texts must be complete in
@@ -23,11 +23,13 @@ export const validateSet = (
   texts?: SetTexts,
   languages: readonly string[] = ['en', 'sq', 'mk', 'sr', 'ar'],
 ): SetProblem[] => {
+  const signs = signProblems(set)
   const references = referenceProblems(set)
+  const isSound = references.length === 0 && !signs.some(({ code }) => code === 'duplicate_sign')
   return [
-    ...signProblems(set),
+    ...signs,
     ...references,
-    ...(references.length > 0 ? [] : reachProblems(set)),
+    ...(isSound ? reachProblems(set) : []),
     ...(texts ? textProblems(set, texts, languages) : []),
   ]
 }
