@@ -1,7 +1,9 @@
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
+
 /** Where every rule reads the time from: a rule that asked the machine could not be tried out a half-year ahead. */
 export type Clock = {
   now: () => Date
-  /** Milliseconds that the demo has moved this clock ahead of the machine's; 0 anywhere else. */
+  /** Milliseconds that a demo has moved this clock ahead of the machine's; 0 anywhere else. */
   offset: () => number
 }
 
@@ -12,16 +14,44 @@ export type MovableClock = Clock & {
   advance: (milliseconds: number) => void
 }
 
-/** The machine's clock moved ahead by what a demo asked for, so that a follow-up in 180 days can be seen today. */
-export const demoClock = (start: { offset: number; base?: Clock } = { offset: 0 }): MovableClock => {
-  const base = start.base ?? systemClock
-  let offset = start.offset
+const ahead = (milliseconds: number) => {
+  if (!(milliseconds >= 0)) throw new RangeError('A clock can only be moved ahead.')
+  return milliseconds
+}
+
+/** A clock that can be moved ahead, so that a follow-up in 180 days can be seen today. */
+export const movableClock = (base: Clock = systemClock): MovableClock => {
+  let offset = 0
   return {
     now: () => new Date(base.now().getTime() + offset),
     offset: () => offset,
     advance: (milliseconds) => {
-      if (!(milliseconds >= 0)) throw new RangeError('A clock can only be moved ahead.')
-      offset += milliseconds
+      offset += ahead(milliseconds)
+    },
+  }
+}
+
+/**
+ * A movable clock whose offset lies in a file, shared by all instances of one demo: one that ran ahead alone would send
+ * messages from the future. Looking at the file's time costs microseconds, so it is done at every reading.
+ */
+export const sharedClock = (file: string, base: Clock = systemClock): MovableClock => {
+  let seen = -1
+  let offset = 0
+  const read = () => {
+    const changed = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+    if (changed !== seen) {
+      offset = changed === 0 ? 0 : Number(readFileSync(file, 'utf8')) || 0
+      seen = changed
+    }
+    return offset
+  }
+  return {
+    now: () => new Date(base.now().getTime() + read()),
+    offset: read,
+    advance: (milliseconds) => {
+      writeFileSync(file, String(read() + ahead(milliseconds)))
+      seen = -1
     },
   }
 }

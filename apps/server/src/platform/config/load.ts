@@ -99,8 +99,8 @@ const parseVariable = (setting: Setting, text: string): unknown => {
   return text
 }
 
-/** Variables of the start script and the test run, which are no settings of an instance. */
-const foreign = new Set(['ARIADNE_CONFIG', 'ARIADNE_TEST_DATABASE', 'ARIADNE_NODE'])
+/** Variables of the start script and of test runs, which are no settings of an instance. */
+const foreign = new Set(['ARIADNE_CONFIG', 'ARIADNE_CHROMIUM', 'ARIADNE_TEST_RUN'])
 
 const fromEnvironment = (environment: Record<string, string | undefined>): Found => {
   const found: Found = { tree: {}, sourceOf: new Map(), faults: [] }

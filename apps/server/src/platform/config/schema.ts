@@ -13,7 +13,7 @@ const databaseUrl = z
 export const Config = z.strictObject({
   mode: z.enum(['demo', 'training', 'live']).default('live'),
   instance: z.strictObject({
-    id: z.string().regex(/^ins_[a-z0-9]{2,40}$/u, 'must look like ins_ followed by 2 to 40 small letters or digits'),
+    id: z.string().regex(/^ins_[a-z0-9]{2,32}$/u, 'must look like ins_ followed by 2 to 32 small letters or digits'),
     kind: z.enum(['country', 'secretariat']).default('country'),
     country: z
       .string()
@@ -65,6 +65,8 @@ export const Config = z.strictObject({
       sealingKey: file.optional(),
     })
     .prefault({}),
+  /** Only read in demo mode. Several instances of one demo share the clock's file, so that they agree on the time. */
+  demo: z.strictObject({ people: file.optional(), clock: file.optional() }).prefault({}),
   backup: z
     .strictObject({
       publicKey: file.optional(),

@@ -1,8 +1,8 @@
 import pg from 'pg'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { testDatabase } from '../testing.ts'
-import type { TestDatabase } from '../testing.ts'
+import { createDatabase } from '../../../../../tests/support/database.ts'
+import type { TestDatabase } from '../../../../../tests/support/database.ts'
 import {
   appendOnly,
   checkSchema,
@@ -29,7 +29,6 @@ const letter: Migration = {
   `,
 }
 
-const superuser = process.env['TEST_SU'] ?? ''
 let database: TestDatabase
 let pool: pg.Pool
 let db: Database
@@ -37,7 +36,8 @@ const now = () => new Date()
 const ana = { member: 'mbr_ana', units: ['unt_a', 'unt_"odd'], functions: ['case_worker'] }
 
 beforeAll(async () => {
-  database = await testDatabase(superuser, [...platformMigrations, letter])
+  database = await createDatabase({ migrated: false })
+  await migrate({ ownerUrl: database.urls.owner, migrations: [...platformMigrations, letter], now })
   pool = openPool(database.urls.app, { schema: 'app', name: 'test' })
   db = openDatabase(pool)
 })
@@ -126,7 +126,7 @@ test('a migration that fails leaves the database exactly as it was', async () =>
 })
 
 test('two processes that migrate at once apply each migration once', async () => {
-  const fresh = await testDatabase(superuser, [])
+  const fresh = await createDatabase({ migrated: false })
   const run = () => migrate({ ownerUrl: fresh.urls.owner, migrations: [...platformMigrations, letter], now })
   const reports = await Promise.all([run(), run(), run()])
   expect(reports.map((report) => report.applied.length).toSorted()).toEqual([0, 0, 4])

@@ -12,7 +12,8 @@ export type RowPolicies = {
   /** SQL conditions for members; a missing one means: not at all. */
   select?: string
   insert?: string
-  update?: string
+  /** One condition for the row before and after, or one for each. */
+  update?: string | { before: string; after: string }
   delete?: string
 }
 
@@ -30,10 +31,13 @@ export const protect = (table: string, members: RowPolicies): string => {
     policies.push(`create policy member_select on ${table} for select to {{app}} using (${members.select});`)
   if (members.insert !== undefined)
     policies.push(`create policy member_insert on ${table} for insert to {{app}} with check (${members.insert});`)
-  if (members.update !== undefined)
+  if (members.update !== undefined) {
+    const { before, after } =
+      typeof members.update === 'string' ? { before: members.update, after: members.update } : members.update
     policies.push(
-      `create policy member_update on ${table} for update to {{app}} using (${members.update}) with check (${members.update});`,
+      `create policy member_update on ${table} for update to {{app}} using (${before}) with check (${after});`,
     )
+  }
   if (members.delete !== undefined)
     policies.push(`create policy member_delete on ${table} for delete to {{app}} using (${members.delete});`)
   return [

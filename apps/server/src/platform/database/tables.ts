@@ -43,7 +43,7 @@ export type MemberKeyTable = {
   version: number
   key_id: string
   public_key: string
-  wrapped_seed: Json<unknown>
+  wrapped_seed: string
   created_at: Instant
   retired_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
 }
@@ -63,7 +63,7 @@ export type UnitKeyGrantTable = {
   version: number
   member_id: string
   member_key_id: string
-  sealed_seed: Json<unknown>
+  sealed_seed: string
   granted_by: string
   granted_at: Instant
   revoked_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
@@ -72,11 +72,16 @@ export type UnitKeyGrantTable = {
 export type RecoveryKitTable = {
   unit_id: string
   version: number
-  sealed_seed: Json<unknown>
+  sealed_seed: string
   created_by: string
   created_at: Instant
-  printed_confirmed_by: string | null
-  printed_confirmed_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+}
+
+export type RecoveryKitConfirmationTable = {
+  unit_id: string
+  version: number
+  member_id: string
+  confirmed_at: Instant
 }
 
 export type CommandTable = {
@@ -105,7 +110,6 @@ export type InstanceStateTable = {
   instance_id: string | null
   restored_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
   reconciled_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
-  clock_offset_ms: Generated<number>
   attestations: Json<Record<string, Attestation>>
 }
 
@@ -123,6 +127,7 @@ export type Tables = {
   unit_key: UnitKeyTable
   unit_key_grant: UnitKeyGrantTable
   recovery_kit: RecoveryKitTable
+  recovery_kit_confirmation: RecoveryKitConfirmationTable
   command: CommandTable
   rate_limit: RateLimitTable
   due: DueTable

@@ -60,7 +60,7 @@ create table member_key (
   version integer not null check (version > 0),
   key_id text not null unique,
   public_key text not null,
-  wrapped_seed jsonb not null,
+  wrapped_seed text not null,
   created_at timestamptz not null,
   retired_at timestamptz,
   primary key (member_id, version)
@@ -85,7 +85,7 @@ create table unit_key_grant (
   version integer not null,
   member_id text not null references member (id),
   member_key_id text not null references member_key (key_id),
-  sealed_seed jsonb not null,
+  sealed_seed text not null,
   granted_by text not null references member (id),
   granted_at timestamptz not null,
   revoked_at timestamptz,
@@ -98,30 +98,55 @@ create index unit_key_grant_member on unit_key_grant (member_id);
 create table recovery_kit (
   unit_id text not null,
   version integer not null,
-  sealed_seed jsonb not null,
+  sealed_seed text not null,
   created_by text not null references member (id),
   created_at timestamptz not null,
-  printed_confirmed_by text references member (id),
-  printed_confirmed_at timestamptz,
   primary key (unit_id, version),
   foreign key (unit_id, version) references unit_key (unit_id, version)
 );
+-- Two different people say that the paper is printed and locked away.
+create table recovery_kit_confirmation (
+  unit_id text not null,
+  version integer not null,
+  member_id text not null references member (id),
+  confirmed_at timestamptz not null,
+  primary key (unit_id, version, member_id),
+  foreign key (unit_id, version) references recovery_kit (unit_id, version)
+);
+
+-- Members who could open the unit's vault today.
+create function unit_key_holders(wanted text) returns integer language sql stable security definer
+  set search_path = app, pg_temp
+  return (
+    select count(*)::integer from unit_key k
+    join unit_key_grant g on g.unit_id = k.unit_id and g.version = k.version and g.revoked_at is null
+    join member m on m.id = g.member_id and m.state = 'active'
+    join member_key mk on mk.key_id = g.member_key_id and mk.retired_at is null
+    join membership s on s.member_id = g.member_id and s.unit_id = g.unit_id and s.until is null
+    where k.unit_id = wanted and k.state = 'current'
+  );
+-- Whether one member could open one unit's vault today. Colleagues and the directory may know that, not the grant itself.
+create function holds_unit_key(who text, wanted text) returns boolean language sql stable security definer
+  set search_path = app, pg_temp
+  return exists (
+    select 1 from unit_key k
+    join unit_key_grant g on g.unit_id = k.unit_id and g.version = k.version and g.revoked_at is null
+    join member_key mk on mk.key_id = g.member_key_id and mk.retired_at is null
+    where k.unit_id = wanted and k.state = 'current' and g.member_id = who
+  );
+create function unit_kit_confirmations(wanted text) returns integer language sql stable security definer
+  set search_path = app, pg_temp
+  return (
+    select count(*)::integer from unit_key k
+    join recovery_kit_confirmation c on c.unit_id = k.unit_id and c.version = k.version
+    where k.unit_id = wanted and k.state = 'current'
+  );
 
 -- Only two people with the key and a printed kit keep a unit's cases readable if one of them is gone tomorrow.
 create function unit_is_ready(wanted text) returns boolean language sql stable security definer
   set search_path = app, pg_temp
-  return exists (
-    select 1 from unit_key k
-    join unit u on u.id = k.unit_id and u.state = 'active'
-    join recovery_kit r on r.unit_id = k.unit_id and r.version = k.version and r.printed_confirmed_at is not null
-    where k.unit_id = wanted and k.state = 'current' and (
-      select count(*) from unit_key_grant g
-      join member m on m.id = g.member_id and m.state = 'active'
-      join member_key mk on mk.key_id = g.member_key_id and mk.retired_at is null
-      join membership s on s.member_id = g.member_id and s.unit_id = g.unit_id and s.until is null
-      where g.unit_id = k.unit_id and g.version = k.version and g.revoked_at is null
-    ) >= 2
-  );
+  return exists (select 1 from unit where id = wanted and state = 'active')
+    and unit_key_holders(wanted) >= 2 and unit_kit_confirmations(wanted) >= 2;
 
 ${protect('member_key', {
   select: `member_id = (select actor_member())`,
@@ -131,12 +156,18 @@ ${protect('member_key', {
 ${protect('unit_key_grant', {
   select: `member_id = (select actor_member()) or unit_id = any ((select actor_units())::text[])`,
   insert: `unit_id = any ((select actor_units())::text[]) and granted_by = (select actor_member())`,
-  update: `unit_id = any ((select actor_units())::text[])`,
+  update: {
+    before: `unit_id = any ((select actor_units())::text[])`,
+    after: `unit_id = any ((select actor_units())::text[]) and granted_by = (select actor_member())`,
+  },
 })}
 ${protect('recovery_kit', {
   select: `unit_id = any ((select actor_units())::text[])`,
   insert: `unit_id = any ((select actor_units())::text[]) and created_by = (select actor_member())`,
-  update: `unit_id = any ((select actor_units())::text[])`,
+})}
+${protect('recovery_kit_confirmation', {
+  select: `unit_id = any ((select actor_units())::text[])`,
+  insert: `unit_id = any ((select actor_units())::text[]) and member_id = (select actor_member())`,
 })}
 
 -- Public halves may be read by every member: without them nobody could seal anything for a colleague.

@@ -49,7 +49,6 @@ create table instance_state (
   -- A restored instance has forgotten what it last promised: no custody move until its peers have told it.
   restored_at timestamptz,
   reconciled_at timestamptz,
-  clock_offset_ms bigint not null default 0,
   attestations jsonb not null default '{}'
 );
 insert into instance_state default values;

@@ -1,0 +1,92 @@
+import { ConfigError } from '../platform/config/index.ts'
+import { MigrationError } from '../platform/database/index.ts'
+import { CliError, callOf, commonFlags } from './command.ts'
+import type { CliCommand, Io } from './command.ts'
+import { commands } from './commands.ts'
+
+const processIo = (): Io => ({
+  out: (text) => void process.stdout.write(`${text}\n`),
+  err: (text) => void process.stderr.write(`${text}\n`),
+  environment: process.env,
+  terminal: process.stderr.isTTY === true,
+})
+
+const helpOf = (name: string, command: CliCommand): string =>
+  [
+    `ariadne ${name} ${command.usage ?? ''}`.trimEnd(),
+    `  ${command.summary}`,
+    '',
+    ...Object.entries({ ...command.flags, ...commonFlags }).map(
+      ([flag, { help, value }]) => `  --${`${flag}${value === undefined ? '' : ` ${value}`}`.padEnd(22)} ${help}`,
+    ),
+  ].join('\n')
+
+const overview = (): string =>
+  [
+    'ariadne <command> [flags]',
+    '',
+    ...Object.entries(commands).map(([name, command]) => `  ${name.padEnd(18)} ${command.summary}`),
+    '',
+    'ariadne <command> --help says more.',
+  ].join('\n')
+
+/** Finds the command: `user invite` before `user`. */
+const find = (args: string[]): { name: string; command: CliCommand; rest: string[] } | undefined => {
+  for (const length of [2, 1]) {
+    const name = args.slice(0, length).join(' ')
+    if (args.length >= length && Object.hasOwn(commands, name)) {
+      const command = commands[name]
+      if (command !== undefined) return { name, command, rest: args.slice(length) }
+    }
+  }
+  return undefined
+}
+
+/**
+ * Runs one command line.
+ * @returns the exit code: 0, or 1 with a message that says what would be right
+ */
+export const run = async (args: string[], io: Io = processIo()): Promise<number> => {
+  const json = args.includes('--json')
+  try {
+    if (args.length === 0 || args[0] === 'help' || args[0] === '--help') {
+      io.out(overview())
+      return args.length === 0 ? 1 : 0
+    }
+    const found = find(args)
+    if (found === undefined) {
+      const near = Object.keys(commands).filter((name) => name.startsWith(`${args[0] ?? ''} `))
+      throw new CliError(
+        `There is no command "${args.slice(0, 2).join(' ')}". ${near.length > 0 ? `Did you mean: ${near.join(', ')}?` : `There are: ${Object.keys(commands).join(', ')}.`}`,
+      )
+    }
+    const call = callOf(found.command, found.rest, io)
+    if (call.help) {
+      io.out(helpOf(found.name, found.command))
+      return 0
+    }
+    return await found.command.run(call)
+  } catch (error) {
+    if (error instanceof ConfigError) return tell(io, json, error.message, { code: 'config', faults: error.faults })
+    if (error instanceof CliError) return tell(io, json, error.message, error.detail)
+    if (error instanceof MigrationError) return tell(io, json, error.message, { code: error.code })
+    const reason = connectionReason(error)
+    if (reason !== undefined) return tell(io, json, reason, { code: 'database_unavailable' })
+    throw error
+  }
+}
+
+const tell = (io: Io, json: boolean, message: string, detail: Record<string, unknown>): number => {
+  io.err(json ? JSON.stringify({ ok: false, message, ...detail }) : message)
+  return 1
+}
+
+const connectionReason = (error: unknown): string | undefined => {
+  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || (code === 'ENOENT' && /PGSQL/u.test(String(error))))
+    return 'The database cannot be reached. Check that it runs and that the addresses in the configuration are right.'
+  if (code === '28P01' || code === '28000')
+    return 'The database refused the sign-in. Check the role and password in the configuration.'
+  if (code === '3D000') return 'There is no such database. Make it with "ariadne migrate --create SUPERUSER_URL".'
+  return undefined
+}

@@ -1,0 +1,195 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { access, CONTRACT_VERSION, reads } from '@ariadne/contract'
+import { getRequestListener } from '@hono/node-server'
+import { movableClock, sharedClock, stamp, systemClock } from './platform/clock.ts'
+import type { Clock } from './platform/clock.ts'
+import { createCommandRegistry } from './platform/commands/registry.ts'
+import { commandRoutes } from './platform/commands/routes.ts'
+import type { Config } from './platform/config/index.ts'
+import { loadContent } from './platform/content/load.ts'
+import { contentRoutes } from './platform/content/routes.ts'
+import { checkSchema, migrate, openDatabase, openPool } from './platform/database/index.ts'
+import { demoRoutes } from './platform/demo.ts'
+import { createDueRows } from './platform/due.ts'
+import { homeRoutes } from './platform/home.ts'
+import { createApp } from './platform/http/app.ts'
+import { docsRoutes } from './platform/http/docs.ts'
+import { createHealth, healthRoutes } from './platform/http/health.ts'
+import { routesOn } from './platform/http/register.ts'
+import { createJobs } from './platform/jobs.ts'
+import { createLimiter } from './platform/limits.ts'
+import { createLogger } from './platform/log.ts'
+import { readOwnUnits } from './platform/organisation/directory.ts'
+import { instanceInfo, readMe } from './platform/organisation/me.ts'
+import { registerVaultCommands } from './platform/organisation/vault-commands.ts'
+import { vaultQueues } from './platform/organisation/vault-queue.ts'
+import type { QueueProvider } from './platform/queues.ts'
+import { createAuth } from './platform/sign-in/auth.ts'
+import { signInRoutes } from './platform/sign-in/routes.ts'
+import { requireSignIn, sessionReader } from './platform/sign-in/session.ts'
+import type { PeerDirectory, Platform, Register, Stage } from './platform/stage.ts'
+import { migrations as allMigrations, stages as allStages } from './stages.ts'
+
+export type InstanceOptions = {
+  stages?: readonly Stage[]
+  /** For tests: another clock than the mode's own. */
+  clock?: Clock
+  /** Without it the instance answers `request` only and listens nowhere. */
+  listen?: boolean
+}
+
+export type Instance = {
+  url: string
+  /** Asks the instance without a port, as `app.request` of Hono. */
+  request: (path: string, init?: RequestInit) => Promise<Response>
+  platform: Platform
+  stop: () => Promise<void>
+}
+
+const clockFor = (config: Config): Clock => {
+  if (config.mode !== 'demo') return systemClock
+  return config.demo.clock === undefined ? movableClock() : sharedClock(config.demo.clock)
+}
+
+const isMovable = (clock: Clock): clock is ReturnType<typeof movableClock> => 'advance' in clock
+
+/**
+ * Puts one instance together and starts it. What can go on side by side does: migrations, content and the jobs' tables
+ * do not wait for each other.
+ * @throws {MigrationError} when the database is newer, or behind and the owner's address is not configured
+ */
+export const startInstance = async (config: Config, options: InstanceOptions = {}): Promise<Instance> => {
+  const stages = options.stages ?? allStages
+  const migrations =
+    options.stages === undefined
+      ? allMigrations
+      : [...allMigrations, ...stages.flatMap((stage) => stage.migrations ?? [])]
+  const log = createLogger(config)
+  const clock = options.clock ?? clockFor(config)
+  const pool = openPool(config.database.app, { schema: 'app', name: config.instance.id, max: config.database.poolSize })
+  const authPool = openPool(config.database.auth, {
+    schema: 'auth',
+    name: `${config.instance.id} sign-in`,
+    max: config.database.authPoolSize,
+    plainTypes: true,
+  })
+  const stops: (() => Promise<unknown> | void)[] = [() => pool.end(), () => authPool.end()]
+  const stop = async () => {
+    for (const step of stops.splice(0).toReversed()) await step()
+  }
+  try {
+    const ready = async () => {
+      if (config.database.owner !== undefined && config.database.migrateOnStart)
+        await migrate({ ownerUrl: config.database.owner, migrations, now: () => new Date() })
+      else await checkSchema(pool, migrations)
+    }
+    const [loaded] = await Promise.all([loadContent(config.contentDir), ready()])
+    for (const fault of loaded.faults) log.warn(fault, 'content')
+
+    const db = openDatabase(pool)
+    const limiter = createLimiter({
+      db,
+      secret: config.secrets.auth,
+      now: () => new Date(),
+      factor: config.mode === 'demo' ? 20 : 1,
+    })
+    const jobs = createJobs({ pool, log })
+    const due = createDueRows({ db, clock, log })
+    const commands = createCommandRegistry()
+    const providers: QueueProvider[] = [vaultQueues]
+    const health = createHealth({ pool, migrations, config })
+    const platform: Platform = {
+      config,
+      db,
+      pool,
+      clock,
+      log,
+      limiter,
+      jobs,
+      due,
+      content: loaded.content,
+      services: new Map(),
+    }
+
+    const auth = createAuth({
+      pool: authPool,
+      config,
+      mayHaveSession: async (accountId) =>
+        (await db
+          .selectFrom('member')
+          .select('id')
+          .where('account_id', '=', accountId)
+          .where('state', '=', 'active')
+          .executeTakeFirst()) !== undefined,
+    })
+    const readSession = sessionReader({ auth, db, config })
+    const { app, finish } = createApp({ config, log })
+    const routes = routesOn(app, {
+      signedIn: requireSignIn(readSession, config),
+      ownAccount: requireSignIn(readSession, config, { withoutTotp: true }),
+    })
+
+    let peers: PeerDirectory = async () => ({ units: [], trustList: null })
+    const register: Register = {
+      ...routes,
+      command: commands.register,
+      queues: (provider) => providers.push(provider),
+      readiness: health.add,
+      peers: (directory) => {
+        peers = directory
+      },
+      onStop: (step) => stops.push(step),
+    }
+
+    healthRoutes(app, health, readSession)
+    routes.open(access.instance, (c) => c.json({ ...instanceInfo(config), now: stamp(clock) }, 200))
+    signInRoutes(app, routes, { auth, authPool, db, limiter, config })
+    routes.ownAccount(reads.me, async (c, who) => c.json(await readMe({ db, authPool, clock, config }, who), 200))
+    routes.signedIn(reads.directory, async (c, who) => {
+      const [own, others] = await Promise.all([readOwnUnits({ db, config }, who), peers()])
+      return c.json({ units: [...own, ...others.units], trustList: others.trustList }, 200)
+    })
+    registerVaultCommands(commands)
+    commandRoutes(routes, { db, clock, registry: commands, log, limiter })
+    homeRoutes(routes, { db, clock, providers })
+    contentRoutes(routes, loaded)
+    if (config.mode === 'demo' && isMovable(clock)) demoRoutes(routes, { config, clock, due })
+
+    for (const stage of stages) await stage.start(platform, register)
+    docsRoutes(app, { title: `Ariadne: ${config.instance.name}`, version: String(CONTRACT_VERSION) })
+    finish()
+
+    await jobs.start()
+    stops.push(() => jobs.stop())
+    due.start()
+    stops.push(() => due.stop())
+    const sweeper = setInterval(() => {
+      limiter.sweep().catch((error: unknown) => log.error({ err: error }, 'limits sweep'))
+    }, 600_000).unref()
+    stops.push(() => clearInterval(sweeper))
+
+    const request = async (path: string, init?: RequestInit) => app.request(new URL(path, config.http.baseUrl), init)
+    if (options.listen === false) return { url: config.http.baseUrl, request, platform, stop }
+
+    const server = createServer(getRequestListener(app.fetch))
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(config.http.port, config.http.host, resolve)
+    })
+    stops.push(
+      () =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve())
+          server.closeIdleConnections()
+          setTimeout(() => server.closeAllConnections(), 3_000).unref()
+        }),
+    )
+    const { port } = server.address() as AddressInfo
+    log.info({ port, mode: config.mode }, 'ready')
+    return { url: `http://${config.http.host}:${port}`, request, platform, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}

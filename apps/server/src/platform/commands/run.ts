@@ -1,0 +1,142 @@
+import { createHash } from 'node:crypto'
+import type { Command, CommandKind, CommandOutcome } from '@ariadne/contract'
+import { canonicalJson } from '@ariadne/domain'
+import { sql } from 'kysely'
+import type { Clock } from '../clock.ts'
+import { stamp } from '../clock.ts'
+import { inSavepoint, withActor } from '../database/index.ts'
+import type { Database, Tx } from '../database/index.ts'
+import type { SignedIn } from '../http/env.ts'
+import { invalidInput, isUnavailable } from '../http/problems.ts'
+import type { Logger } from '../log.ts'
+import { Problem } from '../problem.ts'
+import type { CommandContext, CommandRegistry, HandlerOutcome } from './registry.ts'
+
+export type CommandDeps = { db: Database; clock: Clock; registry: CommandRegistry; log: Logger }
+
+const digestOf = (command: Command): Buffer =>
+  createHash('sha256')
+    .update(canonicalJson({ kind: command.kind, at: command.at, body: command.body } as never))
+    .digest()
+
+const reused: HandlerOutcome = {
+  status: 'refused',
+  code: 'command_id_reused',
+  field: 'id',
+  remedy: 'This id was used for another command. Give the changed command an id of its own.',
+}
+
+const unforeseen: HandlerOutcome = {
+  status: 'refused',
+  code: 'unforeseen',
+  remedy: 'Something went wrong on our side and nothing was saved. Try again later.',
+}
+
+const asRefusal = (problem: Problem): HandlerOutcome => ({
+  status: 'refused',
+  code: problem.detail.code,
+  remedy: problem.detail.remedy,
+  ...(problem.detail.field === undefined ? {} : { field: problem.detail.field }),
+})
+
+/** PostgreSQL's way of saying "you two met; one of you try again". */
+const mayTryAgain = (error: unknown) => ['40001', '40P01'].includes(String((error as { code?: unknown } | null)?.code))
+
+class Undo extends Error {
+  readonly outcome: HandlerOutcome
+  constructor(outcome: HandlerOutcome) {
+    super('undo')
+    this.outcome = outcome
+  }
+}
+
+/**
+ * Carries out one command in a transaction of its own, together with the note that it was carried out. Sent again, it
+ * does nothing and answers as it did.
+ */
+export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Command): Promise<CommandOutcome> => {
+  const registered = deps.registry.find(command.kind)
+  if (registered === undefined)
+    return {
+      id: command.id,
+      status: 'refused',
+      code: 'command_unknown',
+      field: 'kind',
+      remedy: 'This instance does not know this kind of command. Update the app, or the instance.',
+    }
+  const parsed = registered.schema.safeParse(command.body)
+  if (!parsed.success) return { id: command.id, ...asRefusal(invalidInput(parsed.error)) }
+
+  const digest = digestOf(command)
+  const effects: (() => void)[] = []
+  const contextIn = (tx: Tx): CommandContext<CommandKind> => ({
+    tx,
+    who,
+    id: command.id,
+    at: command.at,
+    now: stamp(deps.clock),
+    body: parsed.data as CommandContext<CommandKind>['body'],
+    afterCommit: (effect) => effects.push(effect),
+  })
+
+  const attempt = () =>
+    withActor(deps.db, who.actor, async (tx): Promise<HandlerOutcome> => {
+      effects.length = 0
+      // Two copies of one command, from two tabs, must not both find nothing.
+      await sql`select pg_advisory_xact_lock(hashtextextended(${command.id}, 0))`.execute(tx)
+      const before = await tx
+        .selectFrom('command')
+        .select(['digest', 'outcome'])
+        .where('id', '=', command.id)
+        .executeTakeFirst()
+      if (before !== undefined) {
+        if (!digest.equals(before.digest)) return reused
+        const kept = before.outcome as HandlerOutcome
+        if (kept.status !== 'accepted' || registered.options.resultAgain === undefined) return kept
+        return { ...kept, result: await registered.options.resultAgain(contextIn(tx)) }
+      }
+      const outcome = await handled(tx, () => registered.handler(contextIn(tx)))
+      const { result, ...rest } = outcome
+      const kept = registered.options.resultAgain === undefined ? outcome : rest
+      await tx
+        .insertInto('command')
+        .values({
+          id: command.id,
+          member_id: who.memberId,
+          kind: command.kind,
+          digest,
+          outcome: JSON.stringify(kept),
+          received_at: stamp(deps.clock),
+        })
+        .execute()
+      return outcome
+    })
+
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const outcome = await attempt()
+      for (const effect of effects) effect()
+      return { id: command.id, ...outcome }
+    } catch (error) {
+      if (mayTryAgain(error) && tries < 4) continue
+      if (isUnavailable(error)) throw error
+      // Another member used this id: row-level security hides their row, its key still stands.
+      if ((error as { constraint?: unknown }).constraint === 'command_pkey') return { id: command.id, ...reused }
+      deps.log.error({ kind: command.kind, err: error }, 'command failed')
+      return { id: command.id, ...unforeseen }
+    }
+  }
+}
+
+/** Runs the handler so that everything it wrote is undone unless it says `accepted`. */
+const handled = async (tx: Tx, handler: () => Promise<HandlerOutcome>): Promise<HandlerOutcome> => {
+  const attempt = await inSavepoint(tx, async () => {
+    const outcome = await handler()
+    if (outcome.status !== 'accepted') throw new Undo(outcome)
+    return outcome
+  })
+  if (attempt.ok) return attempt.value
+  if (attempt.error instanceof Undo) return attempt.error.outcome
+  if (attempt.error instanceof Problem) return asRefusal(attempt.error)
+  throw attempt.error
+}

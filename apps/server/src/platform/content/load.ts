@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { CountryProfile } from '@ariadne/domain/countryProfile'
+import { InterviewScript, ScriptTexts, checkScriptTexts } from '@ariadne/domain/interviewScript'
+import type { IndicatorSet } from '@ariadne/domain/screening'
+import { readSet } from '@ariadne/domain/screening/definitions'
+import { faultsOf } from './faults.ts'
+import type { ContentFault } from './faults.ts'
+import { readContentFile } from './read-file.ts'
+import type { Position } from './read-file.ts'
+
+export type Texts = Record<string, unknown>
+export type LoadedSet = { set: IndicatorSet; texts: Record<string, Texts> }
+export type LoadedScript = { script: InterviewScript; texts: Record<string, ScriptTexts> }
+
+export type Content = {
+  sets: LoadedSet[]
+  scripts: LoadedScript[]
+  countries: CountryProfile[]
+  /** The neutral card: its layout and its texts by language. */
+  card: { layout: unknown; texts: Record<string, unknown> } | null
+  /** By language, all namespaces in one: message id to message. */
+  catalogues: Record<string, Record<string, unknown>>
+}
+export type LoadedContent = { content: Content; faults: ContentFault[]; files: number; etag: string }
+
+const foldersIn = async (path: string): Promise<string[]> =>
+  (await readdir(path, { withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .toSorted()
+const filesIn = async (path: string, ending: string): Promise<string[]> =>
+  (await readdir(path).catch(() => [])).filter((name) => name.endsWith(ending)).toSorted()
+
+/**
+ * Reads and checks all content of a folder. What is wrong is left out of the result and told, so that one bad file does
+ * not take the rest away; a live instance refuses to start on any fault (instance.ts).
+ */
+export const loadContent = async (root: string): Promise<LoadedContent> => {
+  const faults: ContentFault[] = []
+  const hash = createHash('sha256')
+  let files = 0
+
+  const read = async (path: string): Promise<{ file: string; value: unknown; lineOf: Position } | undefined> => {
+    const file = relative(root, path)
+    const got = await readContentFile(path).catch((error: unknown) => ({
+      ok: false as const,
+      problem: error instanceof Error ? error.message : 'cannot be read',
+    }))
+    files += 1
+    if (got.ok) return { file, value: got.value, lineOf: got.lineOf }
+    const line = 'line' in got ? got.line : undefined
+    faults.push({
+      file,
+      ...(line === undefined ? {} : { line }),
+      field: '(file)',
+      problem: got.problem,
+      remedy: 'Mend the file; it must be valid YAML or JSON.',
+    })
+    return undefined
+  }
+
+  const readTexts = async (
+    folder: string,
+  ): Promise<Map<string, { value: unknown; lineOf: Position; file: string }>> => {
+    const names = await filesIn(folder, '.json')
+    const all = await Promise.all(names.map((name) => read(join(folder, name))))
+    return new Map(
+      all.flatMap((text, at) => (text === undefined ? [] : [[(names[at] ?? '').replace('.json', ''), text] as const])),
+    )
+  }
+
+  const versions = async (kind: string): Promise<string[]> => {
+    const ids = await foldersIn(join(root, kind))
+    const nested = await Promise.all(
+      ids.map(async (id) => (await foldersIn(join(root, kind, id))).map((version) => join(root, kind, id, version))),
+    )
+    return nested.flat()
+  }
+
+  const loadSet = async (folder: string): Promise<LoadedSet | undefined> => {
+    const [definition, texts] = await Promise.all([read(join(folder, 'set.yaml')), readTexts(folder)])
+    if (definition === undefined) return undefined
+    const worded = Object.fromEntries([...texts].map(([language, text]) => [language, text.value as Texts]))
+    const result = readSet(definition.value, worded)
+    if (result.ok) return { set: result.set, texts: worded }
+    for (const problem of result.problems) {
+      const language = problem.file.replace('.json', '')
+      const source = problem.file === 'set.yaml' ? definition : texts.get(language)
+      const line = source?.lineOf(problem.path)
+      faults.push({
+        file: relative(root, join(folder, problem.file)),
+        ...(line === undefined ? {} : { line }),
+        field: problem.path.join('.') || '(file)',
+        problem: problem.message,
+        remedy: problem.remedy,
+      })
+    }
+    return undefined
+  }
+
+  const loadScript = async (folder: string): Promise<LoadedScript | undefined> => {
+    const [definition, found] = await Promise.all([read(join(folder, 'script.yaml')), readTexts(folder)])
+    if (definition === undefined) return undefined
+    const before = faults.length
+    const script = InterviewScript.safeParse(definition.value)
+    if (!script.success) faults.push(...faultsOf(definition.file, script.error, definition.lineOf))
+    const texts: Record<string, ScriptTexts> = {}
+    for (const [language, text] of found) {
+      const parsed = ScriptTexts.safeParse(text.value)
+      if (parsed.success) texts[language] = parsed.data
+      else faults.push(...faultsOf(text.file, parsed.error, text.lineOf))
+    }
+    if (script.success)
+      for (const { path, problem, remedy } of checkScriptTexts(script.data, texts)) {
+        const [name = '', key] = path.split('#')
+        const line = key === undefined ? undefined : found.get(name.replace('.json', ''))?.lineOf([key])
+        faults.push({
+          file: relative(root, join(folder, name)),
+          ...(line === undefined ? {} : { line }),
+          field: key ?? '(file)',
+          problem,
+          remedy,
+        })
+      }
+    return script.success && faults.length === before ? { script: script.data, texts } : undefined
+  }
+
+  const loadCountry = async (name: string): Promise<CountryProfile | undefined> => {
+    const got = await read(join(root, 'countries', name))
+    if (got === undefined) return undefined
+    const parsed = CountryProfile.safeParse(got.value)
+    if (parsed.success) return parsed.data
+    faults.push(...faultsOf(got.file, parsed.error, got.lineOf))
+    return undefined
+  }
+
+  const loadCard = async (): Promise<Content['card']> => {
+    const names = await filesIn(join(root, 'card'), '.yaml')
+    const [layout, texts] = await Promise.all([
+      names[0] === undefined ? undefined : read(join(root, 'card', names[0])),
+      readTexts(join(root, 'card')),
+    ])
+    if (layout === undefined) return null
+    return {
+      layout: layout.value,
+      texts: Object.fromEntries([...texts].map(([language, text]) => [language, text.value])),
+    }
+  }
+
+  const loadCatalogues = async (): Promise<Content['catalogues']> => {
+    const merged: Content['catalogues'] = {}
+    const namespaces = await foldersIn(join(root, 'catalogues'))
+    const all = await Promise.all(namespaces.map((namespace) => readTexts(join(root, 'catalogues', namespace))))
+    for (const namespace of all)
+      for (const [language, text] of namespace) {
+        const into = (merged[language] ??= {})
+        for (const [id, message] of Object.entries(text.value as Texts)) {
+          if (id === '$catalogue') continue
+          if (Object.hasOwn(into, id)) {
+            const line = text.lineOf([id])
+            faults.push({
+              file: text.file,
+              ...(line === undefined ? {} : { line }),
+              field: id,
+              problem: 'stands in another catalogue as well',
+              remedy: 'Keep it in one; ids are unique over all catalogues.',
+            })
+            continue
+          }
+          into[id] = messageOf(message)
+        }
+      }
+    return merged
+  }
+
+  const [sets, scripts, countries, card, catalogues] = await Promise.all([
+    versions('indicator-sets').then((folders) => Promise.all(folders.map(loadSet))),
+    versions('scripts').then((folders) => Promise.all(folders.map(loadScript))),
+    filesIn(join(root, 'countries'), '.yaml').then((names) => Promise.all(names.map(loadCountry))),
+    loadCard(),
+    loadCatalogues(),
+  ])
+  const present = <T>(list: (T | undefined)[]) => list.filter((item) => item !== undefined)
+  const content = { sets: present(sets), scripts: present(scripts), countries: present(countries), card, catalogues }
+  hash.update(JSON.stringify(content))
+  faults.sort((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1))
+  return { content, faults, files, etag: `"${hash.digest('base64url').slice(0, 22)}"` }
+}
+
+/** A message stands as text, or with its state beside it; a screen needs the text. */
+const messageOf = (entry: unknown): unknown =>
+  typeof entry === 'object' && entry !== null && 'message' in entry ? entry.message : entry

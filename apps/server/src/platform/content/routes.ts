@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
+import { createRoute, z } from '@hono/zod-openapi'
+import type { AppContext } from '../http/env.ts'
+import type { Routes } from '../http/register.ts'
+import { notFound } from '../problem.ts'
+import type { LoadedContent } from './load.ts'
+
+const bundleRoute = createRoute({
+  method: 'get',
+  path: '/api/content/bundle',
+  summary: 'Indicator sets, interview scripts, country profiles and the card, for use without a network',
+  responses: {
+    200: { content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } }, description: 'The content' },
+    304: { description: 'Not changed' },
+  },
+})
+const catalogueRoute = createRoute({
+  method: 'get',
+  path: '/api/content/catalogues/{language}',
+  summary: 'Every message of the interface in one language',
+  request: { params: z.object({ language: z.string().max(12) }) },
+  responses: {
+    200: {
+      content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
+      description: 'The messages',
+    },
+    304: { description: 'Not changed' },
+    404: { description: 'No such language' },
+  },
+})
+
+type Ready = { body: string; zipped: Uint8Array<ArrayBuffer> | undefined; etag: string }
+
+const prepare = (value: unknown): Ready => {
+  const body = JSON.stringify(value)
+  return { body, zipped: undefined, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` }
+}
+
+/** Content is no secret: a page that is not signed in yet needs the words as well. */
+export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
+  const { sets, scripts, countries, card, catalogues } = loaded.content
+  let bundle: Ready | undefined
+  const messages = new Map<string, Ready>()
+
+  const answer = (c: AppContext, ready: Ready): Response => {
+    c.header('ETag', ready.etag)
+    c.header('Cache-Control', 'no-cache')
+    c.header('Vary', 'Accept-Encoding')
+    if (c.req.header('If-None-Match') === ready.etag) return c.body(null, 304)
+    c.header('Content-Type', 'application/json')
+    if (!/\bgzip\b/u.test(c.req.header('Accept-Encoding') ?? '')) return c.body(ready.body)
+    ready.zipped ??= new Uint8Array(gzipSync(ready.body))
+    c.header('Content-Encoding', 'gzip')
+    return c.body(ready.zipped)
+  }
+
+  routes.open(bundleRoute, (c) => {
+    bundle ??= prepare({ version: loaded.etag.replaceAll('"', ''), sets, scripts, countries, card })
+    return answer(c, bundle) as never
+  })
+  routes.open(catalogueRoute, (c) => {
+    const { language } = c.req.valid('param')
+    const found = Object.hasOwn(catalogues, language) ? catalogues[language] : undefined
+    if (found === undefined) throw notFound('language')
+    const ready = messages.get(language) ?? prepare(found)
+    messages.set(language, ready)
+    return answer(c, ready) as never
+  })
+}

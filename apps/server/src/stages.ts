@@ -1,0 +1,12 @@
+import { platformMigrations } from './platform/database/index.ts'
+import type { Migration } from './platform/database/index.ts'
+import type { Stage } from './platform/stage.ts'
+
+/** The stages of the work, in the order they are plugged in. */
+export const stages: readonly Stage[] = []
+
+/** All migrations of the server; their numbers give the one order. */
+export const migrations: readonly Migration[] = [
+  ...platformMigrations,
+  ...stages.flatMap((stage) => stage.migrations ?? []),
+]
