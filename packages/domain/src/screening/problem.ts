@@ -27,7 +27,7 @@ export interface SetProblem {
   readonly remedy: string
 }
 
-export const SET_FILE = 'set.yaml'
+const SET_FILE = 'set.yaml'
 
 export const problem = (
   code: SetProblem['code'],
