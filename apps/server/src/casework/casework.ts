@@ -1,0 +1,53 @@
+import type { InstanceId, Targets } from '@ariadne/domain'
+import type { Clock } from '../platform/clock.ts'
+import { stamp } from '../platform/clock.ts'
+import type { Database, Tx } from '../platform/database/index.ts'
+import { appendActs } from './append/append-acts.ts'
+import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './append/append-acts.ts'
+import { noPeers } from './directory.ts'
+import type { PeerDirectory } from './directory.ts'
+
+export type CaseworkDeps = {
+  db: Database
+  clock: Clock
+  instanceId: InstanceId
+  /** ISO code of this instance's country. */
+  country: string
+  /** As the country's profile has them just now. */
+  targets: () => Targets
+}
+
+export type Casework = {
+  /** Appends acts to a case in the caller's transaction; see append/append-acts.ts. */
+  appendActs: (tx: Tx, request: AppendRequest) => Promise<AppendOutcome>
+  /** Another stage's objections, asked before anything is written. */
+  check: (check: AppendCheck) => void
+  /** What another stage does when acts were appended, in the same transaction. */
+  onAppended: (hook: AppendedHook) => void
+  /** Units of other instances, from the trust list. Until it is called there are none. */
+  connectPeers: (peers: PeerDirectory) => void
+}
+
+/** Cases: their lists of actions, who may read them, what waits. One for each instance. */
+export const createCasework = (deps: CaseworkDeps): Casework => {
+  const checks: AppendCheck[] = []
+  const hooks: AppendedHook[] = []
+  let peers = noPeers
+  const appending = {
+    instanceId: deps.instanceId,
+    country: deps.country,
+    now: () => stamp(deps.clock),
+    targets: deps.targets,
+    peers: () => peers,
+    checks,
+    hooks,
+  }
+  return {
+    appendActs: (tx, request) => appendActs(appending, tx, request),
+    check: (check) => void checks.push(check),
+    onAppended: (hook) => void hooks.push(hook),
+    connectPeers: (directory) => {
+      peers = directory
+    },
+  }
+}

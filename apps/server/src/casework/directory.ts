@@ -1,0 +1,39 @@
+import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
+import type { UnitKind } from '@ariadne/domain'
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database/index.ts'
+
+/** A unit of this instance as the rules about cases need to know it. */
+export type OwnUnit = { unitId: string; kind: UnitKind; keyId: string | null; ready: boolean }
+/** A unit of another instance, from the signed trust list. */
+export type PeerUnit = { unitId: string; kind: string; country: string; keyId: string; name: string }
+
+/** What is known of other instances. Without a trust list nothing is, and nothing leaves. */
+export type PeerDirectory = {
+  findUnit: (instanceId: string, unitId: string) => PeerUnit | undefined
+}
+export const noPeers: PeerDirectory = { findUnit: () => undefined }
+
+/** Units of this instance that are in service, by id. */
+export const findOwnUnits = async (tx: Tx, ids: readonly string[]): Promise<Map<string, OwnUnit>> => {
+  if (ids.length === 0) return new Map()
+  const rows = await sql<OwnUnit>`
+    select u.id as "unitId", u.kind, k.key_id as "keyId", unit_is_ready(u.id) as ready
+    from unit u left join unit_key k on k.unit_id = u.id and k.state = 'current'
+    where u.id = any (${[...new Set(ids)]}::text[]) and u.state = 'active'`.execute(tx)
+  return new Map(rows.rows.map((row) => [row.unitId, row]))
+}
+
+export const mayHoldCases = (unit: Pick<OwnUnit, 'kind'>): boolean => !UNITS_WITHOUT_CASES.includes(unit.kind)
+
+/** A member of one unit with a function there, as the directory shows them. */
+export const findColleague = async (
+  tx: Tx,
+  memberId: string,
+  unitId: string,
+): Promise<{ name: string; functions: string[] } | undefined> => {
+  const rows = await sql<{ name: string; functions: string[] }>`
+    select m.display_name as name, s.functions from member m join membership s on s.member_id = m.id
+    where m.id = ${memberId} and s.unit_id = ${unitId} and s.until is null and m.state = 'active'`.execute(tx)
+  return rows.rows[0]
+}

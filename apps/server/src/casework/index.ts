@@ -1,0 +1,7 @@
+export type { ActSource } from './append/seat.ts'
+export type { Appended, AppendedHook, AppendCheck, AppendOutcome, AppendRequest } from './append/append-acts.ts'
+export { createCasework } from './casework.ts'
+export type { Casework, CaseworkDeps } from './casework.ts'
+export type { PeerDirectory, PeerUnit } from './directory.ts'
+export { caseworkMigrations } from './migrations/index.ts'
+export { readParts } from './sealed-parts.ts'
