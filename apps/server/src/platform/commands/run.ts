@@ -84,13 +84,15 @@ export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Comm
       effects.length = 0
       // Two copies of one command, from two tabs, must not both find nothing.
       await sql`select pg_advisory_xact_lock(hashtextextended(${command.id}, 0))`.execute(tx)
-      const before = await tx
-        .selectFrom('command')
-        .select(['digest', 'outcome'])
-        .where('id', '=', command.id)
-        .executeTakeFirst()
-      if (before !== undefined) {
-        if (!digest.equals(before.digest)) return reused
+      const known = await sql<{ known: boolean }>`select command_is_known(${command.id}) as known`.execute(tx)
+      if (known.rows[0]?.known === true) {
+        const before = await tx
+          .selectFrom('command')
+          .select(['digest', 'outcome'])
+          .where('id', '=', command.id)
+          .executeTakeFirst()
+        // Used by another member, or for something else.
+        if (before === undefined || !digest.equals(before.digest)) return reused
         const kept = before.outcome as HandlerOutcome
         if (kept.status !== 'accepted' || registered.options.resultAgain === undefined) return kept
         return { ...kept, result: await registered.options.resultAgain(contextIn(tx)) }
@@ -115,13 +117,11 @@ export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Comm
   for (let tries = 1; ; tries += 1) {
     try {
       const outcome = await attempt()
-      for (const effect of effects) effect()
+      if (outcome.status === 'accepted') for (const effect of effects) effect()
       return { id: command.id, ...outcome }
     } catch (error) {
       if (mayTryAgain(error) && tries < 4) continue
       if (isUnavailable(error)) throw error
-      // Another member used this id: row-level security hides their row, its key still stands.
-      if ((error as { constraint?: unknown }).constraint === 'command_pkey') return { id: command.id, ...reused }
       deps.log.error({ kind: command.kind, err: error }, 'command failed')
       return { id: command.id, ...unforeseen }
     }

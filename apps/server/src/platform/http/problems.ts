@@ -26,6 +26,7 @@ const write = (c: AppContext, detail: ProblemDetail): Response => {
 
 /** PostgreSQL and the system say that the database or the disk is gone in these ways. */
 const unavailable = new Set([
+  '3D000',
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',
@@ -50,7 +51,8 @@ export const isUnavailable = (error: unknown): boolean =>
 /** The one place where an error becomes an answer. What nobody foresaw is logged without its data and told as ours. */
 export const answerError = (error: unknown, c: AppContext): Response => {
   if (error instanceof Problem) return write(c, error.detail)
-  if (error instanceof HTTPException && error.status === 400) return write(c, malformed)
+  if (error instanceof HTTPException && error.status === 415) return write(c, wrongType)
+  if (error instanceof HTTPException && error.status < 500) return write(c, malformed)
   if (isUnavailable(error)) {
     c.var.log.error({ requestId: c.var.requestId, err: error }, 'database unavailable')
     return write(c, {
@@ -84,6 +86,13 @@ export const answerMissing = (c: AppContext): Response =>
     title: 'There is nothing at this address.',
     remedy: 'See /api/docs for what there is.',
   })
+
+const wrongType: ProblemDetail = {
+  status: 415,
+  code: 'wrong_content_type',
+  title: 'The body is not sent as JSON.',
+  remedy: 'Send it with the content type application/json.',
+}
 
 /** A body or parameter that does not fit its schema: the first field is named, all are listed in the remedy. */
 export const invalidInput = (error: z.ZodError): Problem => {

@@ -19,6 +19,10 @@ ${protect('command', {
   insert: `member_id = (select actor_member())`,
 })}
 ${appendOnly('command')}
+-- Whether an id was used, whoever used it: row-level security would say no to everybody else.
+create function command_is_known(wanted uuid) returns boolean language sql stable security definer
+  set search_path = app, pg_temp
+  return exists (select 1 from command where id = wanted);
 
 -- Counters of a fixed window. Keys are keyed hashes: no address and no e-mail can be read from them. Losing them in a
 -- crash costs one window, so they need no write-ahead log.
