@@ -18,7 +18,7 @@ export function npm(args) {
     child.once('error', (error) => reject(new Stop(`npm could not be started: ${error.message}`)))
     child.once('exit', (code) => {
       if (code === 0) return resolve()
-      say(output.trim())
+      say(output.trim().split('\n').slice(0, 12).join('\n'))
       reject(
         new Stop(
           `npm ${args[0]} failed. Is the npm registry reachable (proxy, certificate), and is there room on the disk?`,

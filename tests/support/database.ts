@@ -57,10 +57,10 @@ async function prepareTemplate(folder: string, superuser: string) {
   const release = await claim(join(folder, 'template.lock'), 60_000)
   try {
     if (existsSync(ready)) return
-    const { createInstanceDatabase, migrate, platformMigrations } =
-      await import('../../apps/server/src/platform/database/index.ts')
+    const { createInstanceDatabase, migrate } = await import('../../apps/server/src/platform/database/index.ts')
+    const { migrations } = await import('../../apps/server/src/stages.ts')
     const urls = await createInstanceDatabase(superuser, 'ins_test', { name: template, roles, passwords })
-    await migrate({ ownerUrl: urls.owner, migrations: platformMigrations, now: () => new Date() })
+    await migrate({ ownerUrl: urls.owner, migrations, now: () => new Date() })
     writeFileSync(ready, '')
   } finally {
     release()
