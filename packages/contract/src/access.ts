@@ -1,6 +1,7 @@
-import { Instant, MemberId } from '@ariadne/domain'
-import { z } from '@hono/zod-openapi'
+import { InstanceId, Instant, MemberId } from '@ariadne/domain'
+import { createRoute, z } from '@hono/zod-openapi'
 import { CommandBatch, CommandOutcomes } from './commands.ts'
+import { Problem } from './problem.ts'
 import { KdfParams, Me } from './reads.ts'
 import { read, write } from './route.ts'
 
@@ -75,12 +76,56 @@ export const access = {
   ),
 }
 
-/** The wire between instances. Bodies are the containers of packages/exchange. */
+/** A sealed message on the wire: the container of packages/exchange, read as text because its every byte counts. */
+export const CONTAINER_TYPE = 'application/vnd.ariadne.message'
+/** Header that names the sending instance. Believed only once the signature inside says the same. */
+export const SENDER_HEADER = 'Ariadne-Sender'
+
+const onWire = <P extends string, S extends z.ZodType>(path: P, summary: string, response: S) =>
+  createRoute({
+    method: 'post',
+    path,
+    summary,
+    request: {
+      headers: z.object({ [SENDER_HEADER.toLowerCase()]: z.string().max(64).optional() }),
+      body: { content: { [CONTAINER_TYPE]: { schema: z.string() } }, required: true },
+    },
+    responses: {
+      200: { content: { 'application/json': { schema: response } }, description: summary },
+      400: {
+        content: { 'application/problem+json': { schema: Problem.extend({ receipt: z.string().optional() }) } },
+        description: 'Refused: `code` says why; `receipt` is the signed refusal, where the sender is known',
+      },
+      429: { content: { 'application/problem+json': { schema: Problem } }, description: 'Too many tries; wait' },
+    },
+  })
+
+/** The wire between instances. */
 export const wire = {
-  inbox: write(
+  descriptor: read(
+    '/exchange/v1/descriptor',
+    'What this instance says of itself; keys count only when the trust list has them',
+    z.object({
+      v: z.literal(1),
+      instanceId: InstanceId,
+      name: z.string(),
+      country: z.string().nullable(),
+      mode: z.enum(['demo', 'training', 'live']),
+      inbox: z.url(),
+      signingKey: z.object({ kid: z.string(), x: z.string() }).nullable(),
+      sealingKeys: z.array(z.object({ keyId: z.string(), publicKey: z.string() })),
+      trustListVersion: z.int().nullable(),
+    }),
+  ),
+  inbox: onWire(
     '/exchange/v1/inbox',
     'Receives one sealed message and answers with a signed delivery receipt',
-    z.object({ v: z.literal(1), kid: z.string(), enc: z.string(), ct: z.string() }),
     z.object({ receipt: z.string() }),
+  ),
+  /** After a restore: what the peer holds of this instance's promises. Question and answer are sealed messages. */
+  reconcile: onWire(
+    '/exchange/v1/reconcile',
+    'Answers a restored peer with the signed custody messages held of it',
+    z.object({ container: z.string() }),
   ),
 }
