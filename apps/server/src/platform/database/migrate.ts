@@ -117,6 +117,43 @@ const jobsVersion = (): number =>
 const withoutTransaction = (plan: string) => plan.replace(/^\s*BEGIN;/u, '').replace(/COMMIT;\s*$/u, '')
 
 /**
+ * Brings a database forward within the caller's transaction, which holds the lock until it ends.
+ * @throws {MigrationError}
+ */
+export const migrateWithin = async (
+  client: pg.Client,
+  migrations: readonly Migration[],
+  now: () => Date,
+): Promise<MigrationReport> => {
+  await client.query('select pg_advisory_xact_lock($1)', [lockKey])
+  const who = await client.query<{ name: string }>('select current_user as name')
+  const roles = rolesOfOwner(who.rows[0]?.name ?? '')
+  const exists = await client.query<{ found: string | null }>(`select to_regclass('app.migration')::text as found`)
+  if (exists.rows[0]?.found == null) await client.query(fill(ground, roles))
+  const applied = await client.query<AppliedMigration>('select id, sha256 from app.migration')
+  const pending = pendingOf(migrations, applied.rows)
+  const jobs = await jobsPlan(client)
+  if (jobs !== undefined) await client.query(withoutTransaction(jobs))
+  for (const migration of pending) {
+    try {
+      await client.query(`set local search_path = app;\n${fill(migration.sql, roles)}`)
+    } catch (error) {
+      throw new MigrationError(
+        'migration_failed',
+        `The migration "${migration.id}" failed and nothing was changed: ${error instanceof Error ? error.message : String(error)}`,
+        { cause: error },
+      )
+    }
+    await client.query('insert into app.migration (id, sha256, applied_at) values ($1, $2, $3)', [
+      migration.id,
+      digest(migration),
+      now(),
+    ])
+  }
+  return { applied: pending.map((migration) => migration.id), version: ordered(migrations).at(-1)?.id ?? 'none' }
+}
+
+/**
  * Brings a database forward, as its owner, in one transaction under a lock: it is either at the new version or exactly
  * as it was.
  * @throws {MigrationError}
@@ -130,36 +167,9 @@ export const migrate = async (input: {
   await client.connect()
   try {
     await client.query('begin')
-    await client.query('select pg_advisory_xact_lock($1)', [lockKey])
-    const who = await client.query<{ name: string }>('select current_user as name')
-    const roles = rolesOfOwner(who.rows[0]?.name ?? '')
-    const exists = await client.query<{ found: string | null }>(`select to_regclass('app.migration')::text as found`)
-    if (exists.rows[0]?.found == null) await client.query(fill(ground, roles))
-    const applied = await client.query<AppliedMigration>('select id, sha256 from app.migration')
-    const pending = pendingOf(input.migrations, applied.rows)
-    const jobs = await jobsPlan(client)
-    if (jobs !== undefined) await client.query(withoutTransaction(jobs))
-    for (const migration of pending) {
-      try {
-        await client.query(`set local search_path = app;\n${fill(migration.sql, roles)}`)
-      } catch (error) {
-        throw new MigrationError(
-          'migration_failed',
-          `The migration "${migration.id}" failed and nothing was changed: ${error instanceof Error ? error.message : String(error)}`,
-          { cause: error },
-        )
-      }
-      await client.query('insert into app.migration (id, sha256, applied_at) values ($1, $2, $3)', [
-        migration.id,
-        digest(migration),
-        input.now(),
-      ])
-    }
+    const report = await migrateWithin(client, input.migrations, input.now)
     await client.query('commit')
-    return {
-      applied: pending.map((migration) => migration.id),
-      version: ordered(input.migrations).at(-1)?.id ?? 'none',
-    }
+    return report
   } catch (error) {
     await client.query('rollback').catch(() => undefined)
     throw error

@@ -1,0 +1,5 @@
+export { backup } from './backup.ts'
+export type { BackupReport, Progress } from './backup.ts'
+export { BackupProblem } from './problem.ts'
+export { restore } from './restore.ts'
+export type { RestoreReport } from './restore.ts'
