@@ -1,160 +1,174 @@
-import { ACTS, type Actor, type DataClass, type FormField, formOf, judge } from '@ariadne/domain'
-import type { CommandOutcome } from '@ariadne/contract'
+import { ACTS, type Act, type Actor, type DataClass, append, formOf, judge, unitsToSealFor } from '@ariadne/domain'
 import { type ReactNode, useMemo, useState } from 'react'
-import { type Draft, submitActs } from '../../lib/case/submit.ts'
-import type { OpenCase } from '../../lib/case/useCase.ts'
 import { codeOf } from '../../lib/api/problem.ts'
+import { queries } from '../../lib/api/useRead.ts'
+import { NO_NAMES, type Names } from '../../lib/case/directory.ts'
+import { type ActOutcome, type Draft, submitActs } from '../../lib/case/submit.ts'
+import type { OpenCase } from '../../lib/case/useCase.ts'
 import { nowIso } from '../../lib/clock.ts'
+import { useDraft } from '../../lib/device/drafts.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
-import type { SealedText } from '../../lib/vault/parts.ts'
 import { Button } from '../Button.tsx'
-import { readDay } from '../DateField.tsx'
+import { Radios } from '../Choices.tsx'
 import { errorOf, type FieldError } from '../Field.tsx'
 import { QuestionPage } from '../QuestionPage.tsx'
-import { SummaryList } from '../SummaryList.tsx'
-import { Callout } from '../Tag.tsx'
+import { SummaryList, type SummaryRow } from '../SummaryList.tsx'
 import { ActField, type Choosable } from './ActField.tsx'
-import { SealedEntries, entriesOf, filled } from './SealedEntries.tsx'
-import { NO_NAMES, type Names, useActWords } from './words.ts'
+import { type Answer, ConflictCompared, OutcomeCallout } from './Outcome.tsx'
+import { SealedEntries, entriesOf } from './SealedEntries.tsx'
+import { type Sealed, type Values, askedFields, bodyOf, bodyProblems, writtenTexts } from './values.ts'
+import { useActWords } from './words.ts'
 
 interface ActFormProps {
   open: OpenCase
   kind: string
+  /** In which function it is done; where somebody has several that may, `actors` lets them choose. */
   by: Actor
+  actors?: readonly Actor[]
   /** Entries the page knows already; they are not asked. */
-  fixed?: Readonly<Record<string, unknown>>
+  fixed?: Values
   /** Values to begin with; they are asked. */
-  initial?: Readonly<Record<string, unknown>>
-  choosable?: Choosable
+  initial?: Values
+  choosable?: Choosable | ((values: Values) => Choosable)
   names?: Names
   /** Classes somebody may write where the act lets them choose. */
   classes?: readonly DataClass[]
   back: string
   caption?: ReactNode
   intro?: ReactNode
+  why?: ReactNode
   /** Message id of the tab's title. */
   titleId?: string
-  onDone: (outcome: CommandOutcome) => void
+  /** Where this form is found again: for the draft and for a refused entry in the outbox. */
+  address?: string
+  /** `queued`: there was no network; the act waits on this device. */
+  onDone: (outcome: ActOutcome) => void
 }
 
-type Values = Readonly<Record<string, unknown>>
-
-/** A day as the rules want it, or as it was typed when it is not whole yet. */
-const settled = (field: FormField, value: unknown): unknown => {
-  if (field.kind === 'day' && typeof value === 'string') {
-    const read = readDay(value)
-    return 'day' in read ? read.day : read.problem === 'empty' ? undefined : value
-  }
-  return value
+interface Written {
+  readonly values: Values
+  readonly sealed: Sealed
+  readonly as: string | null
 }
 
-const bodyOf = (fields: readonly FormField[], values: Values, fixed: Values): Record<string, unknown> => {
-  const body: Record<string, unknown> = { ...fixed }
-  for (const field of fields) {
-    if (field.name in fixed) continue
-    const value = settled(field, values[field.name])
-    if (field.kind === 'confirm' && field.options[0] === (false as never)) body[field.name] = false
-    else if (value !== undefined && value !== '') body[field.name] = value
-    else if (field.kind === 'choices' || field.kind === 'languages') body[field.name] = []
-    else if (field.optional) body[field.name] = null
-  }
-  return body
-}
+const nameOf = (actor: Actor): string => `${actor.unitId}/${actor.function}`
+const NO_CLASSES: readonly DataClass[] = []
 
 /**
  * The form of any act, made from the act itself: its entries, its sealed texts, a summary to check, and what the rules say to
- * it before anything is sent. What was typed stays until the server has accepted.
+ * it before anything is sent. What was typed is kept on the device until the server has accepted. The act relies on the
+ * case as it was when the form was opened: when others have moved it since, both are shown side by side.
  */
-export const ActForm = ({
+export const ActForm = (props: ActFormProps) => {
+  const { open, kind } = props
+  const draftId = `act/${open.state.caseId}/${kind}/${String(props.fixed?.['handoverId'] ?? props.fixed?.['agreementId'] ?? '')}`
+  const address = props.address ?? `/cases/${open.state.caseId}/acts/${kind}`
+  const draft = useDraft<Written>(draftId, {
+    what: `act.${kind}`,
+    resume: address,
+    initial: { values: props.initial ?? {}, sealed: {}, as: null },
+  })
+  return draft.value ? (
+    <Form {...props} draftId={draftId} address={address} draft={{ ...draft, value: draft.value }} />
+  ) : null
+}
+
+const Form = ({
   open,
   kind,
   by,
+  actors = [by],
   fixed = {},
-  initial = {},
   choosable = {},
   names = NO_NAMES,
-  classes = [],
+  classes = NO_CLASSES,
   back,
   caption,
   intro,
+  why,
   titleId = 'casefile.title',
+  address,
+  draftId,
+  draft,
   onDone,
-}: ActFormProps) => {
+}: ActFormProps & {
+  draftId: string
+  address: string
+  draft: Omit<ReturnType<typeof useDraft<Written>>, 'value'> & { value: Written }
+}) => {
   const me = useMe()
   const words = useActWords(names)
   const definition = ACTS.get(kind)
   if (!definition) throw new Error(`No act ${kind}`)
-  const fields = useMemo(
-    () =>
-      formOf(definition).filter(
-        (field) => !(field.name in fixed) && !(field.kind === 'confirm' && field.options[0] === (false as never)),
-      ),
-    [definition, fixed],
+  const { values, sealed, as } = draft.value
+  const allFields = useMemo(() => formOf(definition), [definition])
+  const fields = askedFields(allFields, fixed)
+  const actor = actors.find((one) => nameOf(one) === as) ?? by
+  const chosen: readonly DataClass[] = allFields.some((field) => field.name === 'class')
+    ? ([values['class'] ?? fixed['class']].filter(Boolean) as DataClass[])
+    : classes
+  const texts = definition.parts.flatMap((rule) =>
+    (rule.class === 'chosen' ? chosen : [rule.class]).map((one) => ({
+      class: one,
+      must: rule.need === 'must' && (rule.class !== 'chosen' || allFields.some((field) => field.name === 'class')),
+    })),
   )
-  const texts = useMemo(
-    () =>
-      definition.parts.flatMap((rule) =>
-        rule.class === 'chosen'
-          ? classes.map((one) => ({ class: one, need: rule.need }))
-          : [{ class: rule.class, need: rule.need }],
-      ),
-    [definition, classes],
-  )
-  const [values, setValues] = useState<Values>(initial)
-  const [sealed, setSealed] = useState<Partial<Record<DataClass, SealedText>>>({})
+  const [seen, setSeen] = useState(open)
   const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [checking, setChecking] = useState(fields.length === 0 && texts.length === 0)
+  const nothingToAsk = fields.length === 0 && texts.length === 0 && actors.length < 2
+  const [checking, setChecking] = useState(nothingToAsk)
   const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<CommandOutcome | { status: 'failed'; code: string } | null>(null)
+  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const change = (next: Partial<Written>) => draft.change((now) => ({ ...now, ...next }))
 
-  const draft = (): Draft => {
-    const kept = Object.fromEntries(
-      Object.entries(sealed).flatMap(([partClass, text]) => (filled(text) ? [[partClass, filled(text)]] : [])),
-    )
-    return { kind, by, body: bodyOf(fields, values, fixed), texts: kept as Partial<Record<DataClass, SealedText>> }
+  const body = bodyOf(allFields, values, fixed)
+  const written = writtenTexts(
+    sealed,
+    texts.map((text) => text.class),
+  )
+  const toSend: Draft = { kind, by: actor, body, texts: written }
+  const asAct = (): Act => ({
+    id: '00000000-0000-7000-8000-000000000000' as Act['id'],
+    caseId: seen.state.caseId,
+    kind,
+    version: definition.version,
+    by: actor,
+    occurredAt: nowIso(),
+    reliesOn: { ...seen.state.revisions },
+    body,
+    parts: Object.keys(written).map((one) => ({
+      partId: '00000000-0000-7000-8000-000000000000' as never,
+      class: one as DataClass,
+    })),
+  })
+  const readersOf = (partClass: DataClass): string[] => {
+    const act = asAct()
+    try {
+      const state = kind.startsWith('handover.') ? seen.state : append(seen.state, act)
+      return unitsToSealFor(state, act, partClass).map(names.unit)
+    } catch {
+      // The entries are not whole yet; then the general words stand there.
+      return []
+    }
   }
 
   const check = () => {
-    const { body, texts: written } = draft()
-    const problems: FieldError[] = []
-    const parsed = definition.body.safeParse(body)
-    if (!parsed.success)
-      for (const issue of parsed.error.issues) {
-        const field = String(issue.path[0] ?? '')
-        if (!problems.some((one) => one.field === field))
-          problems.push({ field, message: `${words.field(kind, field)}: ${words.refusal('field_invalid')}` })
-      }
+    const problems: FieldError[] = bodyProblems(definition, fields, body).map(({ field, code }) => ({
+      field,
+      message: words.problem(code, kind, field),
+    }))
     for (const text of texts)
-      if (
-        text.need === 'must' &&
-        !written?.[text.class] &&
-        !(text.class !== undefined && definition.parts.some((rule) => rule.class === 'chosen'))
-      )
+      if (text.must && !written[text.class])
         problems.push({
           field: `${text.class}-${entriesOf(text.class)[0]}`,
           message: words.refusal('sealed_part_missing'),
         })
     if (problems.length === 0) {
-      const parts = Object.keys(written ?? {}).map((partClass) => ({
-        partId: '00000000-0000-7000-8000-000000000000',
-        class: partClass,
-      }))
-      const act = {
-        id: '',
-        caseId: open.state.caseId,
-        kind,
-        version: definition.version,
-        by,
-        occurredAt: nowIso(),
-        reliesOn: open.state.revisions,
-        body,
-        parts,
-      }
-      const judgement = judge(open.state, act as never, nowIso())
+      const judgement = judge(seen.state, asAct(), nowIso())
       if (judgement.outcome === 'refused')
         problems.push({
-          field: judgement.refusal.field?.replace(/^body\./, '') ?? '',
+          field: judgement.refusal.field?.replace(/^body\./, '') ?? fields[0]?.name ?? '',
           message: words.refusal(judgement.refusal.code, judgement.refusal.mayInstead),
         })
     }
@@ -165,17 +179,20 @@ export const ActForm = ({
 
   const send = async () => {
     setBusy(true)
+    setOutcome(null)
     try {
-      const answer = await submitActs(open.state, [draft()], me)
-      if (answer.status === 'accepted') return onDone(answer)
+      await draft.flush()
+      const answer = await submitActs(seen.state, [toSend], me, { fix: address, draft: draftId })
+      if (answer.status === 'accepted') {
+        await draft.discard()
+        return onDone(answer)
+      }
+      if (answer.status === 'queued') return onDone(answer)
       setOutcome(answer)
-      if (answer.status === 'refused' && answer.field) {
-        setErrors([
-          {
-            field: answer.field.replace(/^body\./, ''),
-            message: words.refusal(answer.code ?? 'field_invalid', answer.mayInstead),
-          },
-        ])
+      if (answer.status === 'conflict') await queries.invalidateQueries()
+      const field = answer.field?.replace(/^body\./, '')
+      if (answer.status === 'refused' && field && fields.some((one) => one.name === field)) {
+        setErrors([{ field, message: words.refusal(answer.code ?? 'field_invalid', answer.mayInstead) }])
         setChecking(false)
       }
     } catch (error) {
@@ -192,35 +209,65 @@ export const ActForm = ({
         question={words.act(kind)}
         caption={caption}
         hint={intro}
+        why={why}
         back={back}
         errors={errors}
+        saving={draft.saving}
         onContinue={check}
       >
+        {actors.length > 1 && (
+          <Radios
+            name="as"
+            label={<T id="act.as" />}
+            choices={actors.map((one) => ({
+              value: nameOf(one),
+              label: `${words.code(one.function)}, ${names.unit(one.unitId)}`,
+            }))}
+            value={nameOf(actor)}
+            onChange={(next) => change({ as: next })}
+          />
+        )}
         {fields.map((field) => (
           <ActField
             key={field.name}
             kind={kind}
             field={field}
             value={values[field.name]}
-            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+            onChange={(value) => draft.change((now) => ({ ...now, values: { ...now.values, [field.name]: value } }))}
             error={errorOf(errors, field.name)}
             words={words}
-            choosable={choosable}
+            choosable={typeof choosable === 'function' ? choosable({ ...fixed, ...values }) : choosable}
           />
         ))}
         {texts.map((text) => (
           <SealedEntries
             key={text.class}
             partClass={text.class}
-            optional={text.need === 'may'}
+            optional={!text.must}
             value={sealed[text.class] ?? {}}
-            onChange={(value) => setSealed((now) => ({ ...now, [text.class]: value }))}
+            readers={readersOf(text.class)}
+            error={errorOf(errors, `${text.class}-${entriesOf(text.class)[0]}`)}
+            onChange={(value) => draft.change((now) => ({ ...now, sealed: { ...now.sealed, [text.class]: value } }))}
           />
         ))}
       </QuestionPage>
     )
 
-  const { body, texts: written } = draft()
+  const rows: SummaryRow[] = [
+    ...(actors.length > 1
+      ? [{ key: 'as', label: <T id="act.as" />, value: `${words.code(actor.function)}, ${names.unit(actor.unitId)}` }]
+      : []),
+    ...fields.map((field) => ({
+      key: field.name,
+      label: words.field(kind, field.name),
+      value: words.value(field, body[field.name]),
+    })),
+    ...Object.entries(written).map(([partClass, text]) => ({
+      key: partClass,
+      label: words.code(partClass),
+      value: <span className="sealed-text">{Object.values(text).join(' · ')}</span>,
+    })),
+  ]
   return (
     <QuestionPage
       titleId={titleId}
@@ -232,7 +279,7 @@ export const ActForm = ({
       continueLabel={<T id="act.confirm" />}
       busy={busy}
       more={
-        (fields.length > 0 || texts.length > 0) && (
+        !nothingToAsk && (
           <Button kind="quiet" onClick={() => setChecking(false)}>
             <T id="shell.change" />
           </Button>
@@ -240,53 +287,24 @@ export const ActForm = ({
       }
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
-      {fields.length === 0 && texts.length === 0 && intro}
-      <SummaryList
-        rows={[
-          ...fields.map((field) => ({
-            key: field.name,
-            label: words.field(kind, field.name),
-            value: words.value(field, body[field.name]),
-          })),
-          ...Object.entries(written ?? {}).map(([partClass, text]) => ({
-            key: partClass,
-            label: words.code(partClass),
-            value: Object.values(text ?? {}).join(' · '),
-          })),
-        ]}
-      />
+      {nothingToAsk && intro}
+      {outcome?.status === 'conflict' ? (
+        <ConflictCompared
+          rows={rows}
+          seen={seen}
+          open={open}
+          words={words}
+          onRedo={() => {
+            setSeen(open)
+            setOutcome(null)
+            setChecking(nothingToAsk)
+          }}
+        />
+      ) : (
+        <SummaryList rows={rows} />
+      )}
     </QuestionPage>
   )
 }
 
-/** What became of a command that was not accepted: nothing changed, and here is why. */
-export const OutcomeCallout = ({
-  outcome,
-  words,
-}: {
-  outcome: CommandOutcome | { status: 'failed'; code: string }
-  words: ReturnType<typeof useActWords>
-}) => {
-  if (outcome.status === 'conflict')
-    return (
-      <Callout tone="warn" title={<T id="act.conflict.title" />}>
-        <p>
-          <T
-            id="act.conflict.body"
-            values={{ region: words.code((outcome as CommandOutcome).conflict?.region ?? '', 'region') }}
-          />
-        </p>
-      </Callout>
-    )
-  if (outcome.status === 'failed')
-    return (
-      <Callout tone="danger" title={<T id="act.failed.title" />}>
-        <p>{words.refusal(outcome.code ?? 'unexpected')}</p>
-      </Callout>
-    )
-  return (
-    <Callout tone="danger" title={<T id="act.refused.title" />}>
-      <p>{words.refusal(outcome.code ?? '', (outcome as CommandOutcome).mayInstead)}</p>
-    </Callout>
-  )
-}
+export { OutcomeCallout } from './Outcome.tsx'

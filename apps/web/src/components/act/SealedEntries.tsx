@@ -1,8 +1,11 @@
 import type { DataClass } from '@ariadne/domain'
+import type { ReactNode } from 'react'
 import type { SealedText } from '../../lib/vault/parts.ts'
+import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { TextArea, TextField } from '../TextField.tsx'
+import { DateField } from '../DateField.tsx'
 import { Icon } from '../Icon.tsx'
+import { TextArea, TextField, TimeField } from '../TextField.tsx'
 
 /** The named entries of each class of sealed text; a class that is not here is one free text. */
 export const SEALED_ENTRIES: Partial<Record<DataClass, readonly string[]>> = {
@@ -19,44 +22,53 @@ export const SealedEntries = ({
   value,
   onChange,
   optional,
+  error,
+  readers = [],
 }: {
   partClass: DataClass
   value: SealedText
   onChange: (value: SealedText) => void
   optional: boolean
+  error?: ReactNode
+  /** Names of the units that will be able to open it. */
+  readers?: readonly string[]
 }) => {
   const t = useT()
+  const format = useFormat()
   const entries = entriesOf(partClass)
-  const set = (entry: string) => (text: string) => onChange({ ...value, [entry]: text })
   return (
     <fieldset className="sealed-entries stack">
       <legend>
         <Icon name="lock" size={18} /> {t(`code.${partClass}`)}
+        {optional && (
+          <span className="field-optional">
+            {' '}
+            <T id="shell.field.optional" />
+          </span>
+        )}
       </legend>
       <p className="field-hint">
-        <T id="sealed.hint" />
-      </p>
-      {entries.map((entry) =>
-        entry === 'text' ? (
-          <TextArea
-            key={entry}
-            name={`${partClass}-text`}
-            label={t('sealed.text')}
-            optional={optional}
-            value={value[entry] ?? ''}
-            onChange={set(entry)}
-          />
+        {readers.length > 0 ? (
+          <T id="sealed.readers" values={{ units: format.list(readers) }} />
         ) : (
-          <TextField
-            key={entry}
-            name={`${partClass}-${entry}`}
-            label={t(`sealed.${entry}`)}
-            optional
-            value={value[entry] ?? ''}
-            onChange={set(entry)}
-          />
-        ),
-      )}
+          <T id="sealed.hint" />
+        )}
+      </p>
+      {entries.map((entry, at) => {
+        const common = {
+          key: entry,
+          name: `${partClass}-${entry}`,
+          label: t(`sealed.${entry}`),
+          value: value[entry] ?? '',
+          onChange: (text: string) => onChange({ ...value, [entry]: text }),
+          error: at === 0 ? error : undefined,
+        }
+        const { key, ...props } = common
+        if (entry === 'text') return <TextArea key={key} {...props} />
+        if (entry === 'birthDate') return <DateField key={key} {...props} />
+        if (entry === 'time') return <TimeField key={key} {...props} />
+        return <TextField key={key} {...props} type={entry === 'phone' ? 'tel' : 'text'} />
+      })}
     </fieldset>
   )
 }

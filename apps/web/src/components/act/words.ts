@@ -1,14 +1,10 @@
 import type { FormField } from '@ariadne/domain'
 import { useMemo } from 'react'
+import { NO_NAMES, type Names } from '../../lib/case/directory.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useHasText, useT } from '../../lib/i18n/text.tsx'
 
-/** Names of units and members, from the directory; ids where the directory does not know them. */
-export interface Names {
-  readonly unit: (unitId: string) => string
-  readonly member: (memberId: string) => string
-}
-export const NO_NAMES: Names = { unit: (id) => id, member: (id) => id }
+export { NO_NAMES, type Names }
 
 /**
  * Words for what the rules know by codes: acts, entries, values. `field.<act>.<entry>` goes before `field.<entry>`,
@@ -67,6 +63,11 @@ export const useActWords = (names: Names = NO_NAMES) => {
         has(`refusal.${refusalCode}`)
           ? t(`refusal.${refusalCode}`, { functions: format.list(functions.map((name) => code(name))) })
           : refusalCode,
+      /** What is wrong with an entry, as the error summary says it. */
+      problem: (problem: string, kind: string, name: string) =>
+        problem === 'sealed_part_missing'
+          ? t('refusal.sealed_part_missing')
+          : t(`act.problem.${problem}`, { field: first(`field.${kind}.${name}`, `field.${name}`) }),
       code,
       value,
     }

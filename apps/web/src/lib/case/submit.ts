@@ -1,6 +1,8 @@
 import { type Act, type Actor, type CaseState, type DataClass, append, unitsToSealFor } from '@ariadne/domain'
 import type { CommandBody, CommandOutcome, SealedPart } from '@ariadne/contract'
+import { OfflineError } from '../api/problem.ts'
 import { nowIso } from '../clock.ts'
+import { send } from '../device/sender.ts'
 import { newId } from '../id.ts'
 import type { Me } from '../session/me.tsx'
 import { openSealed, sealFor, wrapFor, type SealedText } from '../vault/parts.ts'
@@ -52,13 +54,40 @@ export const prepareActs = async (
   return { caseId: state.caseId, acts, parts, wraps: [] }
 }
 
+/** With no network the acts wait in this device's outbox and go when it is back. */
+export interface Queued {
+  readonly status: 'queued'
+  readonly id: string
+}
+export type ActOutcome = CommandOutcome | Queued
+
+/** Where a page can be found again, and the draft to let go once the server has accepted. */
+export interface Keep {
+  readonly fix?: string
+  readonly draft?: string
+}
+
 /**
- * Does acts on a case now, all or none, and answers with what became of them. An outcome that is refused or in conflict changed
- * nothing; the page keeps what was typed.
- * @throws TrustError, KeyringError, OfflineError, ApiError
+ * Does acts on a case, all or none, and answers with what became of them. An outcome that is refused or in conflict changed
+ * nothing; the page keeps what was typed. With no network the very same acts go into the outbox (`queued`).
+ * @throws TrustError, KeyringError, ApiError
  */
-export const submitActs = async (state: CaseState, drafts: readonly Draft[], me: Me): Promise<CommandOutcome> =>
-  sendNow('case.act', await prepareActs(state, drafts, me))
+export const submitActs = async (
+  state: CaseState,
+  drafts: readonly Draft[],
+  me: Me,
+  keep: Keep = {},
+): Promise<ActOutcome> => {
+  const body = await prepareActs(state, drafts, me)
+  try {
+    return await sendNow('case.act', body)
+  } catch (error) {
+    if (!(error instanceof OfflineError)) throw error
+    // The acts keep their ids: should the server have had them after all, it answers the second time as it did the first.
+    const what = `act.${drafts[0]?.kind ?? 'case.opened'}`
+    return { status: 'queued', id: await send({ kind: 'case.act', body, subject: state.caseId, what, ...keep }) }
+  }
+}
 
 /** A part that was opened, with what it says. */
 export interface Opened {
