@@ -167,6 +167,8 @@ export const CaseView = z
         code: z.string().nullable(),
       }),
     ),
+    /** SHA-256 in hex over the server's state in canonical JSON. */
+    stateHash: z.string(),
   })
   .openapi('CaseView')
 export type CaseView = z.infer<typeof CaseView>

@@ -1,4 +1,4 @@
-import type { InstanceId, Targets } from '@ariadne/domain'
+import type { CaseId, InstanceId, Targets } from '@ariadne/domain'
 import type { Clock } from '../platform/clock.ts'
 import { stamp } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
@@ -6,6 +6,8 @@ import { appendActs } from './append/append-acts.ts'
 import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './append/append-acts.ts'
 import { noPeers } from './directory.ts'
 import type { PeerDirectory } from './directory.ts'
+import { eraseBodies } from './erase.ts'
+import type { MessageSource } from './reads/view-case.ts'
 
 export type CaseworkDeps = {
   db: Database
@@ -26,6 +28,12 @@ export type Casework = {
   onAppended: (hook: AppendedHook) => void
   /** Units of other instances, from the trust list. Until it is called there are none. */
   connectPeers: (peers: PeerDirectory) => void
+  /** Where the messages about a case are found, for its page. Until it is called there are none. */
+  connectMessages: (messages: MessageSource) => void
+  /** Irreversibly erases what a closed case says; see erase.ts. */
+  eraseBodies: (caseId: CaseId) => Promise<{ erased: number }>
+  peers: () => PeerDirectory
+  messages: () => MessageSource
 }
 
 /** Cases: their lists of actions, who may read them, what waits. One for each instance. */
@@ -33,6 +41,7 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
   const checks: AppendCheck[] = []
   const hooks: AppendedHook[] = []
   let peers = noPeers
+  let messages: MessageSource = async () => []
   const appending = {
     instanceId: deps.instanceId,
     country: deps.country,
@@ -49,5 +58,11 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
     connectPeers: (directory) => {
       peers = directory
     },
+    connectMessages: (source) => {
+      messages = source
+    },
+    eraseBodies: (caseId) => eraseBodies(deps, caseId),
+    peers: () => peers,
+    messages: () => messages,
   }
 }

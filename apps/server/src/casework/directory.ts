@@ -6,13 +6,22 @@ import type { Tx } from '../platform/database/index.ts'
 /** A unit of this instance as the rules about cases need to know it. */
 export type OwnUnit = { unitId: string; kind: UnitKind; keyId: string | null; ready: boolean }
 /** A unit of another instance, from the signed trust list. */
-export type PeerUnit = { unitId: string; kind: string; country: string; keyId: string; name: string }
+export type PeerUnit = {
+  unitId: string
+  kinds: readonly string[]
+  country: string
+  /** Null while the unit cannot receive anything sealed. */
+  keyId: string | null
+}
 
 /** What is known of other instances. Without a trust list nothing is, and nothing leaves. */
 export type PeerDirectory = {
+  /** A unit that something may be sealed to or agreed about now. */
   findUnit: (instanceId: string, unitId: string) => PeerUnit | undefined
+  /** For showing only, also when the list is out of date. */
+  findName: (instanceId: string, unitId: string) => string | undefined
 }
-export const noPeers: PeerDirectory = { findUnit: () => undefined }
+export const noPeers: PeerDirectory = { findUnit: () => undefined, findName: () => undefined }
 
 /** Units of this instance that are in service, by id. */
 export const findOwnUnits = async (tx: Tx, ids: readonly string[]): Promise<Map<string, OwnUnit>> => {

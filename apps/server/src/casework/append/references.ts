@@ -14,7 +14,7 @@ const isOurs = ({ act, state }: Context): boolean => act.by.instanceId === state
 const unknownUnit = (field: string): Refused => ({
   code: 'unit_unknown',
   field,
-  remedy: 'Choose a unit from the directory. If it was closed, choose the one that took over.',
+  remedy: 'Choose a unit from the directory. A unit abroad is known only while the trust list is up to date.',
 })
 const notReady = (field: string): Refused => ({
   code: 'unit_not_ready',
@@ -116,7 +116,7 @@ const CHECKS: Readonly<Record<string, Check>> = {
     const handover = handoverOf(context)
     if (!isOurs(context) || handover === undefined) return null
     const unit = context.peers.findUnit(handover.peer, handover.recipientUnitId)
-    return unit?.kind === context.act.body['recipientKind'] ? null : unknownUnit('body.recipientKind')
+    return unit?.kinds.includes(text(context.act, 'recipientKind')) ? null : unknownUnit('body.recipientKind')
   },
   'handover.accepted': async (context) => {
     const handover = handoverOf(context)

@@ -13,17 +13,10 @@ import type {
 } from '@ariadne/domain'
 import { sql } from 'kysely'
 import { createDatabase } from '../../../../../tests/support/database.ts'
-import {
-  migrate,
-  openDatabase,
-  openPool,
-  platformMigrations,
-  withActor,
-  withSystem,
-} from '../../platform/database/index.ts'
-import type { Migration, Tx } from '../../platform/database/index.ts'
+import { openDatabase, openPool, withActor, withSystem } from '../../platform/database/index.ts'
+import type { Tx } from '../../platform/database/index.ts'
 import { movableClock } from '../../platform/clock.ts'
-import { caseworkMigrations, createCasework } from '../index.ts'
+import { createCasework } from '../index.ts'
 import { findStanding } from '../store.ts'
 
 /** Fictional units and people of a small instance, and a unit of another one. */
@@ -57,10 +50,9 @@ export const PEER = {
   instanceId: 'ins_al' as InstanceId,
   unit: {
     unitId: 'unt_al_child',
-    kind: 'child_protection',
+    kinds: ['child_protection'],
     country: 'AL',
     keyId: 'key_unt_al_child',
-    name: 'Child unit',
   },
 }
 
@@ -132,12 +124,10 @@ const seed = async (tx: Tx): Promise<void> => {
 }
 
 /** A migrated, seeded database with casework on it. Times are the world's own: it begins on 1 March 2026. */
-export const createWorld = async (more: readonly Migration[] = []) => {
-  const database = await createDatabase({ migrated: false })
+export const createWorld = async () => {
+  const database = await createDatabase()
   const start = Date.parse('2026-03-01T08:00:00.000Z')
   const clock = movableClock({ now: () => new Date(start), offset: () => 0 })
-  const migrations = [...platformMigrations, ...caseworkMigrations, ...more]
-  await migrate({ ownerUrl: database.urls.owner, migrations, now: () => clock.now() })
   const pool = openPool(database.urls.app, { schema: 'app', name: 'test', max: 4 })
   const db = openDatabase(pool)
   await withSystem(db, 'seed', seed)
@@ -147,6 +137,7 @@ export const createWorld = async (more: readonly Migration[] = []) => {
   casework.connectPeers({
     findUnit: (instance, unitId) =>
       instance === PEER.instanceId && unitId === PEER.unit.unitId ? PEER.unit : undefined,
+    findName: () => 'Child unit',
   })
 
   const membershipsOf = (name: PersonName) =>
