@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type pg from 'pg'
 import { access, CONTRACT_VERSION, reads } from '@ariadne/contract'
 import { getRequestListener } from '@hono/node-server'
 import { movableClock, sharedClock, stamp, systemClock } from './platform/clock.ts'
@@ -7,6 +8,7 @@ import type { Clock } from './platform/clock.ts'
 import { createCommandRegistry } from './platform/commands/registry.ts'
 import { commandRoutes } from './platform/commands/routes.ts'
 import type { Config } from './platform/config/index.ts'
+import type { ContentFault } from './platform/content/faults.ts'
 import { loadContent } from './platform/content/load.ts'
 import { contentRoutes } from './platform/content/routes.ts'
 import { checkSchema, migrate, openDatabase, openPool } from './platform/database/index.ts'
@@ -52,6 +54,33 @@ const clockFor = (config: Config): Clock => {
   return config.demo.clock === undefined ? movableClock() : sharedClock(config.demo.clock)
 }
 
+/** A live instance does not start on content that is wrong: half a set of signs is worse than none. */
+export class ContentError extends Error {
+  readonly faults: readonly ContentFault[]
+  constructor(faults: readonly ContentFault[]) {
+    super(`The content has ${faults.length} faults. "ariadne content validate" names them.`)
+    this.name = 'ContentError'
+    this.faults = faults
+  }
+}
+
+export class WrongDatabaseError extends Error {
+  constructor(ours: string, theirs: string) {
+    super(`This database belongs to the instance ${theirs}, and the configuration is of ${ours}. Mend one of the two.`)
+    this.name = 'WrongDatabaseError'
+  }
+}
+
+/** A database belongs to the first instance that used it: another's cases must never turn up under a new name. */
+const claimDatabase = async (pool: pg.Pool, instanceId: string): Promise<void> => {
+  const claimed = await pool.query<{ instance_id: string }>(
+    'update instance_state set instance_id = coalesce(instance_id, $1) returning instance_id',
+    [instanceId],
+  )
+  const theirs = claimed.rows[0]?.instance_id ?? instanceId
+  if (theirs !== instanceId) throw new WrongDatabaseError(instanceId, theirs)
+}
+
 const isMovable = (clock: Clock): clock is ReturnType<typeof movableClock> => 'advance' in clock
 
 /**
@@ -61,10 +90,8 @@ const isMovable = (clock: Clock): clock is ReturnType<typeof movableClock> => 'a
  */
 export const startInstance = async (config: Config, options: InstanceOptions = {}): Promise<Instance> => {
   const stages = options.stages ?? allStages
-  const migrations =
-    options.stages === undefined
-      ? allMigrations
-      : [...allMigrations, ...stages.flatMap((stage) => stage.migrations ?? [])]
+  const extra = stages.flatMap((stage) => stage.migrations ?? []).filter((one) => !allMigrations.includes(one))
+  const migrations = [...allMigrations, ...extra]
   const log = createLogger(config)
   const clock = options.clock ?? clockFor(config)
   const pool = openPool(config.database.app, { schema: 'app', name: config.instance.id, max: config.database.poolSize })
@@ -85,7 +112,9 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
       else await checkSchema(pool, migrations)
     }
     const [loaded] = await Promise.all([loadContent(config.contentDir), ready()])
+    if (loaded.faults.length > 0 && config.mode === 'live') throw new ContentError(loaded.faults)
     for (const fault of loaded.faults) log.warn(fault, 'content')
+    await claimDatabase(pool, config.instance.id)
 
     const db = openDatabase(pool)
     const limiter = createLimiter({

@@ -1,7 +1,12 @@
 import { ConfigError } from '../platform/config/index.ts'
 import { loadContent } from '../platform/content/load.ts'
 import type { CliCommand } from './command.ts'
+import { backupCommands } from './backup.ts'
+import { databaseCommands } from './database.ts'
+import { directoryCommands } from './directory.ts'
+import { doctorCommands } from './doctor.ts'
 import { serve } from './serve.ts'
+import { userCommands } from './user.ts'
 
 const checkConfig: CliCommand = {
   summary: 'Says what is wrong with the configuration, all at once',
@@ -52,5 +57,10 @@ const contentDirOf = (config: () => { contentDir: string }): string => {
 export const commands: Record<string, CliCommand> = {
   serve,
   'check-config': checkConfig,
+  ...databaseCommands,
+  ...backupCommands,
+  ...doctorCommands,
+  ...userCommands,
+  ...directoryCommands,
   'content validate': contentValidate,
 }

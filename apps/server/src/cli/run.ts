@@ -1,3 +1,4 @@
+import { ContentError, WrongDatabaseError } from '../instance.ts'
 import { ConfigError } from '../platform/config/index.ts'
 import { MigrationError } from '../platform/database/index.ts'
 import { CliError, callOf, commonFlags } from './command.ts'
@@ -70,6 +71,10 @@ export const run = async (args: string[], io: Io = processIo()): Promise<number>
     if (error instanceof ConfigError) return tell(io, json, error.message, { code: 'config', faults: error.faults })
     if (error instanceof CliError) return tell(io, json, error.message, error.detail)
     if (error instanceof MigrationError) return tell(io, json, error.message, { code: error.code })
+    if (error instanceof ContentError) return tell(io, json, error.message, { code: 'content', faults: error.faults })
+    if (error instanceof WrongDatabaseError) return tell(io, json, error.message, { code: 'wrong_database' })
+    if ((error as { code?: unknown }).code === 'EADDRINUSE')
+      return tell(io, json, 'The port is taken. Stop what uses it, or set another with PORT.', { code: 'port_taken' })
     const reason = connectionReason(error)
     if (reason !== undefined) return tell(io, json, reason, { code: 'database_unavailable' })
     throw error
@@ -87,6 +92,8 @@ const connectionReason = (error: unknown): string | undefined => {
     return 'The database cannot be reached. Check that it runs and that the addresses in the configuration are right.'
   if (code === '28P01' || code === '28000')
     return 'The database refused the sign-in. Check the role and password in the configuration.'
-  if (code === '3D000') return 'There is no such database. Make it with "ariadne migrate --create SUPERUSER_URL".'
+  if (code === '42P01' || code === '3F000')
+    return 'The database has no tables of this version yet. Run "ariadne migrate" with the owner\'s address.'
+  if (code === '3D000') return 'There is no such database. Make it with "ariadne database create".'
   return undefined
 }

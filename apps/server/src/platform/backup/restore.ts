@@ -69,7 +69,7 @@ const assertEmpty = async (client: pg.Client): Promise<void> => {
   if ((found.rows[0]?.count ?? 0) > 0)
     throw new BackupProblem(
       'database_not_empty',
-      'The database has tables already. Restore into a new, empty one ("ariadne migrate --create" makes its roles), so that nothing is overwritten.',
+      'The database has tables already. Restore into a new, empty one ("ariadne database create" makes it), so that nothing is overwritten.',
     )
 }
 
