@@ -13,7 +13,7 @@ export const createLogger = (config: Pick<Config, 'instance' | 'log'>): Logger =
     level: config.log.level,
     base: { instance: config.instance.id },
     timestamp: pino.stdTimeFunctions.isoTime,
-    serializers: { err: (error: unknown) => describe(error) },
+    serializers: { err: (error: unknown) => (error instanceof Error ? describe(error) : error) },
   })
 
 /**

@@ -37,7 +37,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 export const startTestInstance = async (
   options: InstanceOptions & { config?: Partial<Record<keyof Config, unknown>> } = {},
 ): Promise<TestInstance> => {
-  const database = await createDatabase({ migrated: options.stages === undefined })
+  const database = await createDatabase()
   const config = Config.parse({
     mode: 'demo',
     instance: { id: 'ins_test', country: 'MK', name: 'Test', languages: ['en'] },

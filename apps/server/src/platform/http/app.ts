@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
-import { routePath } from 'hono/route'
+import { matchedRoutes } from 'hono/route'
 import type { Config } from '../config/index.ts'
 import type { Logger } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -12,6 +12,10 @@ import { answerError, answerMissing, invalidInput } from './problems.ts'
 import { createStatic } from './static.ts'
 
 export type AppOptions = { config: Pick<Config, 'http' | 'secrets' | 'webDir'>; log: Logger }
+
+/** The first route of the request that is more than a middleware of everything. */
+const templateOf = (c: AppContext): string =>
+  matchedRoutes(c).find(({ path }) => path !== '/*' && path !== '*')?.path ?? '/*'
 
 const reading = new Set(['GET', 'HEAD', 'OPTIONS'])
 
@@ -67,7 +71,7 @@ export const createApp = ({ config, log }: AppOptions) => {
         requestId,
         method: c.req.method,
         // The template, `/api/cases/:caseId`: which case it was is nobody's business in a log.
-        route: routePath(c, -1),
+        route: templateOf(c),
         status: c.res.status,
         ms: Math.round((performance.now() - started) * 10) / 10,
       },

@@ -18,7 +18,7 @@ const admin = {
 }
 let instance: TestInstance
 beforeAll(async () => {
-  instance = await startTestInstance({ config: { webDir } })
+  instance = await startTestInstance({ stages: [], config: { webDir } })
   await instance.unit('unt_office', 'coordinator_office')
   await instance.enrolled(admin)
 })
@@ -130,14 +130,14 @@ test('the demo clock moves for everybody and only ahead', async () => {
 })
 
 test('outside the demo its addresses are not there', async () => {
-  const training = await startTestInstance({ config: { mode: 'training' } })
+  const training = await startTestInstance({ stages: [], config: { mode: 'training' } })
   expect((await training.ask('/api/demo/people')).status).toBe(404)
   expect((await training.ask('/api/demo/clock', { json: { days: 1 } })).status).toBe(404)
   await training.stop()
 })
 
 test('a lost database is told as such, and the sender is told to keep the entry', async () => {
-  const cut = await startTestInstance()
+  const cut = await startTestInstance({ stages: [] })
   await cut.database.drop()
   const response = await cut.ask('/api/auth/prelogin', { json: { email: 'a@mk.example' } })
   expect(await response.json()).toMatchObject({ status: 503, code: 'database_unavailable' })

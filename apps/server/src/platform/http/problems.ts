@@ -54,7 +54,7 @@ export const answerError = (error: unknown, c: AppContext): Response => {
   if (error instanceof HTTPException && error.status === 415) return write(c, wrongType)
   if (error instanceof HTTPException && error.status < 500) return write(c, malformed)
   if (isUnavailable(error)) {
-    c.var.log.error({ requestId: c.var.requestId, err: error }, 'database unavailable')
+    c.var.log.error({ requestId: c.var.requestId, err: describe(error) }, 'database unavailable')
     return write(c, {
       status: 503,
       code: 'database_unavailable',

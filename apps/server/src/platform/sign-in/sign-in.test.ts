@@ -15,7 +15,7 @@ const mira = {
 }
 let instance: TestInstance
 beforeAll(async () => {
-  instance = await startTestInstance()
+  instance = await startTestInstance({ stages: [] })
   await instance.unit('unt_border', 'border_police')
   await instance.enrolled(mira)
 })
@@ -175,7 +175,7 @@ test('a suspended member is out at once and cannot come back', async () => {
 
 test('trying too often is slowed', async () => {
   const person = { ...mira, memberId: 'mbr_slow', email: 'slow@mk.example' }
-  const strict = await startTestInstance({ config: { mode: 'training' } })
+  const strict = await startTestInstance({ stages: [], config: { mode: 'training' } })
   const statuses: number[] = []
   for (let count = 0; count < 12; count += 1) {
     const response = await strict.ask('/api/auth/sign-in/email', {
@@ -220,7 +220,7 @@ test('the second factor: set up with the passphrase, asked for at the next sign-
 })
 
 test('where the second factor is required, an account without one sees itself and nothing else', async () => {
-  const strict = await startTestInstance({ config: { session: { totpRequired: true } } })
+  const strict = await startTestInstance({ stages: [], config: { session: { totpRequired: true } } })
   await strict.unit('unt_border', 'border_police')
   await strict.enrolled(mira)
   const ask = await strict.signIn(mira)
