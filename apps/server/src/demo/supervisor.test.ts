@@ -26,10 +26,11 @@ type Demo = { process: ChildProcess; said: () => string }
 function demo(variables: Record<string, string> = {}): Demo {
   const child = spawn(process.execPath, [program], {
     env: { ...process.env, DATABASE_URL: '', ARIADNE_DATA: folder, PORT: String(port), ...variables },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    // With a channel, as the start script has it.
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })
   let said = ''
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (said += String(chunk)))
   const one = { process: child, said: () => said }
   running.push(one)
   return one
@@ -96,6 +97,15 @@ test('after SIGKILL the instances end by themselves, and the next start adopts t
   expect(next.said()).toContain('Adopted the database server')
   expect(databasePid()).toBe(database)
   expect(await stop(next.process, 'SIGTERM')).toBe(0)
+})
+
+test('when whoever started it is gone, it stops everything by itself', async () => {
+  const one = demo()
+  await isReady(one)
+  one.process.disconnect()
+  await once(one.process, 'exit')
+  expect(one.process.exitCode).toBe(0)
+  expect(databasePid).toThrow(/ENOENT/)
 })
 
 test('a start that is interrupted leaves nothing running', async () => {
