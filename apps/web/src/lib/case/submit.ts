@@ -97,6 +97,25 @@ export interface Opened {
   readonly text: SealedText
 }
 
+/** The ciphertexts of sealed parts, for a reason, which the case keeps. @throws RefusedError */
+export const fetchSealed = async (
+  open: OpenCase,
+  partIds: readonly string[],
+  reason: string,
+  by: Actor,
+): Promise<readonly SealedPart[]> => {
+  const wanted = open.state.parts.filter((part) => partIds.includes(part.partId))
+  const classes = [...new Set(wanted.map((part) => part.class))]
+  const act = bare(open.state, { kind: 'vault.opened', by, body: { classes, reason } })
+  const outcome = await sendNow('case.open_parts', {
+    caseId: open.state.caseId,
+    act,
+    partIds: wanted.map((part) => part.partId),
+  })
+  if (outcome.status !== 'accepted') throw new RefusedError(outcome)
+  return (outcome.result?.['parts'] ?? []) as SealedPart[]
+}
+
 /** Opens sealed parts for a reason, which the case keeps. @throws when refused or when the unit's key is not held */
 export const openParts = async (
   open: OpenCase,
@@ -105,28 +124,11 @@ export const openParts = async (
   by: Actor,
   me: Me,
 ): Promise<Opened[]> => {
-  const wanted = open.state.parts.filter((part) => partIds.includes(part.partId))
-  const act = bare(open.state, {
-    kind: 'vault.opened',
-    by,
-    body: { classes: [...new Set(wanted.map((part) => part.class))], reason },
-  })
-  const outcome = await sendNow('case.open_parts', {
-    caseId: open.state.caseId,
-    act,
-    partIds: wanted.map((part) => part.partId),
-  })
-  if (outcome.status !== 'accepted') throw new RefusedError(outcome)
   const opened: Opened[] = []
-  for (const part of (outcome.result?.['parts'] ?? []) as SealedPart[]) {
-    const ref = wanted.find((one) => one.partId === part.partId)
-    if (ref)
-      opened.push({
-        partId: part.partId,
-        class: ref.class,
-        at: ref.at,
-        text: await openSealed(part, mintedBy(open, part.partId), by.unitId, me),
-      })
+  for (const part of await fetchSealed(open, partIds, reason, by)) {
+    const ref = open.state.parts.find((one) => one.partId === part.partId)
+    const text = await openSealed(part, mintedBy(open, part.partId), by.unitId, me)
+    if (ref) opened.push({ partId: part.partId, class: ref.class, at: ref.at, text })
   }
   return opened
 }
@@ -150,28 +152,14 @@ export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Prom
     return have.has(by.unitId) && units.length > 0 && part.handoverId === null ? [{ partId: part.partId, units }] : []
   })
   if (missing.length === 0) return 0
-  const act = bare(open.state, {
-    kind: 'vault.opened',
+  const parts = await fetchSealed(
+    open,
+    missing.map((one) => one.partId),
+    'support_person',
     by,
-    body: {
-      classes: [
-        ...new Set(
-          open.state.parts
-            .filter((part) => missing.some((one) => one.partId === part.partId))
-            .map((part) => part.class),
-        ),
-      ],
-      reason: 'support_person',
-    },
-  })
-  const outcome = await sendNow('case.open_parts', {
-    caseId: open.state.caseId,
-    act,
-    partIds: missing.map((one) => one.partId) as never,
-  })
-  if (outcome.status !== 'accepted') throw new RefusedError(outcome)
+  )
   const wraps: CommandBody<'case.act'>['wraps'] = []
-  for (const part of (outcome.result?.['parts'] ?? []) as SealedPart[]) {
+  for (const part of parts) {
     const units = missing.find((one) => one.partId === part.partId)?.units ?? []
     for (const wrap of await wrapFor(part, mintedBy(open, part.partId), by.unitId, units, me))
       wraps.push({ partId: part.partId, wrap })
