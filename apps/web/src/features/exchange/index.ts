@@ -1,0 +1,2 @@
+export { ExchangePage } from './ExchangePage.tsx'
+export { NetworkPage } from './NetworkPage.tsx'
