@@ -1,0 +1,113 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Plugin } from 'vite'
+import { LANGUAGES, type Language } from '../src/lib/i18n/languages.ts'
+import { toSerbianLatin } from '../src/lib/i18n/transliterate.ts'
+import type { CatalogueState } from '../src/lib/i18n/catalogue.ts'
+
+/** What the first screen needs. Every other namespace comes in a second piece, while somebody already reads. */
+export const FIRST_NAMESPACES: readonly string[] = ['shell', 'sign-in', 'home', 'outbox']
+
+type Written = Exclude<Language, 'sr-Latn'>
+interface Entry {
+  readonly message: string
+  readonly reviewed: boolean
+}
+interface Compiled {
+  readonly first: Record<string, string>
+  readonly rest: Record<string, string>
+  readonly state: CatalogueState
+}
+
+const readEntries = (file: string): Map<string, Entry> => {
+  let source: string
+  try {
+    source = readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map()
+    throw error
+  }
+  let json: Record<string, unknown>
+  try {
+    json = JSON.parse(source) as Record<string, unknown>
+  } catch (error) {
+    throw new Error(`${file}: not valid JSON. ${(error as Error).message}`)
+  }
+  const head = json.$catalogue as { state?: string } | undefined
+  const entries = new Map<string, Entry>()
+  for (const [id, value] of Object.entries(json)) {
+    if (id.startsWith('$')) continue
+    const own = typeof value === 'string' ? { message: value, state: undefined } : (value as { message?: unknown; state?: string })
+    if (typeof own.message !== 'string') throw new Error(`${file}: "${id}" has no message. Write a text, or { "message": "..." }.`)
+    entries.set(id, { message: own.message, reviewed: (own.state ?? head?.state) === 'reviewed' })
+  }
+  return entries
+}
+
+/**
+ * One catalogue for each language out of content/catalogues/<namespace>/<language>.json. A message that a language lacks is
+ * there in English, so that one catalogue is enough and nothing is ever blank.
+ */
+export const compileCatalogues = (folder: string): Record<Language, Compiled> => {
+  const namespaces = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+  const compile = (language: Written, change: (text: string) => string = (text) => text): Compiled => {
+    const first: Record<string, string> = {}
+    const rest: Record<string, string> = {}
+    let [total, translated, reviewed] = [0, 0, 0]
+    for (const namespace of namespaces) {
+      const into = FIRST_NAMESPACES.includes(namespace) ? first : rest
+      const own = readEntries(join(folder, namespace, `${language}.json`))
+      for (const [id, english] of readEntries(join(folder, namespace, 'en.json'))) {
+        const entry = own.get(id)
+        total += 1
+        if (entry) translated += 1
+        if (entry && (entry.reviewed || language === 'en')) reviewed += 1
+        into[id] = entry ? change(entry.message) : english.message
+      }
+    }
+    return { first, rest, state: { total, translated, reviewed } }
+  }
+  return Object.fromEntries(
+    LANGUAGES.map((language) => [language, language === 'sr-Latn' ? compile('sr', toSerbianLatin) : compile(language)]),
+  ) as Record<Language, Compiled>
+}
+
+const INDEX = 'virtual:catalogues'
+const PIECE = /^virtual:catalogue\/([\w-]+)\/(first|rest)$/
+
+/** Vite plugin: `virtual:catalogues` gives the state of every language and a lazy loader for each of its two pieces. */
+export const catalogues = (folder: string): Plugin => {
+  let compiled: Record<Language, Compiled> | undefined
+  const all = () => (compiled ??= compileCatalogues(folder))
+  return {
+    name: 'ariadne-catalogues',
+    resolveId: (id) => (id === INDEX || PIECE.test(id) ? `\0${id}` : undefined),
+    load(id) {
+      if (id === `\0${INDEX}`) {
+        const piece = (language: Language, part: 'first' | 'rest') =>
+          `${part}: () => import('virtual:catalogue/${language}/${part}').then((m) => m.default)`
+        const loaders = LANGUAGES.map((l) => `'${l}': { ${piece(l, 'first')}, ${piece(l, 'rest')} }`)
+        const states = Object.fromEntries(LANGUAGES.map((l) => [l, all()[l].state]))
+        return `export const states = ${JSON.stringify(states)}\nexport const loaders = { ${loaders.join(', ')} }\n`
+      }
+      const [, language, part] = PIECE.exec(id.slice(1)) ?? []
+      if (!language) return undefined
+      const messages = all()[language as Language][part as 'first' | 'rest']
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(messages))})\n`
+    },
+    configureServer(server) {
+      server.watcher.add(folder)
+      server.watcher.on('change', (file) => {
+        if (!file.startsWith(folder)) return
+        compiled = undefined
+        for (const module of server.moduleGraph.idToModuleMap.values()) {
+          if (module.id?.startsWith('\0virtual:catalogue')) server.moduleGraph.invalidateModule(module)
+        }
+        server.ws.send({ type: 'full-reload' })
+      })
+    },
+  }
+}

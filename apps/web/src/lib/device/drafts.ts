@@ -1,0 +1,118 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { Saving } from '../../components/SaveStatus.tsx'
+import { nowIso } from '../clock.ts'
+import { onRowsChanged, openRows, whenOpen } from './device.ts'
+import { storageTrouble } from './trouble.ts'
+
+/** Something being written. It stays on the device, encrypted, until the server has accepted what was made of it. */
+export interface Draft<T = unknown> {
+  readonly id: string
+  /** Where to go on writing. */
+  readonly resume: string
+  /** Message id that says which kind of work this is. Never a name. */
+  readonly what: string
+  readonly value: T
+  readonly savedAt: string
+}
+
+const SAVE_AFTER_MS = 300
+
+/** Takes a draft away: its writer let it go, or the server accepted what was made of it. */
+export const removeDraft = async (id: string): Promise<void> => openRows()?.remove('drafts', id)
+
+export const readDrafts = async (): Promise<Draft[]> => {
+  const drafts = await openRows()?.all<Draft>('drafts')
+  return (drafts ?? []).map((row) => row.value).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
+}
+
+/** The drafts on this device, the latest first; follows changes made in any tab. */
+export const useDrafts = (): readonly Draft[] => {
+  const [drafts, setDrafts] = useState<readonly Draft[]>([])
+  useEffect(() => {
+    const read = () => void readDrafts().then(setDrafts)
+    read()
+    return onRowsChanged(({ store }) => store === 'drafts' && read())
+  }, [])
+  return drafts
+}
+
+interface UsedDraft<T> {
+  /** Undefined while it is being read from the device. */
+  readonly value: T | undefined
+  readonly change: (next: T | ((now: T) => T)) => void
+  readonly saving: Saving
+  /** Writes what is typed now, before going on to another page. */
+  readonly flush: () => Promise<void>
+  readonly discard: () => Promise<void>
+}
+
+/**
+ * A draft that saves itself as it is typed.
+ * @example
+ * const draft = useDraft(`screening/${id}`, { what: 'screening.draft', resume: `/screening/${id}`, initial: emptyScreening })
+ * draft.change((now) => ({ ...now, ageBand: 'child' }))
+ */
+export const useDraft = <T>(id: string, { what, resume, initial }: { what: string; resume: string; initial: T }): UsedDraft<T> => {
+  const [value, setValue] = useState<T>()
+  const [saving, setSaving] = useState<Saving>('none')
+  const latest = useRef<T>(undefined)
+  const pending = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const about = useRef({ what, resume, initial })
+
+  useEffect(() => {
+    let current = true
+    latest.current = undefined
+    void whenOpen().then(async (rows) => {
+      const kept = await rows.get<Draft<T>>('drafts', id)
+      if (!current || latest.current !== undefined) return
+      latest.current = kept?.value ?? about.current.initial
+      setValue(latest.current)
+      setSaving(kept ? 'saved' : 'none')
+    })
+    return () => {
+      current = false
+    }
+  }, [id])
+
+  const flush = useCallback(async () => {
+    clearTimeout(pending.current)
+    pending.current = undefined
+    const writing = latest.current
+    if (writing === undefined) return
+    const rows = await whenOpen()
+    const draft: Draft<T> = { id, what: about.current.what, resume: about.current.resume, value: writing, savedAt: nowIso() }
+    await rows.put('drafts', id, draft)
+    setSaving(storageTrouble.get() === 'none' ? 'saved' : 'memory')
+  }, [id])
+
+  const change = useCallback(
+    (next: T | ((now: T) => T)) => {
+      const before = latest.current ?? about.current.initial
+      latest.current = typeof next === 'function' ? (next as (now: T) => T)(before) : next
+      setValue(latest.current)
+      setSaving('saving')
+      clearTimeout(pending.current)
+      pending.current = setTimeout(() => void flush(), SAVE_AFTER_MS)
+    },
+    [flush],
+  )
+
+  // A page that is left or hidden in the middle of a word writes at once.
+  useEffect(() => {
+    const hurry = () => pending.current !== undefined && void flush()
+    document.addEventListener('visibilitychange', hurry)
+    return () => {
+      document.removeEventListener('visibilitychange', hurry)
+      hurry()
+    }
+  }, [flush])
+
+  const discard = useCallback(async () => {
+    clearTimeout(pending.current)
+    pending.current = undefined
+    latest.current = undefined
+    await removeDraft(id)
+  }, [id])
+
+  return { value, change, saving, flush, discard }
+}
