@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import { root, Stop } from './say.mjs'
@@ -37,11 +38,25 @@ export function run(node, args, { cwd = root, tethered = false } = {}) {
 
 /** npm that was killed leaves its script running without a terminal to end it from. */
 function endWhenOrphaned(child) {
-  const parent = process.ppid
   if (!process.env.npm_lifecycle_event) return undefined
+  const npm = npmAbove()
   const watch = setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM')
+    if (npmAbove() !== npm) child.kill('SIGTERM')
   }, 500)
   watch.unref()
   return watch
+}
+
+/** npm is our parent, or, where it runs scripts through a shell that stays, the parent of that shell. */
+function npmAbove() {
+  if (process.platform !== 'linux') return process.ppid
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8')
+    const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
+    const parent = Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    return /^(ba|da|a|z)?sh$/.test(name) ? parent : process.ppid
+  } catch (error) {
+    if (error.code !== 'ENOENT' && error.code !== 'ESRCH') throw error
+    return undefined
+  }
 }

@@ -87,6 +87,15 @@ test('an instance that dies is started again', async () => {
   expect(one.said()).toContain('Country aa ended (SIGKILL); starting it again')
 })
 
+test('a database server that dies is started again', async () => {
+  const one = demo()
+  await isReady(one)
+  const first = databasePid()
+  process.kill(first, 'SIGKILL')
+  expect(await until(() => (databasePid() === first ? undefined : databasePid()))).not.toBe(first)
+  expect(one.said()).toContain('The database server ended; starting it again')
+})
+
 test('after SIGKILL the instances end by themselves, and the next start adopts the database', async () => {
   const one = demo()
   await isReady(one)

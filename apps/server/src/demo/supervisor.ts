@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { claim, dataFolder, findHolder, PostgresProblem, startEmbedded } from '../platform/postgres/index.ts'
+import { claim, dataFolder, findHolder, PostgresProblem } from '../platform/postgres/index.ts'
+import { keepDatabase } from './database.ts'
 import { startInstanceProcess } from './instanceProcess.ts'
 import { findTakenPort } from './ports.ts'
 import type { DemoRegion, PrepareRegion } from './region.ts'
@@ -73,10 +74,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   }
 
   async function startDatabase(dataDir: string): Promise<string> {
-    const logger = { info: say, warn: say }
-    const database = await startEmbedded({ dataDir, logger })
+    const database = await keepDatabase(dataDir, say)
     stops.push(() => database.stop())
-    return database.url('postgres')
+    return database.url
   }
 }
 

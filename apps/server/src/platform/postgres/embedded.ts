@@ -39,6 +39,7 @@ export type EmbeddedPostgres = {
   pid: number
   /** A connection string for the superuser. Only the account that started the cluster can use it. */
   url(database: string): string
+  isRunning(): boolean
   stop(): Promise<void>
 }
 
@@ -79,6 +80,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
       pid,
       url: (database) =>
         `postgresql://${superuser}@localhost:${embeddedPort}/${encodeURIComponent(database)}?host=${encodeURIComponent(socketDir)}`,
+      isRunning: () => isAlive(pid),
       stop: () => stopPostmaster(pid),
     }
   } finally {
