@@ -34,7 +34,7 @@ const rowPlace = ({ store, id }: RowPlace): Bytes => binding('ariadne/row/1', st
 export const makeDeviceKey = (): Bytes => randomBytes(KEY_BYTES)
 
 /** The device's key as the rows use it: cannot be read back out. */
-export const importDeviceKey = (raw: Bytes): Promise<CryptoKey> => {
+export const importDeviceKey = async (raw: Bytes): Promise<CryptoKey> => {
   if (raw.length !== KEY_BYTES)
     throw new VaultError('malformed', `A device key has ${KEY_BYTES} bytes, this one ${raw.length}`)
   return importAesKey(raw)

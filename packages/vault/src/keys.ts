@@ -46,7 +46,7 @@ export const keyId = async (publicKey: Bytes): Promise<string> =>
   toBase64Url(await sha256(utf8(`{"alg":"X-Wing","kty":"AKP","pub":"${toBase64Url(publicKey)}"}`)))
 
 /** `keyId` of a public key in its text form. */
-export const keyIdOf = (publicKey: string): Promise<string> => keyId(readPublicKey(publicKey))
+export const keyIdOf = async (publicKey: string): Promise<string> => keyId(readPublicKey(publicKey))
 
 /**
  * A key pair from a seed, by default a fresh one.

@@ -20,7 +20,7 @@ const opens = async (one: CryptoKey, other: CryptoKey) => {
   )
 }
 
-test('the default parameters work, and give the same secrets twice', async () => {
+test('the default parameters work, and give the same secrets twice', { timeout: 60_000 }, async () => {
   const one = await deriveFromPassphrase(passphrase, salt, DEFAULT_KDF, 'live')
   const other = await deriveFromPassphrase(passphrase, salt, DEFAULT_KDF, 'live')
   expect(one.loginSecret).toBe(other.loginSecret)
