@@ -201,7 +201,8 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     const request = async (path: string, init?: RequestInit) => app.request(new URL(path, config.http.baseUrl), init)
     if (options.listen === false) return { url: config.http.baseUrl, request, platform, stop }
 
-    const server = createServer(getRequestListener(app.fetch))
+    const listen = getRequestListener(app.fetch)
+    const server = createServer((incoming, outgoing) => void listen(incoming, outgoing))
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(config.http.port, config.http.host, resolve)

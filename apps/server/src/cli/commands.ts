@@ -3,6 +3,8 @@ import { loadContent } from '../platform/content/load.ts'
 import type { CliCommand } from './command.ts'
 import { backupCommands } from './backup.ts'
 import { databaseCommands } from './database.ts'
+import { trustCommands } from '../network/cli.ts'
+import { demo } from './demo.ts'
 import { directoryCommands } from './directory.ts'
 import { doctorCommands } from './doctor.ts'
 import { serve } from './serve.ts'
@@ -56,11 +58,13 @@ const contentDirOf = (config: () => { contentDir: string }): string => {
 /** Every command by its name. */
 export const commands: Record<string, CliCommand> = {
   serve,
+  demo,
   'check-config': checkConfig,
   ...databaseCommands,
   ...backupCommands,
   ...doctorCommands,
   ...userCommands,
   ...directoryCommands,
+  ...trustCommands,
   'content validate': contentValidate,
 }

@@ -1,6 +1,7 @@
 import { ContentError, WrongDatabaseError } from '../instance.ts'
 import { ConfigError } from '../platform/config/index.ts'
 import { MigrationError } from '../platform/database/index.ts'
+import { codeOf } from '../platform/error-code.ts'
 import { CliError, callOf, commonFlags } from './command.ts'
 import type { CliCommand, Io } from './command.ts'
 import { commands } from './commands.ts'
@@ -9,7 +10,7 @@ const processIo = (): Io => ({
   out: (text) => void process.stdout.write(`${text}\n`),
   err: (text) => void process.stderr.write(`${text}\n`),
   environment: process.env,
-  terminal: process.stderr.isTTY === true,
+  terminal: process.stderr.isTTY,
 })
 
 const helpOf = (name: string, command: CliCommand): string =>
@@ -73,7 +74,7 @@ export const run = async (args: string[], io: Io = processIo()): Promise<number>
     if (error instanceof MigrationError) return tell(io, json, error.message, { code: error.code })
     if (error instanceof ContentError) return tell(io, json, error.message, { code: 'content', faults: error.faults })
     if (error instanceof WrongDatabaseError) return tell(io, json, error.message, { code: 'wrong_database' })
-    if ((error as { code?: unknown }).code === 'EADDRINUSE')
+    if (codeOf(error) === 'EADDRINUSE')
       return tell(io, json, 'The port is taken. Stop what uses it, or set another with PORT.', { code: 'port_taken' })
     const reason = connectionReason(error)
     if (reason !== undefined) return tell(io, json, reason, { code: 'database_unavailable' })
@@ -87,7 +88,7 @@ const tell = (io: Io, json: boolean, message: string, detail: Record<string, unk
 }
 
 const connectionReason = (error: unknown): string | undefined => {
-  const code = String((error as { code?: unknown } | null)?.code ?? '')
+  const code = codeOf(error)
   if (code === 'ECONNREFUSED' || code === 'ENOTFOUND' || (code === 'ENOENT' && /PGSQL/u.test(String(error))))
     return 'The database cannot be reached. Check that it runs and that the addresses in the configuration are right.'
   if (code === '28P01' || code === '28000')

@@ -56,7 +56,7 @@ export const createJobs = (input: { pool: pg.Pool; log: Logger }): Jobs => {
         queue,
         { id },
         {
-          db: fromKysely(tx as never),
+          db: fromKysely(tx),
           ...(options.after === undefined ? {} : { startAfter: options.after }),
         },
       )

@@ -43,7 +43,7 @@ export const createCommandRegistry = (): CommandRegistry => {
   return {
     register: (kind, handler, options = {}) => {
       if (handlers.has(kind)) throw new Error(`The command "${kind}" has two handlers.`)
-      handlers.set(kind, { handler, options } as unknown as Registered)
+      handlers.set(kind, { handler, options })
     },
     find: (kind) => {
       const registered = handlers.get(kind)

@@ -7,6 +7,7 @@ import { stamp } from '../clock.ts'
 import { inSavepoint, withActor } from '../database/index.ts'
 import type { Database, Tx } from '../database/index.ts'
 import type { SignedIn } from '../http/env.ts'
+import { codeOf } from '../error-code.ts'
 import { invalidInput, isUnavailable } from '../http/problems.ts'
 import type { Logger } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -16,7 +17,7 @@ export type CommandDeps = { db: Database; clock: Clock; registry: CommandRegistr
 
 const digestOf = (command: Command): Buffer =>
   createHash('sha256')
-    .update(canonicalJson({ kind: command.kind, at: command.at, body: command.body } as never))
+    .update(canonicalJson({ kind: command.kind, at: command.at, body: command.body }))
     .digest()
 
 const reused: HandlerOutcome = {
@@ -40,7 +41,7 @@ const asRefusal = (problem: Problem): HandlerOutcome => ({
 })
 
 /** PostgreSQL's way of saying "you two met; one of you try again". */
-const mayTryAgain = (error: unknown) => ['40001', '40P01'].includes(String((error as { code?: unknown } | null)?.code))
+const mayTryAgain = (error: unknown) => ['40001', '40P01'].includes(codeOf(error) ?? '')
 
 class Undo extends Error {
   readonly outcome: HandlerOutcome
@@ -75,44 +76,49 @@ export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Comm
     id: command.id,
     at: command.at,
     now: stamp(deps.clock),
-    body: parsed.data as CommandContext<CommandKind>['body'],
+    body: parsed.data,
     afterCommit: (effect) => effects.push(effect),
   })
 
   const attempt = () =>
-    withActor(deps.db, who.actor, async (tx): Promise<HandlerOutcome> => {
-      effects.length = 0
-      // Two copies of one command, from two tabs, must not both find nothing.
-      await sql`select pg_advisory_xact_lock(hashtextextended(${command.id}, 0))`.execute(tx)
-      const known = await sql<{ known: boolean }>`select command_is_known(${command.id}) as known`.execute(tx)
-      if (known.rows[0]?.known === true) {
-        const before = await tx
-          .selectFrom('command')
-          .select(['digest', 'outcome'])
-          .where('id', '=', command.id)
-          .executeTakeFirst()
-        // Used by another member, or for something else.
-        if (before === undefined || !digest.equals(before.digest)) return reused
-        const kept = before.outcome as HandlerOutcome
-        if (kept.status !== 'accepted' || registered.options.resultAgain === undefined) return kept
-        return { ...kept, result: await registered.options.resultAgain(contextIn(tx)) }
-      }
-      const outcome = await handled(tx, () => registered.handler(contextIn(tx)))
-      const { result, ...rest } = outcome
-      const kept = registered.options.resultAgain === undefined ? outcome : rest
-      await tx
-        .insertInto('command')
-        .values({
-          id: command.id,
-          member_id: who.memberId,
-          kind: command.kind,
-          digest,
-          outcome: JSON.stringify(kept),
-          received_at: stamp(deps.clock),
-        })
-        .execute()
-      return outcome
-    })
+    withActor(
+      deps.db,
+      who.actor,
+      async (tx): Promise<HandlerOutcome> => {
+        effects.length = 0
+        const seen = await sql<{ known: boolean; digest: Buffer | null; outcome: HandlerOutcome | null }>`
+        select command_is_known(${command.id}) as known, c.digest, c.outcome
+        from (select) as one left join command c on c.id = ${command.id}`.execute(tx)
+        const {
+          known,
+          digest: before,
+          outcome: earlier,
+        } = seen.rows[0] ?? { known: false, digest: null, outcome: null }
+        if (known) {
+          // Used by another member, or for something else.
+          if (before === null || earlier === null || !digest.equals(before)) return reused
+          if (earlier.status !== 'accepted' || registered.options.resultAgain === undefined) return earlier
+          return { ...earlier, result: await registered.options.resultAgain(contextIn(tx)) }
+        }
+        const outcome = await handled(tx, () => registered.handler(contextIn(tx)))
+        const { result: _result, ...rest } = outcome
+        const kept = registered.options.resultAgain === undefined ? outcome : rest
+        await tx
+          .insertInto('command')
+          .values({
+            id: command.id,
+            member_id: who.memberId,
+            kind: command.kind,
+            digest,
+            outcome: JSON.stringify(kept),
+            received_at: stamp(deps.clock),
+          })
+          .execute()
+        return outcome
+        // Two copies of one command, from two tabs, must not both find nothing.
+      },
+      { alone: command.id },
+    )
 
   for (let tries = 1; ; tries += 1) {
     try {

@@ -44,4 +44,4 @@ const walk = (node: Node, path: string[]): Setting[] => {
 }
 
 /** Every setting with its path in the file and the variables that override it. */
-export const settings: readonly Setting[] = walk(Config as unknown as Node, [])
+export const settings: readonly Setting[] = walk(Config, [])

@@ -57,7 +57,7 @@ export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
 
   routes.open(bundleRoute, (c) => {
     bundle ??= prepare({ version: loaded.etag.replaceAll('"', ''), sets, scripts, countries, card })
-    return answer(c, bundle) as never
+    return answer(c, bundle)
   })
   routes.open(catalogueRoute, (c) => {
     const { language } = c.req.valid('param')
@@ -65,6 +65,6 @@ export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
     if (found === undefined) throw notFound('language')
     const ready = messages.get(language) ?? prepare(found)
     messages.set(language, ready)
-    return answer(c, ready) as never
+    return answer(c, ready)
   })
 }

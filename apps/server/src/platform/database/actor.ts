@@ -11,11 +11,18 @@ const asArray = (values: readonly string[]) =>
  * Runs `work` in one transaction as a member: row-level security then shows and lets write only what this member's
  * units may. The settings end with the transaction, so a pooled connection carries nobody's rights on.
  */
-export const withActor = <T>(db: Database, actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T> =>
+export const withActor = <T>(
+  db: Database,
+  actor: Actor,
+  work: (tx: Tx) => Promise<T>,
+  options: { /** Two transactions with the same one wait for each other. */ alone?: string } = {},
+): Promise<T> =>
   db.transaction().execute(async (tx) => {
+    const lock =
+      options.alone === undefined ? sql`` : sql`, pg_advisory_xact_lock(hashtextextended(${options.alone}, 0))`
     await sql`select set_config('ariadne.member', ${actor.member}, true),
       set_config('ariadne.units', ${asArray(actor.units)}, true),
-      set_config('ariadne.functions', ${asArray(actor.functions)}, true)`.execute(tx)
+      set_config('ariadne.functions', ${asArray(actor.functions)}, true)${lock}`.execute(tx)
     return work(tx)
   })
 

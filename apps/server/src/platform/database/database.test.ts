@@ -1,11 +1,13 @@
-import pg from 'pg'
+import type pg from 'pg'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase } from '../../../../../tests/support/database.ts'
 import type { TestDatabase } from '../../../../../tests/support/database.ts'
 import {
   appendOnly,
+  asSystem,
   checkSchema,
+  inSavepoint,
   migrate,
   openDatabase,
   openPool,
@@ -83,6 +85,31 @@ test('the actor is evaluated once a query, so an index can be used', async () =>
   const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n')
   expect(text).toMatch(/letter_unit/u)
   expect(text).toMatch(/InitPlan/u)
+})
+
+test('a savepoint that fails takes its inner ones with it, and no more', async () => {
+  const put = (id: string) => sql`insert into letter values (${id}, 'unt_a', 'x')`
+  await withActor(db, ana, async (tx) => {
+    await put('outside').execute(tx)
+    const outer = await inSavepoint(tx, async () => {
+      await put('outer').execute(tx)
+      expect((await inSavepoint(tx, () => put('inner').execute(tx))).ok).toBe(true)
+      throw new Error('outer fails')
+    })
+    expect(outer.ok).toBe(false)
+  })
+  const found = await withActor(db, ana, (tx) =>
+    sql<{ id: string }>`select id from letter where body = 'x'`.execute(tx),
+  )
+  expect(found.rows).toEqual([{ id: 'outside' }])
+})
+
+test('what runs as the system within a member transaction is the member again afterwards', async () => {
+  const seen = await withActor(db, ana, async (tx) => {
+    await asSystem(tx, () => sql`insert into letter values ('for-b', 'unt_b', 'y')`.execute(tx))
+    return sql`select id from letter where body = 'y'`.execute(tx)
+  })
+  expect(seen.rows).toEqual([])
 })
 
 test('app and auth roles do not reach each other', async () => {

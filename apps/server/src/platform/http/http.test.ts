@@ -27,10 +27,10 @@ afterAll(() => instance.stop())
 test('every answer carries the security headers and a request id', async () => {
   for (const path of ['/', '/healthz', '/api/me', '/nowhere.js', '/openapi.json']) {
     const { headers } = await instance.ask(path)
-    expect(headers.get('X-Content-Type-Options'), path).toBe('nosniff')
-    expect(headers.get('Referrer-Policy'), path).toBe('no-referrer')
-    expect(headers.get('Content-Security-Policy'), path).toContain("default-src 'none'")
-    expect(headers.get('X-Request-Id'), path).toMatch(/^[\w-]{12}$/u)
+    expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
+    expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+    expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'")
+    expect(headers.get('X-Request-Id')).toMatch(/^[\w-]{12}$/u)
   }
 })
 
@@ -49,7 +49,7 @@ test('the page is served at every address the app routes itself, files only wher
     '/assets/%2e%2e/%2e%2e/etc/passwd',
   ]) {
     const response = await instance.ask(path)
-    expect(await response.text(), path).not.toMatch(/root:|ariadne"/u)
+    expect(await response.text()).not.toMatch(/root:|ariadne"/u)
   }
 })
 

@@ -1,6 +1,7 @@
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import type { AppContext } from './env.ts'
+import { codeOf } from '../error-code.ts'
 import { describe } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { ProblemDetail } from '../problem.ts'
@@ -38,11 +39,6 @@ const unavailable = new Set([
   '53100',
   '53200',
 ])
-
-const codeOf = (error: unknown): string | undefined => {
-  const code = (error as { code?: unknown } | null)?.code
-  return typeof code === 'string' ? code : undefined
-}
 
 export const isUnavailable = (error: unknown): boolean =>
   unavailable.has(codeOf(error) ?? '') ||

@@ -8,6 +8,7 @@ import { VaultError } from '@ariadne/vault/errors'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { withActor } from '../database/index.ts'
+import { codeOf } from '../error-code.ts'
 import type { AppContext, AppEnv } from '../http/env.ts'
 import type { Routes } from '../http/register.ts'
 import type { Limiter } from '../limits.ts'
@@ -154,7 +155,7 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
     const answer = await auth.handler(c.req.raw)
     if (answer.status >= 400) {
       const body: unknown = await answer.json().catch(() => ({}))
-      throw asProblem(answer.status, String((body as { code?: unknown }).code ?? ''))
+      throw asProblem(answer.status, codeOf(body) ?? '')
     }
     if (signingIn) await limiter.forget('signInAccount', account)
     // Drafts that wait to be sent stay on the device, encrypted; only what could be read without a key is cleared.

@@ -40,7 +40,7 @@ test('who enrolled can sign in and sees who they are and their sealed keys', asy
 
 test('nobody signed in: everything but what must be open answers 401', async () => {
   for (const path of ['/api/me', '/api/home', '/api/directory', '/api/queues/unit_key_to_make'])
-    expect((await instance.ask(path)).status, path).toBe(401)
+    expect(`${path} ${(await instance.ask(path)).status}`).toBe(`${path} 401`)
   const commands = await instance.ask('/api/commands', { json: { nonsense: true } })
   expect(commands.status).toBe(401)
   expect((await instance.ask('/api/instance')).status).toBe(200)
@@ -54,7 +54,7 @@ test('a wrong passphrase and an unknown address get the same words', async () =>
     json: { email: 'nobody@mk.example', password: 'x'.repeat(43) },
   })
   expect(wrong.status).toBe(401)
-  const strip = ({ requestId: _, ...rest }: ProblemBody) => rest
+  const strip = ({ requestId: _requestId, ...rest }: ProblemBody) => rest
   expect(strip(await problem(wrong))).toEqual(strip(await problem(unknown)))
 })
 
@@ -91,7 +91,7 @@ test('every path of better-auth that could lose a vault is not there', async () 
   ]
   for (const path of closed) {
     const response = await ask(path, { json: { email: 'eve@mk.example', password: 'x'.repeat(43), name: 'Eve' } })
-    expect(response.status, path).toBe(404)
+    expect(`${path} ${response.status}`).toBe(`${path} 404`)
   }
   expect((await ask('/api/auth/ok')).status).toBe(404)
 })
