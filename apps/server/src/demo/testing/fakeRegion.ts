@@ -12,7 +12,7 @@ function serve(port: number) {
     response.end(request.url === '/pid' ? String(process.pid) : 'ready')
   })
   server.listen(port, '127.0.0.1')
-  stopWithSupervisor(() => void server.close().closeAllConnections())
+  stopWithSupervisor(() => server.close().closeAllConnections())
 }
 
 function supervise() {

@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { DEMO_COUNTRIES, DEMO_PASSPHRASE, emailOf, type DemoCountry } from '../../apps/server/src/demo/people.ts'
+import { signIn, type Person } from '../../apps/server/src/demo/person.ts'
+import { configFor, makeRegion, postBetween, type RegionPlan } from '../../apps/server/src/demo/prepareRegion.ts'
+import { countryFiles, countryKeys, regionFiles } from '../../apps/server/src/demo/regionKeys.ts'
+import { openHttpTo } from '../../apps/server/src/demo/seedPeople.ts'
+import { handoverOf, handoverStage, type Post } from '../../apps/server/src/handover/index.ts'
+import { startInstance, type Instance } from '../../apps/server/src/instance.ts'
+import { sharedClock } from '../../apps/server/src/platform/clock.ts'
+import { Config } from '../../apps/server/src/platform/config/index.ts'
+import { createInstanceDatabase, type InstanceUrls } from '../../apps/server/src/platform/database/index.ts'
+import { claim } from '../../apps/server/src/platform/postgres/index.ts'
+import { stages } from '../../apps/server/src/stages.ts'
+import { superuserUrl } from './database.ts'
+
+const passwords = { owner: 'owner-of-region', app: 'app-of-region', auth: 'auth-of-region' }
+const rolesOf = (country: DemoCountry) => `region_${country.code}`
+
+/** Addresses of the template. Nobody listens there: instances of one process reach each other directly. */
+export const templateUrl = (country: DemoCountry): string =>
+  `http://127.0.0.1:${5100 + DEMO_COUNTRIES.indexOf(country)}`
+
+const templatePlan = (superuser: string, folder: string): RegionPlan => ({
+  superuserUrl: superuser,
+  folder,
+  countries: DEMO_COUNTRIES,
+  baseUrl: templateUrl,
+  database: (country) => ({ name: `region_template_${country.code}`, roles: rolesOf(country), passwords }),
+  withCases: false,
+  logLevel: 'silent',
+})
+
+/** The demo region with its people and keys, made once in a test run on a given PostgreSQL; what tests use are copies. */
+const prepareTemplate = async (superuser: string, runFolder: string): Promise<string> => {
+  const folder = join(runFolder, 'region')
+  const ready = join(runFolder, 'region.ready')
+  if (existsSync(ready)) return folder
+  const release = await claim(join(runFolder, 'region.lock'), 120_000)
+  try {
+    if (existsSync(ready)) return folder
+    await makeRegion(templatePlan(superuser, folder))
+    writeFileSync(ready, '')
+    return folder
+  } finally {
+    release()
+  }
+}
+
+const query = async (url: string, text: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    await client.query(text)
+  } finally {
+    await client.end()
+  }
+}
+
+export type RegionCopy = {
+  folder: string
+  countries: readonly DemoCountry[]
+  /** Writes the configuration of each country, with the given addresses, and answers with it. */
+  configure: (baseUrl: (country: DemoCountry) => string) => Promise<Map<string, Record<string, unknown>>>
+  drop: () => Promise<void>
+}
+
+/** A region of one's own: copies of the template's databases and keys. */
+export const copyRegion = async (
+  codes: readonly string[],
+  ground?: { superuser: string; runFolder: string },
+): Promise<RegionCopy> => {
+  const superuser = ground?.superuser ?? (await superuserUrl())
+  const runFolder = ground?.runFolder ?? process.env['ARIADNE_TEST_RUN'] ?? ''
+  const template = await prepareTemplate(superuser, runFolder)
+  const folder = mkdtempSync(join(tmpdir(), 'ariadne-region-'))
+  cpSync(template, folder, { recursive: true })
+  const countries = DEMO_COUNTRIES.filter((country) => codes.includes(country.code))
+  const suffix = randomUUID().slice(0, 8)
+  const nameOf = (country: DemoCountry) => `region_${suffix}_${country.code}`
+  const plan: RegionPlan = { ...templatePlan(superuser, folder), countries }
+  const urls = new Map<string, InstanceUrls>()
+  for (const country of countries)
+    urls.set(
+      country.code,
+      await createInstanceDatabase(superuser, country.instanceId, {
+        name: nameOf(country),
+        roles: rolesOf(country),
+        passwords,
+        template: `region_template_${country.code}`,
+      }),
+    )
+  return {
+    folder,
+    countries,
+    configure: async (baseUrl) => {
+      const configs = new Map<string, Record<string, unknown>>()
+      for (const country of countries) {
+        const keys = await countryKeys(folder, country)
+        const config = configFor({ plan: { ...plan, baseUrl }, country, urls: urls.get(country.code)!, keys })
+        writeFileSync(countryFiles(folder, country.code).config, JSON.stringify(config), { mode: 0o600 })
+        configs.set(country.code, config)
+      }
+      return configs
+    },
+    drop: async () => {
+      for (const country of countries) await query(superuser, `drop database if exists ${nameOf(country)} with (force)`)
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+export type Region = {
+  folder: string
+  /** Somebody of the demo, signed in: `region.person('mk/mira')`. */
+  person: (name: string) => Promise<Person>
+  instance: (code: string) => Instance
+  /** Carries messages until none is on its way. */
+  settle: () => Promise<void>
+  /** Moves the clock of all instances ahead. */
+  days: (count: number) => Promise<void>
+  hours: (count: number) => Promise<void>
+  /** A calendar day so many days from now, by the region's clock. */
+  day: (ahead: number) => string
+  at: (aheadDays: number) => string
+  /** Cuts or restores the network between instances. */
+  cut: (isCut: boolean) => void
+  stop: () => Promise<void>
+}
+
+/** Starts a region in this process: real instances, databases and messages; only the ports between them are left out. */
+export const startRegion = async (
+  codes: readonly string[],
+  options: { post?: (next: Post) => Post } = {},
+): Promise<Region> => {
+  const copy = await copyRegion(codes)
+  const configs = await copy.configure(templateUrl)
+  const running = new Map<string, Instance>()
+  let cut = false
+  const between = postBetween(running)
+  const wire: Post = (url, init) => (cut ? Promise.reject(new Error('The network is cut.')) : between(url, init))
+  const own = stages.map((stage) =>
+    stage.name === 'handover' ? handoverStage({ post: options.post?.(wire) ?? wire }) : stage,
+  )
+  const byCode = new Map<string, Instance>()
+  for (const country of copy.countries) {
+    const config = Config.parse(configs.get(country.code))
+    const instance = await startInstance(config, { listen: false, stages: own })
+    byCode.set(country.code, instance)
+    running.set(new URL(templateUrl(country)).origin, instance)
+  }
+  const clock = sharedClock(regionFiles(copy.folder).clock)
+  const people = new Map<string, Promise<Person>>()
+  const instance = (code: string): Instance => {
+    const found = byCode.get(code)
+    if (!found) throw new Error(`There is no instance ${code} in this region.`)
+    return found
+  }
+  const enter = (name: string): Promise<Person> => {
+    const [code = '', login = ''] = name.split('/')
+    const country = copy.countries.find((one) => one.code === code)
+    const who = country?.people.find((one) => one.login === login)
+    if (!country || !who) throw new Error(`Nobody in the demo region is called ${name}.`)
+    return signIn(openHttpTo(templateUrl(country), instance(code).request), emailOf(country, who), DEMO_PASSPHRASE)
+  }
+  const settle = async (): Promise<void> => {
+    for (let round = 0; round < 40; round += 1) {
+      const before = await inFlight(byCode)
+      for (const one of byCode.values()) await handoverOf(one.platform)?.worker.sweep()
+      if (before === 0 && (await inFlight(byCode)) === 0) return
+    }
+    throw new Error('Messages go on and on.')
+  }
+  const hours = async (count: number): Promise<void> => {
+    clock.advance(count * 3_600_000)
+    for (const one of byCode.values()) await one.platform.due.sweep()
+    for (const person of people.values()) await (await person).syncClock()
+  }
+  const at = (aheadDays: number): string => new Date(clock.now().getTime() + aheadDays * 86_400_000).toISOString()
+  return {
+    folder: copy.folder,
+    instance,
+    person: (name) => {
+      const known = people.get(name) ?? enter(name)
+      people.set(name, known)
+      return known
+    },
+    settle,
+    hours,
+    days: (count) => hours(count * 24),
+    day: (ahead) => at(ahead).slice(0, 10),
+    at,
+    cut: (isCut) => {
+      cut = isCut
+    },
+    stop: async () => {
+      await Promise.all([...byCode.values()].map((one) => one.stop()))
+      await copy.drop()
+    },
+  }
+}
+
+/** Messages queued or stored and not yet dealt with, over all instances. */
+const inFlight = async (instances: ReadonlyMap<string, Instance>): Promise<number> => {
+  let count = 0
+  for (const { platform } of instances.values()) {
+    const client = new pg.Client({ connectionString: platform.config.database.owner })
+    await client.connect()
+    try {
+      const found = await client.query<{ count: number }>(
+        `select (select count(*)::integer from app.outbox where state in ('waiting', 'sent'))
+          + (select count(*)::integer from app.inbox where state = 'stored') as count`,
+      )
+      count += found.rows[0]?.count ?? 0
+    } finally {
+      await client.end()
+    }
+  }
+  return count
+}
+
+export const readConfig = (folder: string, code: string): unknown =>
+  JSON.parse(readFileSync(countryFiles(folder, code).config, 'utf8'))
