@@ -78,6 +78,10 @@ export const COMMANDS = {
     memberKeyId: z.string(),
     sealedSeed: z.string(),
   }),
+  /** A line of the queue `message_not_delivered`: somebody has seen to it. */
+  'message.note': z.strictObject({ alarmId: z.uuidv7() }),
+  /** The message behind such a line goes out once more, under a new id. Result: `{ messageId }`. */
+  'message.send_again': z.strictObject({ alarmId: z.uuidv7() }),
   /** Two different members confirm that the printed kit is locked away. */
   'vault.confirm_recovery_kit': z.strictObject({ unitId: UnitId, printed: z.literal(true) }),
 } as const

@@ -9,7 +9,11 @@ export class Refused extends Error {
   readonly status: number
   readonly code: string
   readonly field: string | undefined
-  constructor(status: number, problem: { code?: string; title?: string; remedy?: string; field?: string }, where: string) {
+  constructor(
+    status: number,
+    problem: { code?: string; title?: string; remedy?: string; field?: string },
+    where: string,
+  ) {
     super(`${where}: ${status} ${problem.code ?? ''} ${problem.title ?? ''} ${problem.remedy ?? ''}`.trim())
     this.name = 'Refused'
     this.status = status
@@ -30,7 +34,11 @@ export const openHttp = (baseUrl: string, fetcher: (request: Request) => Promise
       if (cookies.size > 0) headers.set('Cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
       if (body !== undefined) headers.set('Content-Type', 'application/json')
       const response = await fetcher(
-        new Request(new URL(path, baseUrl), { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }),
+        new Request(new URL(path, baseUrl), {
+          method,
+          headers,
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        }),
       )
       for (const line of response.headers.getSetCookie()) {
         const [pair = ''] = line.split(';')

@@ -118,13 +118,7 @@ const northMacedonia: DemoCountry = {
     person('samir', 'Samir Zaytun', 'Interpreter', 'ar', at('mk_mediators', 'interpreter')),
     person('petar', 'Petar Vrbov', 'Panel member', 'mk', at('mk_panel', 'panel_member')),
     person('ilir', 'Ilir Ahu', 'Panel member', 'sq', at('mk_panel', 'panel_member')),
-    person(
-      'sonja',
-      'Sonja Smrekova',
-      'National coordinator',
-      'mk',
-      at('mk_coordinator', 'national_coordinator'),
-    ),
+    person('sonja', 'Sonja Smrekova', 'National coordinator', 'mk', at('mk_coordinator', 'national_coordinator')),
     person('filip', 'Filip Javorov', 'Administrator', 'en', at('mk_coordinator', 'instance_admin')),
     person('nada', 'Nada Topolova', 'Rapporteur', 'en', at('mk_rapporteur', 'rapporteur')),
   ],
@@ -150,8 +144,18 @@ const serbia: DemoCountry = {
       'Victim protection',
       unit('rs_protection', 'nrm_office', 'Victim protection centre', ['sr', 'en']),
     ),
-    organisation('rs_legal', 'civil_society', 'Legal aid', unit('rs_legal_aid', 'legal_aid', 'Legal aid desk', ['sr', 'en'])),
-    organisation('rs_shelters', 'civil_society', 'Shelter association', unit('rs_shelter_b', 'shelter', 'Shelter B', ['sr', 'ru'])),
+    organisation(
+      'rs_legal',
+      'civil_society',
+      'Legal aid',
+      unit('rs_legal_aid', 'legal_aid', 'Legal aid desk', ['sr', 'en']),
+    ),
+    organisation(
+      'rs_shelters',
+      'civil_society',
+      'Shelter association',
+      unit('rs_shelter_b', 'shelter', 'Shelter B', ['sr', 'ru']),
+    ),
     organisation(
       'rs_coordination',
       'public_body',
@@ -181,7 +185,12 @@ const albania: DemoCountry = {
   name: 'Albania (demo)',
   languages: ['sq', 'en'],
   organisations: [
-    organisation('al_nrm', 'public_body', 'National referral mechanism', unit('al_focal', 'nrm_office', 'Focal office Tirana', ['sq', 'en'])),
+    organisation(
+      'al_nrm',
+      'public_body',
+      'National referral mechanism',
+      unit('al_focal', 'nrm_office', 'Focal office Tirana', ['sq', 'en']),
+    ),
     organisation(
       'al_social',
       'public_body',
@@ -200,7 +209,13 @@ const albania: DemoCountry = {
     person('besa', 'Besa Dushku', 'Focal point', 'sq', at('al_focal', 'focal_point', 'case_coordinator')),
     person('luan', 'Luan Arra', 'Focal point', 'sq', at('al_focal', 'focal_point', 'case_coordinator')),
     person('ardita', 'Ardita Qershia', 'Child protection worker', 'sq', at('al_child', 'case_worker', 'focal_point')),
-    person('genti', 'Genti Bredhi', 'Child protection coordinator', 'sq', at('al_child', 'case_coordinator', 'focal_point')),
+    person(
+      'genti',
+      'Genti Bredhi',
+      'Child protection coordinator',
+      'sq',
+      at('al_child', 'case_coordinator', 'focal_point'),
+    ),
     person('mimoza', 'Mimoza Shega', 'Social worker', 'sq', at('al_social', 'case_worker')),
     person('arben', 'Arben Fiku', 'Social worker', 'sq', at('al_social', 'case_worker')),
     person('flora', 'Flora Mështekna', 'National coordinator', 'sq', at('al_coordinator', 'national_coordinator')),
@@ -216,7 +231,12 @@ const sweden: DemoCountry = {
   name: 'Sweden (demo)',
   languages: ['en', 'ar'],
   organisations: [
-    organisation('se_nrm', 'public_body', 'Regional coordination', unit('se_focal', 'nrm_office', 'Focal office Stockholm', ['en'])),
+    organisation(
+      'se_nrm',
+      'public_body',
+      'Regional coordination',
+      unit('se_focal', 'nrm_office', 'Focal office Stockholm', ['en']),
+    ),
     organisation(
       'se_support',
       'public_body',
@@ -233,7 +253,13 @@ const sweden: DemoCountry = {
   people: [
     person('astrid', 'Astrid Granlund', 'Focal point', 'en', at('se_focal', 'focal_point', 'case_coordinator')),
     person('nils', 'Nils Ekdal', 'Focal point', 'en', at('se_focal', 'focal_point', 'case_coordinator')),
-    person('ingrid', 'Ingrid Almdal', 'Compensation adviser', 'en', at('se_compensation', 'case_worker', 'focal_point')),
+    person(
+      'ingrid',
+      'Ingrid Almdal',
+      'Compensation adviser',
+      'en',
+      at('se_compensation', 'case_worker', 'focal_point'),
+    ),
     person('olof', 'Olof Lindvik', 'Compensation adviser', 'en', at('se_compensation', 'case_worker')),
     person('sigrid', 'Sigrid Bokvall', 'National coordinator', 'en', at('se_coordinator', 'national_coordinator')),
     person('karim', 'Karim Arz', 'Administrator', 'ar', at('se_coordinator', 'instance_admin')),
@@ -252,7 +278,13 @@ const secretariat: DemoCountry = {
   ],
   people: [
     person('clara', 'Clara Hasel', 'Secretariat', 'en', at('net_secretariat', 'secretariat')),
-    person('tomas', 'Tomas Erle', 'Secretariat, administrator', 'en', at('net_secretariat', 'secretariat', 'instance_admin')),
+    person(
+      'tomas',
+      'Tomas Erle',
+      'Secretariat, administrator',
+      'en',
+      at('net_secretariat', 'secretariat', 'instance_admin'),
+    ),
   ],
 }
 

@@ -9,12 +9,13 @@ import type { CaseState } from './state.ts'
 /**
  * How a unit stands to a case.
  * `lead` works for the unit responsible; `assigned` was asked in by the lead; `guardian` is the appointed person;
- * `opener` is anyone who may begin a case; `peer` is the other side of a handover, heard through a verified message.
+ * `opener` is anyone who may begin a case; `peer` is the other side of a handover, heard through a verified message;
+ * `clock` is this instance itself, where a time has passed.
  */
-export type Relation = 'lead' | 'assigned' | 'guardian' | 'opener' | 'receiver' | 'peer'
+export type Relation = 'lead' | 'assigned' | 'guardian' | 'opener' | 'receiver' | 'peer' | 'clock'
 
 export interface Doer {
-  readonly function: FunctionName
+  readonly function: FunctionName | 'instance'
   readonly as: Relation
 }
 

@@ -116,6 +116,7 @@ export const relationsOf = (actor: Actor, state: CaseState): ReadonlySet<Relatio
       relations.add('peer')
     return relations
   }
+  if (actor.function === 'instance') return relations.add('clock')
   if (state.sequence === 0) relations.add('opener')
   if (state.lead?.instanceId === state.instanceId && state.lead.unitId === actor.unitId) relations.add('lead')
   // Until the new lead's case is closed, the unit that handed over still finishes its own side of that handover.
@@ -151,7 +152,9 @@ const mayDo = (definition: ActDefinition, actor: Actor, state: CaseState): boole
 }
 
 const functionsThatMay = (definition: ActDefinition): FunctionName[] => [
-  ...new Set(definition.who.filter((doer) => doer.as !== 'peer').map((doer) => doer.function)),
+  ...new Set(
+    definition.who.flatMap((doer) => (doer.as === 'peer' || doer.function === 'instance' ? [] : [doer.function])),
+  ),
 ]
 
 const partsObstacle = (definition: ActDefinition, act: Pick<Act, 'parts'>): Refusal | null => {

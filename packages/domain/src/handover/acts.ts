@@ -590,22 +590,30 @@ const withdrawalAcknowledged = transition('handover.withdrawal_acknowledged', 'h
   },
 })
 
+const voidable = step('sender', [
+  'capability_asked',
+  'capability_answered',
+  'offered',
+  'acknowledged',
+  'clarification_asked',
+  'accepted',
+])
+
 const voided = transition('handover.voided', 'handover', {
   who: [
     { function: 'focal_point', as: 'lead' },
     { function: 'focal_point', as: 'peer' },
     { function: 'case_coordinator', as: 'lead' },
     { function: 'case_coordinator', as: 'peer' },
+    { function: 'instance', as: 'clock' },
   ],
   body: z.strictObject({ handoverId, reason: z.enum(['expired_unanswered', 'sent_in_error']) }),
-  guard: step('sender', [
-    'capability_asked',
-    'capability_answered',
-    'offered',
-    'acknowledged',
-    'clarification_asked',
-    'accepted',
-  ]),
+  guard: (state, body, context) => {
+    // An acceptance that never reached the sender is void too: by the clock of the side that gave it.
+    const lapsed =
+      context.act.by.function === 'instance' ? step('receiver', ['accepted'])(state, body, context) : undefined
+    return lapsed === null ? null : voidable(state, body, context)
+  },
   apply: (state, body, context) => {
     move(getHandover(state, body), 'voided', context)
     if (getHandover(state, body).direction === 'incoming' && state.status === 'draft')

@@ -1,0 +1,68 @@
+import type { Database } from '../platform/database/index.ts'
+import { DEMO_COUNTRIES, memberIdOf, type DemoCountry } from './people.ts'
+
+/**
+ * The organisations, units and invited members of one demo country, as an administrator would have entered them. Run as
+ * the owner; what is there already stays as it is.
+ */
+export const seedOrganisations = async (owner: Database, country: DemoCountry, now: Date): Promise<void> => {
+  const organisations = country.organisations.map(({ id, kind, name }) => ({
+    id,
+    kind,
+    name: JSON.stringify({ en: name }),
+  }))
+  const units = country.organisations.flatMap(({ id, units: own }) =>
+    own.map((unit) => ({
+      id: unit.id,
+      organisation_id: id,
+      kind: unit.kind,
+      name: JSON.stringify({ en: unit.name }),
+      languages: [...unit.languages],
+      // A contact that would be dialled in earnest is never made up: it says what it is.
+      on_duty_contact: unit.kind === 'secretariat' ? null : 'demo: no telephone',
+      on_duty_state: unit.kind === 'secretariat' ? ('empty' as const) : ('demo' as const),
+    })),
+  )
+  const organisationOf = (unitId: string): string => units.find((unit) => unit.id === unitId)?.organisation_id ?? ''
+  const members = country.people.map((person) => ({
+    id: memberIdOf(country, person),
+    organisation_id: organisationOf(person.memberships[0]?.unit ?? ''),
+    display_name: person.name,
+    language: person.language,
+    created_at: now,
+  }))
+  const memberships = country.people.flatMap((person) =>
+    person.memberships.map(({ unit, functions }) => ({
+      member_id: memberIdOf(country, person),
+      unit_id: unit,
+      functions: [...functions],
+      since: now,
+    })),
+  )
+  await owner.transaction().execute(async (tx) => {
+    const once = { column: 'id' } as const
+    await tx
+      .insertInto('organisation')
+      .values(organisations)
+      .onConflict((c) => c.column(once.column).doNothing())
+      .execute()
+    await tx
+      .insertInto('unit')
+      .values(units)
+      .onConflict((c) => c.column(once.column).doNothing())
+      .execute()
+    await tx
+      .insertInto('member')
+      .values(members)
+      .onConflict((c) => c.column(once.column).doNothing())
+      .execute()
+    await tx
+      .insertInto('membership')
+      .values(memberships)
+      .onConflict((c) => c.columns(['member_id', 'unit_id']).doNothing())
+      .execute()
+  })
+}
+
+export const findDemoCountry = (instanceId: string): DemoCountry | undefined =>
+  DEMO_COUNTRIES.find((country) => country.instanceId === instanceId)

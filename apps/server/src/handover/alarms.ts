@@ -1,0 +1,54 @@
+import { mintId } from '@ariadne/domain'
+import { sql } from 'kysely'
+import type { Tx } from '../platform/database/index.ts'
+import { nowOf, type ExchangeDeps } from './deps.ts'
+import { exchangeTables } from './tables.ts'
+
+export type Alarm = {
+  code: string
+  peer: string
+  /** Whose focal point looks at it. Without one it goes to every unit here that has handovers with the peer. */
+  unitId?: string | null
+  messageId?: string | null
+  caseId?: string | null
+  handoverId?: string | null
+}
+
+const unitsFor = async (tx: Tx, alarm: Alarm): Promise<string[]> => {
+  if (alarm.unitId) return [alarm.unitId]
+  const found = await sql<{ unit_id: string }>`
+    select distinct s.unit_id from membership s join unit u on u.id = s.unit_id and u.state = 'active'
+    where s.until is null and 'focal_point' = any (s.functions) order by s.unit_id`.execute(tx)
+  return found.rows.map((row) => row.unit_id)
+}
+
+/** Puts a line before the people who can do something about it. The same fault of the same message is told once. */
+export const raiseAlarm = async (deps: ExchangeDeps, tx: Tx, alarm: Alarm): Promise<void> => {
+  const now = nowOf(deps)
+  deps.log.warn({ code: alarm.code, peer: alarm.peer }, 'exchange alarm')
+  for (const unitId of await unitsFor(tx, alarm))
+    await exchangeTables(tx)
+      .insertInto('exchange_alarm')
+      .values({
+        id: mintId(Date.parse(now)),
+        unit_id: unitId,
+        code: alarm.code,
+        peer: alarm.peer,
+        message_id: alarm.messageId ?? null,
+        case_id: alarm.caseId ?? null,
+        handover_id: alarm.handoverId ?? null,
+        since: now,
+      })
+      .onConflict((c) => c.doNothing())
+      .execute()
+}
+
+/** Takes alarms about a message off the board, because what was wrong is over. */
+export const settleAlarms = async (deps: ExchangeDeps, tx: Tx, messageId: string): Promise<void> => {
+  await exchangeTables(tx)
+    .updateTable('exchange_alarm')
+    .set({ settled_at: nowOf(deps) })
+    .where('message_id', '=', messageId)
+    .where('settled_at', 'is', null)
+    .execute()
+}

@@ -1,0 +1,25 @@
+import type { InstanceId } from '@ariadne/domain'
+import type { Casework } from '../casework/index.ts'
+import type { InstanceKeys, Trust } from '../network/index.ts'
+import { stamp } from '../platform/clock.ts'
+import type { Platform } from '../platform/stage.ts'
+
+/** The network as this stage uses it: one post, answered or failed. Tests put two instances in one process. */
+export type Post = (url: string, init: { headers: Record<string, string>; body: string }) => Promise<Response>
+
+export type ExchangeDeps = Pick<Platform, 'db' | 'clock' | 'log' | 'limiter' | 'due'> & {
+  me: InstanceId
+  casework: Casework
+  trust: Trust
+  keys: InstanceKeys
+  post: Post
+  /** Looks at the outbox soon; called after something was queued. */
+  wakeDelivery: () => void
+  /** Looks at what was received and waits; called after something was stored. */
+  wakeProcessing: (peer: string) => void
+}
+
+export const nowOf = (deps: Pick<ExchangeDeps, 'clock'>): string => stamp(deps.clock)
+
+export const LIFE_MS = 3 * 86_400_000
+export const plusMs = (at: string, ms: number): string => new Date(Date.parse(at) + ms).toISOString()

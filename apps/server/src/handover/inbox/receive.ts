@@ -1,0 +1,206 @@
+import {
+  digestOf,
+  judgeArrival,
+  openMessage,
+  signReceipt,
+  findMember,
+  type DeliveryReceipt,
+  type MessageRefusal,
+  type OpenedMessage,
+  type ArrivalFacts,
+  type StoredMessage,
+} from '@ariadne/exchange'
+import { sql } from 'kysely'
+import { withSystem } from '../../platform/database/index.ts'
+import type { Tx } from '../../platform/database/index.ts'
+import { raiseAlarm } from '../alarms.ts'
+import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
+import { queueReceipt } from '../outbox/queue.ts'
+import { lockLine } from '../outbox/seal.ts'
+import { exchangeTables } from '../tables.ts'
+
+export type ReceiveCode = MessageRefusal | 'id_reused' | 'sequence_reused' | 'chain_broken' | 'too_old'
+export type Received =
+  | { ok: true; receipt: string; state: 'new' | 'gap' | 'same_again' }
+  | { ok: false; code: ReceiveCode; detail: string; receipt: string | null }
+
+type Opened = Extract<OpenedMessage, { ok: true }>
+
+const DETAIL: Readonly<Record<string, string>> = {
+  id_reused: 'This id belongs to another message that was stored before',
+  sequence_reused: 'This sequence number belongs to another message that was stored before',
+  chain_broken: 'The message before this one is another than the one it names',
+  too_old: 'So long ago that whether it was received is no longer known',
+}
+
+const receiptOf = (
+  deps: ExchangeDeps,
+  from: string,
+  of: string,
+  id: string | null,
+  outcome: DeliveryReceipt['outcome'],
+) =>
+  signReceipt({ v: 1, type: 'delivery', iss: deps.me, aud: from, of, id, at: nowOf(deps), outcome }, deps.keys.signing)
+
+/** Only what decides about this arrival: its id, its number, its neighbours, and the hole before it if there is one. */
+const factsOf = async (tx: Tx, peer: string, complete: number, { message }: Opened): Promise<ArrivalFacts> => {
+  const rows = await sql<StoredMessage>`
+    select message_id as id, seq, digest, prev from inbox where peer = ${peer} and state <> 'refused'
+      and (message_id = ${message.id} or seq between ${message.seq - 1} and ${message.seq + 1})`.execute(tx)
+  const bySeq = (seq: number): StoredMessage | null => rows.rows.find((row) => row.seq === seq) ?? null
+  const missing =
+    message.seq <= complete + 1
+      ? []
+      : (
+          await sql<{ seq: number }>`
+            select s.seq from generate_series(${complete + 1}::bigint, ${Math.min(message.seq - 1, complete + MOST_MISSING)}::bigint) as s (seq)
+            where not exists (select from inbox i where i.peer = ${peer} and i.seq = s.seq and i.state <> 'refused')`.execute(
+            tx,
+          )
+        ).rows.map((row) => row.seq)
+  return {
+    sameId: rows.rows.find((row) => row.id === message.id) ?? null,
+    sameSeq: bySeq(message.seq),
+    before: bySeq(message.seq - 1),
+    after: bySeq(message.seq + 1),
+    missing,
+    horizon: 0,
+  }
+}
+/** More than this many numbers are not asked for at once. */
+const MOST_MISSING = 1000
+
+/** How far nothing is missing now. */
+export const advanceComplete = async (tx: Tx, peer: string): Promise<number> => {
+  const result = await sql<{ complete: number }>`
+    update peer_line p set complete = coalesce((
+      select max(s.seq) from (
+        select seq, seq - row_number() over (order by seq) as island from inbox
+        where peer = p.peer and seq > p.complete and state <> 'refused'
+      ) s where s.island = p.complete
+    ), p.complete) where p.peer = ${peer} returning complete`.execute(tx)
+  return result.rows[0]?.complete ?? 0
+}
+
+const recordRefused = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  input: { from: string; known: boolean; containerDigest: string; code: string; opened?: Opened },
+): Promise<void> => {
+  await exchangeTables(tx)
+    .insertInto('inbox')
+    .values({
+      // Whoever is not in the list could claim any name; it is not written down as a peer's.
+      peer: input.known ? input.from : null,
+      message_id: input.opened?.message.id ?? null,
+      container_digest: input.containerDigest,
+      digest: input.opened?.digest ?? null,
+      kind: input.opened?.message.kind ?? null,
+      state: 'refused',
+      code: input.code,
+      received_at: nowOf(deps),
+    })
+    .execute()
+}
+
+/** Stores a message that was opened, with its receipt, in one transaction; or finds that it is no new one. */
+const store = async (deps: ExchangeDeps, from: string, opened: Opened): Promise<Received> =>
+  withSystem(deps.db, 'inbox', async (tx): Promise<Received> => {
+    const { message, digest, containerDigest, jws, jwsDigest } = opened
+    const now = nowOf(deps)
+    const tables = exchangeTables(tx)
+    const line = await lockLine(tx, from)
+    const decision = judgeArrival(await factsOf(tx, from, line.complete, opened), { ...message, digest })
+    if (decision.kind === 'report' || decision.kind === 'too_old') {
+      const code = decision.kind === 'report' ? decision.code : 'too_old'
+      await recordRefused(deps, tx, { from, known: true, containerDigest, code, opened })
+      if (decision.kind === 'report') await raiseAlarm(deps, tx, { code, peer: from, messageId: message.id })
+      const receipt = await receiptOf(deps, from, containerDigest, message.id, { refused: code })
+      return { ok: false, code, detail: DETAIL[code] ?? code, receipt }
+    }
+    if (decision.kind === 'same_again') {
+      const before = await tables
+        .selectFrom('inbox')
+        .select(['receipt', 'container_digest', 'answer'])
+        .where('peer', '=', from)
+        .where('message_id', '=', message.id)
+        .where('state', '<>', 'refused')
+        .executeTakeFirstOrThrow()
+      // The same envelope again gets the same bytes; one that was issued again is another envelope of the same message.
+      const receipt =
+        before.container_digest === containerDigest && before.receipt !== null
+          ? before.receipt
+          : await receiptOf(deps, from, containerDigest, message.id, 'stored')
+      // The sender would not ask again if it knew what became of it.
+      if (before.answer !== null) await queueReceipt(deps, tx, from, before.answer)
+      return { ok: true, receipt, state: 'same_again' }
+    }
+    const receipt = await receiptOf(deps, from, containerDigest, message.id, 'stored')
+    await tables
+      .insertInto('inbox')
+      .values({
+        peer: from,
+        message_id: message.id,
+        container_digest: containerDigest,
+        digest,
+        kind: message.kind,
+        thread: message.thread,
+        seq: message.seq,
+        prev: message.prev,
+        thread_seq: message.threadSeq,
+        state: 'stored',
+        receipt,
+        jws,
+        jws_digest: jwsDigest,
+        received_at: now,
+      })
+      .execute()
+    if (decision.kind === 'new') await advanceComplete(tx, from)
+    await tables
+      .updateTable('peer_line')
+      .set({
+        last_received_at: now,
+        // A hole is asked about after a moment: what is missing is usually just behind.
+        ...(decision.kind === 'gap' && line.gap_asked_at === null
+          ? { gap_asked_at: plusMs(now, GAP_PATIENCE_MS) }
+          : {}),
+      })
+      .where('peer', '=', from)
+      .execute()
+    return { ok: true, receipt, state: decision.kind }
+  })
+
+const GAP_PATIENCE_MS = 5_000
+
+/**
+ * Takes in one container. Whatever comes, the answer is a receipt or a coded refusal, and what was refused changed
+ * nothing but the record of refusals.
+ */
+export const receive = async (deps: ExchangeDeps, from: string, container: string): Promise<Received> => {
+  await deps.trust.refresh()
+  const list = deps.trust.lastList()
+  const refuse = async (code: ReceiveCode, detail: string, containerDigest: string): Promise<Received> => {
+    const known = list !== null && findMember(list, from) !== undefined
+    await withSystem(deps.db, 'inbox', (tx) => recordRefused(deps, tx, { from, known, containerDigest, code }))
+    const receipt = known ? await receiptOf(deps, from, containerDigest, null, { refused: code }) : null
+    return { ok: false, code, detail, receipt }
+  }
+  if (list === null || !deps.trust.status().fresh) {
+    return refuse(
+      'trust_list_stale',
+      'There is no valid trust list here; nothing is opened until there is one',
+      await digestOf(container),
+    )
+  }
+  const opened = await openMessage(container, {
+    me: deps.me,
+    from,
+    trustList: list,
+    kemKeys: deps.keys.sealing,
+    now: nowOf(deps),
+  })
+  if (!opened.ok) return refuse(opened.code, opened.detail, opened.containerDigest)
+  const received = await store(deps, from, opened)
+  if (received.ok) deps.wakeProcessing(from)
+  return received
+}

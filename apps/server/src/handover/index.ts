@@ -1,0 +1,94 @@
+import { mintId, type Act, type CaseId, type InstanceId, type UnitId } from '@ariadne/domain'
+import { caseworkOf } from '../casework/index.ts'
+import { networkOf } from '../network/index.ts'
+import type { Platform, Stage } from '../platform/stage.ts'
+import { exchangeCommands } from './commands.ts'
+import { findHandover, lockThread } from './custody.ts'
+import type { ExchangeDeps, Post } from './deps.ts'
+import { nowOf } from './deps.ts'
+import { exchange } from './migrations/0500-exchange.ts'
+import { custodyCheck, mirrorHook } from './mirror.ts'
+import { POST_TIMEOUT_MS } from './outbox/deliver.ts'
+import type { OnLapsed } from './outbox/lapse.ts'
+import { alarmQueue, messagesOfCase } from './reads.ts'
+import { exchangeRoutes } from './routes.ts'
+import { createWorker, type Worker } from './worker.ts'
+
+export type { Post } from './deps.ts'
+export type HandoverDoor = { readonly worker: Worker }
+
+export const handoverOf = (platform: Pick<Platform, 'services'>): HandoverDoor | undefined =>
+  platform.services.get('handover') as HandoverDoor | undefined
+
+const postOverHttp: Post = (url, { headers, body }) =>
+  fetch(url, { method: 'POST', headers, body, redirect: 'error', signal: AbortSignal.timeout(POST_TIMEOUT_MS) })
+
+/**
+ * An offer or an acceptance that could not be delivered in its time counts no more: the handover is void on both
+ * sides, and the lead stays where it is.
+ */
+const voidLapsed =
+  (deps: ExchangeDeps): OnLapsed =>
+  async (tx, row) => {
+    if (row.kind !== 'handover.offered' && row.kind !== 'handover.accepted') return
+    const thread = await lockThread(tx, row.thread)
+    if (!thread || row.case_id === null) return
+    const standing = await deps.casework.appendActs(tx, {
+      caseId: thread.case_id as CaseId,
+      acts: [],
+      from: { kind: 'instance' },
+    })
+    if (standing.status !== 'accepted') return
+    const handover = findHandover(standing.state, { body: { handoverId: row.thread } })
+    if (!handover || !['offered', 'accepted'].includes(handover.stage)) return
+    const act: Act = {
+      id: mintId(deps.clock.now().getTime()),
+      caseId: thread.case_id as CaseId,
+      kind: 'handover.voided',
+      version: 1,
+      by: { instanceId: deps.me, unitId: row.unit_id as UnitId, memberId: null, function: 'instance' },
+      occurredAt: nowOf(deps),
+      reliesOn: { handover: standing.state.revisions.handover },
+      body: { handoverId: row.thread, reason: 'expired_unanswered' },
+      parts: [],
+    }
+    const outcome = await deps.casework.appendActs(tx, { caseId: act.caseId, acts: [act], from: { kind: 'instance' } })
+    if (outcome.status !== 'accepted')
+      deps.log.error({ code: 'code' in outcome ? outcome.code : '' }, 'handover not voided')
+  }
+
+/** The stage that carries handovers between instances. `post` is the network; tests give their own. */
+export const handoverStage = (options: { post?: Post } = {}): Stage => ({
+  name: 'handover',
+  migrations: [exchange],
+  start: (platform, register) => {
+    const { trust, keys } = networkOf(platform)
+    const casework = caseworkOf(platform)
+    casework.connectMessages(messagesOfCase)
+    register.queues(alarmQueue)
+    if (keys === undefined) return
+    const { db, clock, log, limiter, due, config } = platform
+    const deps: ExchangeDeps = {
+      db,
+      clock,
+      log,
+      limiter,
+      due,
+      me: config.instance.id as InstanceId,
+      casework,
+      trust,
+      keys,
+      post: options.post ?? postOverHttp,
+      wakeDelivery: () => worker.wakeDelivery(),
+      wakeProcessing: (peer) => worker.wakeProcessing(peer),
+    }
+    const worker = createWorker(() => deps, voidLapsed(deps))
+    casework.check(custodyCheck(deps))
+    casework.onAppended(mirrorHook(deps))
+    exchangeRoutes(register, deps)
+    exchangeCommands(register, deps)
+    platform.services.set('handover', { worker } satisfies HandoverDoor)
+    worker.start()
+    register.onStop(() => worker.stop())
+  },
+})

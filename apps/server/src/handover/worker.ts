@@ -1,0 +1,114 @@
+import { withSystem } from '../platform/database/index.ts'
+import type { ExchangeDeps } from './deps.ts'
+import { askForMissing, peersWaiting, processFrom } from './inbox/process.ts'
+import { deliverTo, peersToServe } from './outbox/deliver.ts'
+import { lapseExpired, type OnLapsed } from './outbox/lapse.ts'
+import { exchangeTables } from './tables.ts'
+
+/** How often everything is looked at, whoever was or was not woken. */
+const SWEEP_MS = 1_000
+/** The transaction that queued a message is usually committed by then. */
+const SOON_MS = 5
+/** Refusals of strangers are kept this long. */
+const KEEP_REFUSED_MS = 90 * 86_400_000
+
+/** Runs `work` for a key one at a time; asked again meanwhile, it runs once more afterwards. */
+const oneAtATime = (work: (key: string) => Promise<unknown>) => {
+  const running = new Map<string, Promise<void>>()
+  const again = new Set<string>()
+  const run = (key: string): Promise<void> => {
+    const before = running.get(key)
+    if (before) {
+      again.add(key)
+      return before
+    }
+    const now = (async () => {
+      do {
+        again.delete(key)
+        await work(key)
+      } while (again.has(key))
+    })().finally(() => running.delete(key))
+    running.set(key, now)
+    return now
+  }
+  return { run, settled: () => Promise.allSettled(running.values()) }
+}
+
+export type Worker = {
+  wakeDelivery: () => void
+  wakeProcessing: (peer: string) => void
+  /** Looks at everything once and waits for it: for jobs, and for tests that do not want to wait. */
+  sweep: () => Promise<void>
+  start: () => void
+  stop: () => Promise<void>
+}
+
+/**
+ * Carries messages. The tables are the record: being woken only makes it quicker, and a sweep finds what nobody was
+ * woken for, after a crash for instance.
+ */
+export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Worker => {
+  let timer: NodeJS.Timeout | undefined
+  let soon: NodeJS.Timeout | undefined
+  let stopped = false
+  let sweeping: Promise<void> | undefined
+  const failed = (error: unknown) => deps().log.error({ err: error }, 'exchange')
+  const delivery = oneAtATime((peer) => (stopped ? Promise.resolve() : deliverTo(deps(), peer).catch(failed)))
+  const processing = oneAtATime((peer) => (stopped ? Promise.resolve() : processFrom(deps(), peer).catch(failed)))
+
+  const deliverAll = async (): Promise<void> => {
+    const peers = await peersToServe(deps())
+    await Promise.all(peers.map((peer) => delivery.run(peer)))
+  }
+  const prune = (): Promise<unknown> =>
+    withSystem(deps().db, 'prune', (tx) =>
+      exchangeTables(tx)
+        .deleteFrom('inbox')
+        .where('state', '=', 'refused')
+        .where('received_at', '<', new Date(deps().clock.now().getTime() - KEEP_REFUSED_MS).toISOString())
+        .execute(),
+    )
+  const sweepNow = async (): Promise<void> => {
+    await deps().trust.refresh()
+    await lapseExpired(deps(), onLapsed)
+    await askForMissing(deps())
+    await Promise.all((await peersWaiting(deps())).map((peer) => processing.run(peer)))
+    await deliverAll()
+  }
+  const sweep = (): Promise<void> => {
+    sweeping ??= sweepNow().finally(() => {
+      sweeping = undefined
+    })
+    return sweeping
+  }
+  const wakeDelivery = (): void => {
+    if (stopped || soon !== undefined) return
+    soon = setTimeout(() => {
+      soon = undefined
+      deliverAll().catch(failed)
+    }, SOON_MS)
+    soon.unref()
+  }
+  return {
+    wakeDelivery,
+    wakeProcessing: (peer) => {
+      if (!stopped) void processing.run(peer)
+    },
+    sweep,
+    start: () => {
+      timer = setInterval(() => {
+        sweep().catch(failed)
+      }, SWEEP_MS)
+      timer.unref()
+      prune().catch(failed)
+    },
+    stop: async () => {
+      stopped = true
+      clearInterval(timer)
+      clearTimeout(soon)
+      await sweeping?.catch(() => undefined)
+      await delivery.settled()
+      await processing.settled()
+    },
+  }
+}
