@@ -1,1 +1,0 @@
-export { DirectoryPage } from './DirectoryPage.tsx'

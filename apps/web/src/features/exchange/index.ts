@@ -1,2 +1,0 @@
-export { ExchangePage } from './ExchangePage.tsx'
-export { NetworkPage } from './NetworkPage.tsx'

@@ -1,5 +1,0 @@
-export { AskPage } from './AskPage.tsx'
-export { HandoverPage } from './HandoverPage.tsx'
-export { HandoversPage } from './HandoversPage.tsx'
-export { PaperPage } from './PaperPage.tsx'
-export { StepPage } from './StepPage.tsx'
