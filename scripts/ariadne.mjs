@@ -34,12 +34,15 @@ const commands = {
   },
 }
 
+/** The server's own commands that serve the web app, which therefore has to be built too. */
+const showsPages = new Set(['demo', 'serve'])
+
 async function main([word = 'help', ...args]) {
   const node = await findNode()
   await install(node)
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined
   if (command) return command(node, args)
-  await build(node)
+  await build(node, showsPages.has(word) ? undefined : ['server'])
   return run(node, ['--enable-source-maps', server, word, ...args], { cwd: process.cwd(), tethered: true })
 }
 

@@ -13,25 +13,25 @@ const parts = [
   {
     name: 'web app',
     sources: ['apps/web', 'packages', 'content/catalogues', 'package-lock.json', 'tsconfig.base.json'],
-    needs: 'apps/web/vite.config.ts',
     into: 'apps/web/dist',
     command: [vite, 'build', 'apps/web', '--logLevel', 'warn'],
   },
   {
     name: 'server',
     sources: ['apps/server', 'packages', 'package-lock.json', 'scripts/bundle-server.mjs'],
-    needs: 'apps/server/src/cli/main.ts',
     into: 'apps/server/dist',
     command: ['scripts/bundle-server.mjs'],
   },
 ]
 
 /** Builds what has changed since it was last built; nothing, in a few milliseconds, when nothing has. */
-export async function build(node) {
-  const missing = parts.filter((part) => !existsSync(join(root, part.needs)))
-  for (const part of missing) say(`The ${part.name} is not built: there is no ${part.needs} yet`)
-  if (parts.every(isFresh)) return 0
-  await alone('build', () => Promise.all(parts.filter((part) => !isFresh(part)).map((part) => buildOne(node, part))))
+export async function build(node, names = parts.map(({ name }) => name)) {
+  const asked = parts.filter(({ name }) => names.includes(name))
+  if (asked.every(isFresh)) return 0
+  await alone('build', async () => {
+    const built = await Promise.allSettled(asked.filter((part) => !isFresh(part)).map((part) => buildOne(node, part)))
+    for (const { status, reason } of built) if (status === 'rejected') throw reason
+  })
   return 0
 }
 
