@@ -35,9 +35,7 @@ export async function build(node, names = parts.map(({ name }) => name)) {
   return 0
 }
 
-const isFresh = (part) =>
-  !existsSync(join(root, part.needs)) ||
-  (existsSync(stampOf(part)) && readFileSync(stampOf(part), 'utf8') === fingerprint(part))
+const isFresh = (part) => existsSync(stampOf(part)) && readFileSync(stampOf(part), 'utf8') === fingerprint(part)
 const stampOf = (part) => join(root, part.into, '.built')
 
 async function buildOne(node, part) {
