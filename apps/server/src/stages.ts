@@ -1,12 +1,14 @@
 import { caseworkStage } from './casework/index.ts'
 import { handoverStage } from './handover/index.ts'
+import { intakeStage } from './intake/index.ts'
 import { network } from './network/index.ts'
 import { platformMigrations } from './platform/database/index.ts'
 import type { Migration } from './platform/database/index.ts'
+import { referralStage } from './referral/index.ts'
 import type { Stage } from './platform/stage.ts'
 
 /** The stages of the work, in the order they are plugged in. */
-export const stages: readonly Stage[] = [network, caseworkStage, handoverStage()]
+export const stages: readonly Stage[] = [network, caseworkStage, intakeStage, referralStage, handoverStage()]
 
 /** All migrations of the server; their numbers give the one order. */
 export const migrations: readonly Migration[] = [

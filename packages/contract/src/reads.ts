@@ -8,6 +8,7 @@ import {
   Membership,
   OrganisationId,
   REFERRAL_MOVES,
+  ReferralId,
   ReferralSent,
   ReferralStatus,
   UnitId,
@@ -292,7 +293,7 @@ export const reads = {
     params: z.object({ caseId: CaseId }),
   }),
   referral: read('/api/referrals/{referralId}', 'One referral', ReferralView, {
-    params: z.object({ referralId: z.string() }),
+    params: z.object({ referralId: ReferralId }),
   }),
   screenings: read('/api/screenings/mine', 'Your own screenings and whether they were received', page(OwnScreening), {
     query: z.object({ after: cursor }),

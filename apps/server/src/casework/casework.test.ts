@@ -6,6 +6,7 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { movableClock } from '../platform/clock.ts'
 import { withSystem } from '../platform/database/index.ts'
+import { giveKey } from '../testing/give-key.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { Asker, TestInstance } from '../testing/instance.ts'
 import { caseworkOf, verifyChain } from './index.ts'
@@ -24,44 +25,6 @@ const person = (name: string, units: Record<string, string[]>) => ({
   units,
 })
 
-/** A unit with a key that its members hold: the rows as the vault's commands leave them. */
-const giveKey = (unitId: string, members: string[]) =>
-  withSystem(instance.platform.db, 'test', async (tx) => {
-    const at = new Date()
-    const [first = ''] = members
-    const key = { unit_id: unitId, version: 1 }
-    await tx
-      .insertInto('unit_key')
-      .values({ ...key, key_id: `key_${unitId}`, public_key: 'p', created_by: first, created_at: at })
-      .execute()
-    await tx
-      .insertInto('recovery_kit')
-      .values({ ...key, sealed_seed: 's', created_by: first, created_at: at })
-      .execute()
-    for (const member of members) {
-      const own = await tx
-        .selectFrom('member_key')
-        .select('key_id')
-        .where('member_id', '=', member)
-        .executeTakeFirstOrThrow()
-      await tx
-        .insertInto('unit_key_grant')
-        .values({
-          ...key,
-          member_id: member,
-          member_key_id: own.key_id,
-          sealed_seed: 's',
-          granted_by: first,
-          granted_at: at,
-        })
-        .execute()
-      await tx
-        .insertInto('recovery_kit_confirmation')
-        .values({ ...key, member_id: member, confirmed_at: at })
-        .execute()
-    }
-  })
-
 beforeAll(async () => {
   instance = await startTestInstance({ clock })
   await instance.unit('unt_nrm', 'nrm_office')
@@ -73,8 +36,8 @@ beforeAll(async () => {
     fea: person('fea', { unt_shelter: ['case_worker'] }),
   }
   for (const one of Object.values(people)) await instance.enrolled(one)
-  await giveKey('unt_nrm', ['mbr_ana', 'mbr_ben'])
-  await giveKey('unt_shelter', ['mbr_eva', 'mbr_fea'])
+  await giveKey(instance.platform.db, 'unt_nrm', ['mbr_ana', 'mbr_ben'])
+  await giveKey(instance.platform.db, 'unt_shelter', ['mbr_eva', 'mbr_fea'])
   ana = await instance.signIn(people.ana)
   ben = await instance.signIn(people.ben)
   shelter = await instance.signIn(people.eva)

@@ -1,13 +1,14 @@
-import type { CaseId, InstanceId, Targets } from '@ariadne/domain'
+import type { Actor, CaseId, InstanceId, Targets } from '@ariadne/domain'
 import type { Clock } from '../platform/clock.ts'
 import { stamp } from '../platform/clock.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
-import { appendActs } from './append/append-acts.ts'
+import { addWraps, appendActs } from './append/append-acts.ts'
 import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './append/append-acts.ts'
 import { noPeers } from './directory.ts'
 import type { PeerDirectory } from './directory.ts'
 import { eraseBodies } from './erase.ts'
 import type { MessageSource } from './reads/view-case.ts'
+import type { AddedWrap, Refused } from './sealed-parts.ts'
 
 export type CaseworkDeps = {
   db: Database
@@ -20,8 +21,14 @@ export type CaseworkDeps = {
 }
 
 export type Casework = {
+  instanceId: InstanceId
   /** Appends acts to a case in the caller's transaction; see append/append-acts.ts. */
   appendActs: (tx: Tx, request: AppendRequest) => Promise<AppendOutcome>
+  /** Lets units that joined since read parts already there; see append/append-acts.ts. */
+  addWraps: (
+    tx: Tx,
+    request: { caseId: CaseId; sealers: readonly Actor[]; wraps: readonly AddedWrap[] },
+  ) => Promise<Refused | null>
   /** Another stage's objections, asked before anything is written. */
   check: (check: AppendCheck) => void
   /** What another stage does when acts were appended, in the same transaction. */
@@ -52,7 +59,9 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
     hooks,
   }
   return {
+    instanceId: deps.instanceId,
     appendActs: (tx, request) => appendActs(appending, tx, request),
+    addWraps: (tx, request) => addWraps(appending, tx, request),
     check: (check) => void checks.push(check),
     onAppended: (hook) => void hooks.push(hook),
     connectPeers: (directory) => {

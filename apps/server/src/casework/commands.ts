@@ -1,6 +1,6 @@
 import type { SealedPart } from '@ariadne/contract'
 import { openableClasses } from '@ariadne/domain'
-import type { CaseState, DataClass } from '@ariadne/domain'
+import type { Actor, CaseState, DataClass } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { CommandContext, HandlerOutcome } from '../platform/commands/registry.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -61,6 +61,15 @@ export const registerCommands = (register: Pick<Register, 'command'>, casework: 
     const outcome = await casework.appendActs(context.tx, { caseId, acts, parts, wraps, from: memberOf(context) })
     if (outcome.status !== 'accepted') return outcomeOf(outcome)
     return { status: 'accepted', result: { sequence: outcome.state.sequence, revisions: outcome.state.revisions } }
+  })
+
+  register.command('case.wrap', async ({ tx, who, body: { caseId, unitId, wraps } }) => {
+    const functions = who.memberships.find((one) => one.unitId === unitId)?.functions ?? []
+    const sealers = functions.map(
+      (name) => ({ instanceId: casework.instanceId, unitId, memberId: who.memberId, function: name }) as Actor,
+    )
+    const obstacle = await casework.addWraps(tx, { caseId, sealers, wraps })
+    return obstacle ? { status: 'refused', ...obstacle } : { status: 'accepted' }
   })
 
   register.command(

@@ -1,16 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { SealedPart } from '@ariadne/contract'
 import { append, canonicalJson, chain, consequencesOf, digestOf, findActDefinition, judge } from '@ariadne/domain'
-import type { Act, Action, CaseId, CaseState, FunctionName, InstanceId, Targets } from '@ariadne/domain'
+import type { Act, Action, Actor, CaseId, CaseState, FunctionName, InstanceId, Targets } from '@ariadne/domain'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
+import { canBeStored } from '../can-be-stored.ts'
 import type { PeerDirectory } from '../directory.ts'
 import { project } from '../project.ts'
 import { dropWraps, storeParts, storeWraps } from '../sealed-parts.ts'
 import type { AddedWrap, Refused } from '../sealed-parts.ts'
 import { findActions, insertActions, lockStanding, writeProjections } from '../store.ts'
 import { referenceObstacle } from './references.ts'
-import { sealingObstacle } from './sealing.ts'
+import { addedWrapsObstacle, sealingObstacle } from './sealing.ts'
 import { seatObstacle } from './seat.ts'
 import type { ActSource } from './seat.ts'
 
@@ -73,15 +74,9 @@ const isSame = async (action: Action, act: Act): Promise<boolean> => {
   )
 }
 
-/**
- * What comes back from the database must be what was hashed: PostgreSQL's JSON has no NUL and no half of a surrogate
- * pair, and it writes ids in small letters.
- */
 const isStorable = (act: Act): boolean => {
   const ids = [act.id, act.caseId, ...act.parts.map((part) => part.partId)].join('')
-  return (
-    ids === ids.toLowerCase() && !/\\u(?:0000|d[89a-f][0-9a-f]{2})/iu.test(JSON.stringify([act.body, act.reliesOn]))
-  )
+  return ids === ids.toLowerCase() && canBeStored([act.body, act.reliesOn])
 }
 
 /** Units of ours that have left the case altogether and no longer need to open anything of it. */
@@ -164,14 +159,14 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
     if (fresh.length === 0 && wraps.length === 0) return { status: 'accepted', state, actions: [] }
 
     const newParts = parts.filter((part) => !storedBefore.has(part.partId))
-    const sealing = await sealingObstacle(tx, {
-      state,
-      acts: fresh,
-      parts: newParts,
-      wraps,
-      sealer: from.kind === 'member' ? request.acts[0]?.by : undefined,
-      peers: deps.peers(),
-    })
+    const sealing =
+      (await sealingObstacle(tx, { state, acts: fresh, parts: newParts, peers: deps.peers() })) ??
+      (await addedWrapsObstacle(tx, {
+        state,
+        wraps,
+        sealers: from.kind === 'member' ? request.acts.map((act) => act.by) : [],
+        peers: deps.peers(),
+      }))
     if (sealing) return refused(sealing)
     for (const check of deps.checks) {
       const obstacle = await check(tx, { caseId, before, state, acts: appended, from })
@@ -202,4 +197,17 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
     if (actions.length > 0)
       for (const hook of deps.hooks) await hook(tx, { caseId, before, state, actions, parts: newParts, from })
     return { status: 'accepted', state, actions }
+  })
+
+/** Adds readers to parts of a case without any act: they joined since, and somebody who can open the parts lets them in. */
+export const addWraps = (
+  deps: Pick<AppendDeps, 'instanceId' | 'peers'>,
+  tx: Tx,
+  request: { caseId: CaseId; sealers: readonly Actor[]; wraps: readonly AddedWrap[] },
+): Promise<Refused | null> =>
+  asSystem(tx, async () => {
+    const { state } = await lockStanding(tx, request.caseId, deps.instanceId)
+    const obstacle = await addedWrapsObstacle(tx, { ...request, state, peers: deps.peers() })
+    if (obstacle === null) await storeWraps(tx, request.wraps)
+    return obstacle
   })

@@ -39,26 +39,48 @@ const ownReaders = (state: CaseState, dataClass: DataClass): Reader[] => {
   return [...units].map((unitId) => ({ unitId, instanceId: state.instanceId }))
 }
 
-const key = (reader: Reader): string => `${reader.instanceId}/${reader.unitId}`
+type Keys = (reader: Reader) => string | null | undefined
+
+const keysOf = async (tx: Tx, state: CaseState, unitIds: readonly string[], peers: PeerDirectory): Promise<Keys> => {
+  const own = await findOwnUnits(tx, unitIds)
+  return (reader) =>
+    reader.instanceId === state.instanceId
+      ? own.get(reader.unitId)?.keyId
+      : peers.findUnit(reader.instanceId, reader.unitId)?.keyId
+}
+
+const wrapObstacle = (
+  wrap: SealedPart['wraps'][number],
+  may: readonly Reader[],
+  keyOf: Keys,
+  field: string,
+): Refused | null => {
+  const reader = may.find((one) => one.unitId === wrap.reader)
+  if (reader === undefined)
+    return {
+      code: 'wrap_for_a_stranger',
+      field,
+      remedy: 'Seal only for units that may read this class of this case. Reload the case and seal again.',
+    }
+  return keyOf(reader) === wrap.keyId
+    ? null
+    : {
+        code: 'unit_key_changed',
+        field,
+        remedy: 'The unit has another key now. Reload the directory and seal again.',
+      }
+}
 
 /**
- * Parts and wraps against the acts they come with: every part named is there and no other, in its place, sealed for
- * those who must read it and for nobody else. Without plaintext this is all that a server can see to.
+ * Parts against the acts they come with: every part named is there and no other, in its place, sealed for those who
+ * must read it and for nobody else. Without plaintext this is all that a server can see to.
  * @param state the state after the acts
  */
 export const sealingObstacle = async (
   tx: Tx,
-  input: {
-    state: CaseState
-    acts: readonly Act[]
-    parts: readonly SealedPart[]
-    wraps: readonly AddedWrap[]
-    /** Who adds readers: they can open what they pass on. */
-    sealer: Actor | undefined
-    peers: PeerDirectory
-  },
+  input: { state: CaseState; acts: readonly Act[]; parts: readonly SealedPart[]; peers: PeerDirectory },
 ): Promise<Refused | null> => {
-  const { state, acts, parts, wraps, sealer, peers } = input
+  const { state, acts, parts, peers } = input
   const given = new Map(parts.map((part) => [part.partId as string, part]))
   if (given.size !== parts.length)
     return { code: 'sealed_part_twice', field: 'parts', remedy: 'Send each sealed part once.' }
@@ -81,54 +103,29 @@ export const sealingObstacle = async (
           field: `${field}.subject`,
           remedy: 'Seal the part for this case; for a handover, for the handover.',
         }
-      const peer = handover && peerOf(handover)
       const here = (unitId: string): Reader => ({ unitId, instanceId: state.instanceId })
       const home = here(homeUnit(state, act))
-      // The other side knows the unit that asked it, not who leads here.
-      const asked = handover ? here(ourSideOf(handover)) : home
       const isOurs = act.by.instanceId === state.instanceId
+      const peer = handover && peerOf(handover)
+      // The other side knows the unit that asked it, not who leads here.
+      const asked = handover ? here(isOurs ? act.by.unitId : ourSideOf(handover)) : home
       expected.push({
         part,
         field,
         may: [home, asked, ...ownReaders(state, part.class), ...(peer ? [peer] : [])],
-        must: isOurs ? [home, ...(peer ? [peer] : [])] : [asked],
+        must: isOurs && peer ? [asked, peer] : [asked],
       })
     }
   }
   if (given.size > 0)
     return { code: 'sealed_part_not_expected', field: 'parts', remedy: 'Send only parts that an act names.' }
+  if (expected.length === 0) return null
 
-  const own = await findOwnUnits(tx, [
-    ...expected.flatMap(({ may }) => may.map((reader) => reader.unitId)),
-    ...wraps.map(({ wrap }) => wrap.reader),
-  ])
-  const currentKey = (reader: Reader): string | null | undefined =>
-    reader.instanceId === state.instanceId
-      ? own.get(reader.unitId)?.keyId
-      : peers.findUnit(reader.instanceId, reader.unitId)?.keyId
-
-  const wrapObstacle = (wrap: SealedPart['wraps'][number], may: readonly Reader[], field: string): Refused | null => {
-    const reader = may.find((one) => one.unitId === wrap.reader)
-    if (reader === undefined)
-      return {
-        code: 'wrap_for_a_stranger',
-        field,
-        remedy: 'Seal only for units that may read this class of this case. Reload the case and seal again.',
-      }
-    // A wrap that only the other side can use is theirs to check.
-    const mayCheck = reader.instanceId === state.instanceId || currentKey(reader) !== undefined
-    return mayCheck && currentKey(reader) !== wrap.keyId
-      ? {
-          code: 'unit_key_changed',
-          field,
-          remedy: 'The unit has another key now. Reload the directory and seal again.',
-        }
-      : null
-  }
-
+  const unitIds = expected.flatMap(({ may }) => may.map((reader) => reader.unitId))
+  const keyOf = await keysOf(tx, state, unitIds, peers)
   for (const { part, field, may, must } of expected) {
     for (const [index, wrap] of part.wraps.entries()) {
-      const obstacle = wrapObstacle(wrap, may, `${field}.wraps.${index}`)
+      const obstacle = wrapObstacle(wrap, may, keyOf, `${field}.wraps.${index}`)
       if (obstacle) return obstacle
     }
     const missing = must.find((reader) => !part.wraps.some((wrap) => wrap.reader === reader.unitId))
@@ -136,22 +133,36 @@ export const sealingObstacle = async (
       return {
         code: 'wrap_missing',
         field: `${field}.wraps`,
-        remedy: `Seal the part for ${key(missing)} too: it has to be able to read it.`,
+        remedy: `Seal the part for ${missing.unitId} too: it has to be able to read it.`,
       }
   }
+  return null
+}
 
+/**
+ * Wraps added to parts that are there already: for units that may read them, by somebody who can open them.
+ * @param sealers the seats that whoever adds them speaks from
+ */
+export const addedWrapsObstacle = async (
+  tx: Tx,
+  input: { state: CaseState; wraps: readonly AddedWrap[]; sealers: readonly Actor[]; peers: PeerDirectory },
+): Promise<Refused | null> => {
+  const { state, wraps, sealers, peers } = input
+  if (wraps.length === 0) return null
   const classes = new Map(state.parts.map((ref) => [ref.partId as string, ref.class]))
-  const openable = sealer ? openableClasses(sealer, state) : new Set<DataClass>()
+  const openable = sealers.map((sealer) => openableClasses(sealer, state))
+  const readers = wraps.map(({ wrap }) => wrap.reader)
+  const keyOf = await keysOf(tx, state, readers, peers)
   for (const [index, { partId, wrap }] of wraps.entries()) {
     const dataClass = classes.get(partId)
     const field = `wraps.${index}`
-    if (dataClass === undefined || (openable !== 'all' && !openable.has(dataClass)))
+    if (dataClass === undefined || !openable.some((set) => set === 'all' || set.has(dataClass)))
       return {
         code: 'sealed_part_elsewhere',
         field,
         remedy: 'Add readers only to parts of this case that you can open.',
       }
-    const obstacle = wrapObstacle(wrap, ownReaders(state, dataClass), field)
+    const obstacle = wrapObstacle(wrap, ownReaders(state, dataClass), keyOf, field)
     if (obstacle) return obstacle
   }
   return null

@@ -109,7 +109,7 @@ create table queue_entry (
   audiences text[] not null,
   since timestamptz not null,
   due_at timestamptz,
-  due_order timestamptz generated always as (coalesce(due_at, 'infinity'::timestamptz)) stored,
+  due_order timestamptz generated always as (coalesce(due_at, '9999-12-31T00:00:00Z'::timestamptz)) stored,
   reference text not null,
   hints jsonb not null,
   -- Overdue and seen to be: then it also stands before those who coordinate.

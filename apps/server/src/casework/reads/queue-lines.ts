@@ -10,7 +10,9 @@ import { readCursor, writeCursor } from '../cursor.ts'
 export const ESCALATED = 'escalated'
 const PAGE = 50
 const FIRST = 3
-const Cursor = z.tuple([z.string().max(40), z.iso.datetime({ precision: 3 }), z.int()])
+/** Where lines without a date stand: after all others. As in the migration. */
+const NEVER = '9999-12-31T00:00:00.000Z'
+const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.iso.datetime({ precision: 3 }), z.int()])
 
 export type QueueLineRow = {
   id: number
@@ -72,7 +74,7 @@ const page = async (
   const last = shown.at(-1)
   return {
     entries: shown.map((row) => toLine(row, now, queue)),
-    next: rows.length > PAGE && last ? writeCursor([last.due_at ?? 'infinity', last.since, last.id]) : null,
+    next: rows.length > PAGE && last ? writeCursor([last.due_at ?? NEVER, last.since, last.id]) : null,
   }
 }
 

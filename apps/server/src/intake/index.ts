@@ -1,0 +1,3 @@
+export { intakeOf, intakeStage } from './intake.ts'
+export type { Intake, ReferralLookup } from './intake.ts'
+export { intakeMigrations } from './migrations/index.ts'

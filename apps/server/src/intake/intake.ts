@@ -1,0 +1,101 @@
+import type { OwnScreening } from '@ariadne/contract'
+import { reads } from '@ariadne/contract'
+import { canonicalJson, sha256 } from '@ariadne/domain'
+import { z } from 'zod'
+import { canBeStored, readCursor, writeCursor } from '../casework/index.ts'
+import { withActor } from '../platform/database/index.ts'
+import type { Tx } from '../platform/database/index.ts'
+import type { Platform, Stage } from '../platform/stage.ts'
+import { judgeScreening } from './judge-screening.ts'
+import { intakeMigrations } from './migrations/index.ts'
+import { findResult, keepScreening, listReceipts } from './store.ts'
+
+const PAGE = 50
+const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
+
+/** What became of screenings by referral, from the stage that refers; runs as the member who made them. */
+export type ReferralLookup = (
+  tx: Tx,
+  screeningIds: readonly string[],
+  language: string,
+) => Promise<ReadonlyMap<string, NonNullable<OwnScreening['referral']>>>
+
+export type Intake = {
+  /** The coded result of a screening, for the unit its referral reached. */
+  findResult: typeof findResult
+  connectReferrals: (lookup: ReferralLookup) => void
+}
+
+export const intakeOf = (platform: Pick<Platform, 'services'>): Intake => {
+  const door = platform.services.get('intake') as Intake | undefined
+  if (door === undefined) throw new Error('The intake stage has to start before the stages that use it.')
+  return door
+}
+
+/** Screenings: checked with the same rules as on the device, kept, and receipted to whoever made them. */
+export const intakeStage: Stage = {
+  name: 'intake',
+  migrations: intakeMigrations,
+  start: (platform, register) => {
+    let referrals: ReferralLookup = async () => new Map()
+    platform.services.set('intake', {
+      findResult,
+      connectReferrals: (lookup) => {
+        referrals = lookup
+      },
+    } satisfies Intake)
+
+    register.command('screening.submit', async ({ tx, who, now, body: { screening } }) => {
+      const { by } = screening
+      const hasSeat = who.memberships.some((one) => one.unitId === by.unitId && one.functions.includes(by.function))
+      if (by.instanceId !== platform.config.instance.id || by.memberId !== who.memberId || !hasSeat)
+        return {
+          status: 'refused',
+          code: 'actor_differs',
+          field: 'screening.by',
+          remedy: 'Send a screening as yourself, for a unit you belong to, in a function you have there.',
+        }
+      const set = platform.content.sets.find(
+        (one) => one.set.id === screening.setId && one.set.version === screening.setVersion,
+      )?.set
+      const refusal = judgeScreening(screening, set, now)
+      if (refusal)
+        return {
+          status: 'refused',
+          code: refusal.code,
+          ...(refusal.field === undefined ? {} : { field: `screening.${refusal.field}` }),
+          ...(refusal.remedy === undefined ? {} : { remedy: refusal.remedy }),
+          ...(refusal.mayInstead === undefined ? {} : { mayInstead: [...refusal.mayInstead] }),
+        }
+      if (!canBeStored(screening)) return { status: 'refused', code: 'field_invalid', field: 'screening' }
+      const kept = await keepScreening(tx, screening, await sha256(canonicalJson(screening)), now)
+      return kept === 'other'
+        ? {
+            status: 'refused',
+            code: 'screening_id_reused',
+            field: 'screening.screeningId',
+            remedy: 'This id was used for another screening. Give the changed one an id of its own.',
+          }
+        : { status: 'accepted', result: { screeningId: screening.screeningId } }
+    })
+
+    register.signedIn(reads.screenings, async (c, who) => {
+      const after = readCursor(Cursor, c.req.valid('query').after)
+      const page = await withActor(platform.db, who.actor, async (tx) => {
+        const receipts = await listReceipts(tx, after, PAGE + 1)
+        const shown = receipts.slice(0, PAGE)
+        const found = await referrals(
+          tx,
+          shown.map((one) => one.screeningId),
+          who.language,
+        )
+        const last = shown.at(-1)
+        return {
+          entries: shown.map((one) => ({ ...one, received: true, referral: found.get(one.screeningId) ?? null })),
+          next: receipts.length > PAGE && last ? writeCursor([last.finishedAt, last.screeningId]) : null,
+        }
+      })
+      return c.json(page, 200)
+    })
+  },
+}

@@ -1,0 +1,2 @@
+export { referralMigrations } from './migrations/index.ts'
+export { referralStage } from './stage.ts'

@@ -1,0 +1,65 @@
+import type { ReferralView } from '@ariadne/contract'
+import { judgeReferralMove, REFERRAL_MOVES, REFERRAL_RECEIVERS } from '@ariadne/domain'
+import type { Actor, ReferralMove } from '@ariadne/domain'
+import type { Intake } from '../intake/index.ts'
+import type { Tx } from '../platform/database/index.ts'
+import type { SignedIn } from '../platform/http/env.ts'
+import { nameIn } from '../platform/organisation/names.ts'
+import { findReferral } from './store.ts'
+import type { StoredReferral } from './store.ts'
+
+type Seat = Pick<Actor, 'unitId' | 'function'>
+
+export const seatsOf = (who: Pick<SignedIn, 'memberships'>): Seat[] =>
+  who.memberships.flatMap(({ unitId, functions }) => functions.map((name) => ({ unitId, function: name }) as Seat))
+
+const standing = (row: StoredReferral) => ({
+  status: row.status,
+  responsibleUnitId: row.responsible_unit as Seat['unitId'],
+})
+
+/** What the member could do with it now, in any of their seats. */
+const movesFor = (row: StoredReferral, seats: readonly Seat[]): ReferralMove[] =>
+  row.status === 'declined' && row.queue === null
+    ? []
+    : REFERRAL_MOVES[row.status].filter((move) =>
+        seats.some((seat) => judgeReferralMove(standing(row), move, seat) === null),
+      )
+
+const unitNames = async (tx: Tx, ids: readonly string[], language: string): Promise<(id: string) => string> => {
+  const rows = await tx.selectFrom('unit').select(['id', 'name']).where('id', 'in', ids).execute()
+  const names = new Map(rows.map((row) => [row.id, nameIn(row.name, language)]))
+  return (id) => names.get(id) ?? id
+}
+
+/** A referral as one member may see it, or undefined when it is not theirs to see. Runs as the member. */
+export const viewReferral = async (
+  tx: Tx,
+  referralId: string,
+  who: SignedIn,
+  intake: Intake,
+): Promise<ReferralView | undefined> => {
+  const row = await findReferral(tx, referralId)
+  if (row === undefined) return undefined
+  const seats = seatsOf(who)
+  const name = await unitNames(tx, [row.from_unit, row.redirected_to ?? row.to_unit], who.language)
+  // The signs go to those who take the person up; whoever sent them has a receipt.
+  const receives = seats.some(
+    (seat) => seat.unitId === row.responsible_unit && REFERRAL_RECEIVERS.some((one) => one === seat.function),
+  )
+  const isReceived = receives && row.status !== 'declined'
+  return {
+    referral: row.document,
+    status: row.status,
+    moves: movesFor(row, seats),
+    receivedAt: row.received_at,
+    acknowledgedAt: row.acknowledged_at,
+    dueAt: row.due_at ?? row.since,
+    caseId: (isReceived ? row.case_id : null) as ReferralView['caseId'],
+    redirectedTo: row.redirected_to as ReferralView['redirectedTo'],
+    declinedBecause: row.declined_because,
+    fromUnitName: name(row.from_unit),
+    toUnitName: name(row.redirected_to ?? row.to_unit),
+    screening: isReceived && row.screening_id ? await intake.findResult(tx, row.screening_id, row.from_member) : null,
+  }
+}
