@@ -57,7 +57,7 @@ beforeAll(async () => {
 })
 const codeOf = async ({
   signed = jws,
-  values = parts as readonly unknown[],
+  values = parts,
   ...change
 }: { signed?: string; values?: readonly unknown[] } & Partial<DossierExpectation> = {}) => {
   const answer = await verifyDossier(signed, values, { ...expected, ...change })

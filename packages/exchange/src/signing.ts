@@ -23,7 +23,7 @@ export const signingKeyId = async (x: string): Promise<string> =>
 
 /** A fresh signing key. */
 export const makeSigningKey = async (): Promise<SigningKeyRecord> => {
-  const pair = (await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as CryptoKeyPair
+  const pair = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const { x = '', d = '' } = await crypto.subtle.exportKey('jwk', pair.privateKey)
   return { kid: await signingKeyId(x), x, d }
 }

