@@ -1,3 +1,4 @@
+import '../sealed/sealed.css'
 import type { CommandOutcome } from '@ariadne/contract'
 import { T } from '../../lib/i18n/text.tsx'
 import type { OpenCase } from '../../lib/case/useCase.ts'

@@ -1,3 +1,4 @@
+import '../sealed/sealed.css'
 import type { DataClass } from '@ariadne/domain'
 import type { ReactNode } from 'react'
 import type { SealedText } from '../../lib/vault/parts.ts'

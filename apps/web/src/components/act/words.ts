@@ -62,7 +62,7 @@ export const useActWords = (names: Names = NO_NAMES) => {
       refusal: (refusalCode: string, functions: readonly string[] = []) =>
         has(`refusal.${refusalCode}`)
           ? t(`refusal.${refusalCode}`, { functions: format.list(functions.map((name) => code(name))) })
-          : refusalCode,
+          : t('refusal.other', { code: refusalCode }),
       /** What is wrong with an entry, as the error summary says it. */
       problem: (problem: string, kind: string, name: string) =>
         problem === 'sealed_part_missing'

@@ -1,3 +1,4 @@
+import './sealed.css'
 import { type DataClass, OPENING_REASONS } from '@ariadne/domain'
 import { type ReactNode, useState } from 'react'
 import { codeOf } from '../../lib/api/problem.ts'
@@ -48,7 +49,8 @@ export const SealedBox = ({
   onOpened,
   note,
 }: {
-  title: ReactNode
+  /** Left out inside something that has a heading already: then it is one line. */
+  title?: ReactNode
   /** What is in it. */
   classes: readonly DataClass[]
   opener: Opener
@@ -86,12 +88,20 @@ export const SealedBox = ({
   }
 
   return (
-    <section className="sealed-box" data-open={opened ? '' : undefined}>
+    <section className="sealed-box" data-open={opened ? '' : undefined} data-compact={title ? undefined : ''}>
       <div className="sealed-head">
-        <h2>
-          <Icon name="lock" size={18} />
-          {title}
-        </h2>
+        {title ? (
+          <h2>
+            <Icon name="lock" size={18} />
+            {title}
+          </h2>
+        ) : (
+          <span className="chips">
+            {[...new Set(classes)].map((one) => (
+              <SealedChip key={one} partClass={one} />
+            ))}
+          </span>
+        )}
         {opened ? (
           <Button kind="secondary" size="small" onClick={close}>
             <T id="sealed.close" />
@@ -104,7 +114,7 @@ export const SealedBox = ({
           )
         )}
       </div>
-      {!opened && (
+      {!opened && title && (
         <p className="chips">
           {[...new Set(classes)].map((one) => (
             <SealedChip key={one} partClass={one} />

@@ -1,3 +1,4 @@
+import '../../components/case/case.css'
 import { useState } from 'react'
 import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
 import { useActWords } from '../../components/act/words.ts'

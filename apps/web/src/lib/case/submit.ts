@@ -1,4 +1,12 @@
-import { type Act, type Actor, type CaseState, type DataClass, append, unitsToSealFor } from '@ariadne/domain'
+import {
+  type Act,
+  type Actor,
+  type CaseState,
+  type DataClass,
+  append,
+  openableClasses,
+  unitsToSealFor,
+} from '@ariadne/domain'
 import type { CommandBody, CommandOutcome, SealedPart } from '@ariadne/contract'
 import { OfflineError } from '../api/problem.ts'
 import { nowIso } from '../clock.ts'
@@ -138,19 +146,46 @@ export const mintedBy = (open: OpenCase, partId: string): string =>
   open.actions.find((action) => action.parts.some((part) => part.partId === partId))?.by.instanceId ??
   open.view.instanceId
 
-/**
- * Sealed parts that a reader of the case cannot open yet because they joined later: wraps for them, by somebody who can.
- * Opens the parts here (which is an act) and answers how many wraps were added.
- */
-export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Promise<number> => {
-  const missing = open.state.parts.flatMap((part) => {
-    const have = new Set(open.view.wraps.find((one) => one.partId === part.partId)?.readers ?? [])
+/** Units that may open a sealed part and hold no key to it yet, because they joined after it was sealed. */
+export const missingReaders = (open: OpenCase): { partId: string; class: DataClass; units: string[] }[] =>
+  open.state.parts.flatMap((part) => {
+    if (part.handoverId !== null) return []
+    const have = new Set<string>(open.view.wraps.find((one) => one.partId === part.partId)?.readers ?? [])
     const due = open.view.readers
       .filter((reader) => reader.classes === 'all' || reader.classes.includes(part.class))
-      .map((reader) => reader.unitId)
+      .map((reader) => reader.unitId as string)
     const units = [...new Set(due)].filter((unit) => !have.has(unit))
-    return have.has(by.unitId) && units.length > 0 && part.handoverId === null ? [{ partId: part.partId, units }] : []
+    return units.length > 0 ? [{ partId: part.partId, class: part.class, units }] : []
   })
+
+export const holdsKey = (open: OpenCase, partId: string, unitId: string): boolean =>
+  open.view.wraps.some((one) => one.partId === partId && (one.readers as readonly string[]).includes(unitId))
+
+/**
+ * What of these parts somebody here can open, and in which of their functions; null when none.
+ * @example openerFor(open, open.state.parts.filter((part) => part.class === 'identity'))
+ */
+export const openerFor = (
+  open: OpenCase,
+  parts: readonly CaseState['parts'][number][],
+): { by: Actor; partIds: string[]; classes: DataClass[] } | null => {
+  const may = open.possible.find((one) => one.kind === 'vault.opened' && one.refusal === null)
+  const choices = (may?.actors ?? []).map((by) => {
+    const allowed = openableClasses(by, open.state)
+    const mine = parts.filter(
+      (part) => (allowed === 'all' || allowed.has(part.class)) && holdsKey(open, part.partId, by.unitId),
+    )
+    return { by, partIds: mine.map((part) => part.partId as string), classes: mine.map((part) => part.class) }
+  })
+  return choices.filter((one) => one.partIds.length > 0).sort((a, b) => b.partIds.length - a.partIds.length)[0] ?? null
+}
+
+/**
+ * Lets units that joined later open what they may: wraps for them, by somebody who can. Opens the parts here (which is an
+ * act) and answers how many wraps were added.
+ */
+export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Promise<number> => {
+  const missing = missingReaders(open).filter((one) => holdsKey(open, one.partId, by.unitId))
   if (missing.length === 0) return 0
   const parts = await fetchSealed(
     open,

@@ -1,3 +1,0 @@
-export { ReferralPage } from './ReferralPage.tsx'
-export { DeclinePage, RedirectPage } from './MovePages.tsx'
-export { OpenFromReferral, OpenWithoutReferral } from './opening/OpenCaseFlow.tsx'
