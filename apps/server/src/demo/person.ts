@@ -1,12 +1,10 @@
 import {
   append,
-  canonicalJson,
   caseReaders,
   fold,
   judge,
   mintId,
   possibleActs,
-  sha256,
   type Act,
   type Action,
   type ActionId,
@@ -17,11 +15,11 @@ import {
   type FunctionName,
   type OpeningReason,
   type PartId,
-  type UnitId,
 } from '@ariadne/domain'
 import type { Command, CommandOutcome, DirectoryUnit, Me, SealedPart } from '@ariadne/contract'
 import {
   deriveFromPassphrase,
+  fromBase64Url,
   fromUtf8,
   grantUnitKey,
   makeKeyPair,
@@ -85,7 +83,6 @@ export const enrol = async (http: Http, token: string, passphrase: string, kdf: 
 /** @throws Refused for a wrong passphrase */
 export const signIn = async (http: Http, email: string, passphrase: string) => {
   const { kdf, salt } = await askJson<{ kdf: KdfParams; salt: string }>(http, 'POST', '/api/auth/prelogin', { email })
-  const { fromBase64Url } = await import('@ariadne/vault')
   const { loginSecret, wrappingKey } = await deriveFromPassphrase(passphrase, fromBase64Url(salt), kdf, 'demo')
   await askJson(http, 'POST', '/api/auth/sign-in/email', { email, password: loginSecret })
   let me = await askJson<Me>(http, 'GET', '/api/me')
@@ -150,6 +147,12 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
     me.member.memberships.flatMap(({ unitId, functions }) =>
       functions.map((name) => ({ instanceId: me.instance.instanceId, unitId, memberId, function: name })),
     )
+  /** This person in one of their functions. */
+  const actor = (name: FunctionName): Actor => {
+    const found = actors().find((one) => one.function === name)
+    if (!found) throw new Error(`${me.member.name} is no ${name}`)
+    return found
+  }
   /** The function in which this person would do it: the first that may, else the first there is. */
   const actorFor = (state: CaseState, kind: string, as: Who = {}): Actor => {
     const fitting = actors().filter(
@@ -270,6 +273,27 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
     return texts
   }
 
+  /** Opens what a referral brought with it, for a reason. */
+  const openReferral = async (
+    referralId: string,
+    unitId: string,
+    reason: OpeningReason,
+  ): Promise<Record<string, string[]>> => {
+    const result = await command('referral.open_parts', { referralId, unitId, reason })
+    const texts: Record<string, string[]> = {}
+    for (const { subject, ...part } of result['parts'] as SealedPart[]) {
+      const place = {
+        instanceId: me.instance.instanceId,
+        caseId: subject,
+        partId: part.partId,
+        class: part.class,
+        version: 1,
+      }
+      ;(texts[part.class] ??= []).push(fromUtf8(await openPart(part, place, await unitKey(unitId))))
+    }
+    return texts
+  }
+
   /** Makes the unit's key and hands it to the given colleagues as well; the recovery kit's code is printed and put away. */
   const createUnitKey = async (unitId: string): Promise<{ code: string }> => {
     const key = await makeUnitKey(unitId)
@@ -307,6 +331,7 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
     unitKey,
     send,
     makeCommand,
+    actor,
     command,
     loadCase,
     buildAct,
@@ -314,6 +339,7 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
     act,
     openCase,
     open,
+    openReferral,
     seal,
     publicKeysOf,
     createUnitKey,
@@ -327,7 +353,3 @@ const kindIn = (prepared: Command): unknown => {
   const [first] = (prepared.body['acts'] as { kind: string }[] | undefined) ?? []
   return first?.kind ?? prepared.kind
 }
-
-/** The fingerprint an offer cites, so that both sides can show which agreement was meant. */
-export const agreementHash = (body: Record<string, unknown>): Promise<string> => sha256(canonicalJson(body))
-export type { UnitId }
