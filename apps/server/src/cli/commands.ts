@@ -3,7 +3,8 @@ import { loadContent } from '../platform/content/load.ts'
 import type { CliCommand } from './command.ts'
 import { backupCommands } from './backup.ts'
 import { databaseCommands } from './database.ts'
-import { trustCommands } from '../network/cli.ts'
+import { caseworkCommands } from '../casework/index.ts'
+import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
 import { directoryCommands } from './directory.ts'
 import { doctorCommands } from './doctor.ts'
@@ -66,5 +67,6 @@ export const commands: Record<string, CliCommand> = {
   ...userCommands,
   ...directoryCommands,
   ...trustCommands,
+  ...caseworkCommands,
   'content validate': contentValidate,
 }
