@@ -6,7 +6,7 @@ import { isTest } from './files.ts'
 type Rule = (one: Import) => string | undefined
 
 /** Folders of the server that are not stages of a case's way: what all stages stand on, and what puts them together. */
-const notStages = new Set(['platform', 'cli', 'demo'])
+const notStages = new Set(['platform', 'cli', 'demo', 'testing'])
 
 const packageOf = (path: string) => /^packages\/([^/]+)\//.exec(path)?.[1]
 const stageOf = (path: string) => {

@@ -6,6 +6,7 @@ import { readInstanceKeys, type InstanceKeys } from './keys.ts'
 import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
 
+export { trustCommands } from './cli.ts'
 export { readSigningKeyFile } from './keys.ts'
 export type { InstanceKeys, SealingKey } from './keys.ts'
 export { TrustMissing } from './trust.ts'
