@@ -1,3 +1,4 @@
+import { useCallback } from 'react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 
 /** Features register their pages at run time, so parameters and search are plain strings here; each page checks what it gets. */
@@ -10,12 +11,15 @@ export const useSearchText = (): Readonly<Record<string, string | undefined>> =>
 /** Goes to an address inside the app. @example const go = useGo(); go(`/cases/${caseId}`) */
 export const useGo = (): ((to: string, options?: { replace?: boolean }) => void) => {
   const navigate = useNavigate()
-  return (to, { replace = false } = {}) => {
-    const [path = '/', search = ''] = to.split('?')
-    void navigate({
-      to: path as never,
-      search: (search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never,
-      replace,
-    })
-  }
+  return useCallback(
+    (to, { replace = false } = {}) => {
+      const [path = '/', search = ''] = to.split('?')
+      void navigate({
+        to: path as never,
+        search: (search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never,
+        replace,
+      })
+    },
+    [navigate],
+  )
 }

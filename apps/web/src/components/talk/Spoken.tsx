@@ -1,0 +1,71 @@
+import type { Pictogram as Name } from '@ariadne/domain/interviewScript'
+import type { ReactNode } from 'react'
+import type { Reading } from '../../lib/content/texts.ts'
+import { directionOf } from '../../lib/i18n/languages.ts'
+import { useFormat } from '../../lib/i18n/format.ts'
+import { T } from '../../lib/i18n/text.tsx'
+import { Button } from '../Button.tsx'
+import { LanguagePair } from '../LanguagePair.tsx'
+import { Pictogram } from './Pictogram.tsx'
+import { useVoice } from './voice.ts'
+
+/** One text in its own language and direction, whatever the page around it is written in. */
+export const In = ({ reading, id }: { reading: Reading; id: string }) => (
+  <span lang={reading.lang} dir={directionOf(reading.lang)}>
+    {reading.get(id)}
+  </span>
+)
+
+const ReadAloud = ({ lang, text }: { lang: string; text: string }) => {
+  const speak = useVoice(lang)
+  if (!speak) return null
+  return (
+    <Button kind="secondary" size="small" onClick={() => speak(text)}>
+      <T id="talk.readAloud" />
+    </Button>
+  )
+}
+
+/**
+ * What is said in a talk: the person's language large, the officer's beside it, the picture to point at.
+ * @example <Spoken mine={reading} theirs={theirReading} id="block.needs.spoken" pictogram="help" />
+ */
+export const Spoken = ({
+  mine,
+  theirs,
+  id,
+  pictogram,
+  below,
+}: {
+  mine: Reading
+  theirs: Reading
+  id: string
+  pictogram?: Name | undefined
+  /** What the app puts in under the words, in one language or the other. */
+  below?: ((reading: Reading) => ReactNode) | undefined
+}) => {
+  const format = useFormat()
+  const block = (reading: Reading) => ({
+    lang: reading.lang,
+    name: format.language(reading.lang),
+    text: (
+      <>
+        <p className="spoken-text">{reading.get(id)}</p>
+        {below?.(reading)}
+      </>
+    ),
+  })
+  return (
+    <div className="spoken">
+      {pictogram && <Pictogram name={pictogram} size="5rem" />}
+      {mine.lang === theirs.lang ? (
+        <div className="language-block" data-role="theirs" lang={theirs.lang} dir={directionOf(theirs.lang)}>
+          {block(theirs).text}
+        </div>
+      ) : (
+        <LanguagePair mine={block(mine)} theirs={block(theirs)} />
+      )}
+      <ReadAloud lang={theirs.lang} text={theirs.get(id)} />
+    </div>
+  )
+}

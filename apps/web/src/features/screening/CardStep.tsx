@@ -1,0 +1,102 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { Radios } from '../../components/Choices.tsx'
+import { type FieldError, errorOf } from '../../components/Field.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { Callout, Tag } from '../../components/Tag.tsx'
+import { makeCardCode } from '../../lib/card/code.ts'
+import { findProfile } from '../../lib/content/bundle.ts'
+import { read, speaks } from '../../lib/content/texts.ts'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { Frame } from './Frame.tsx'
+import { HelpCard } from './HelpCard.tsx'
+import { useScreening } from './useScreening.tsx'
+
+const OFFERS = ['taken', 'refused', 'not_offered'] as const
+
+/** The neutral card: offered alone, free to refuse. The code is made here; of it only a hash is ever sent. */
+export const CardStep = () => {
+  const { draft, change, goOn, before, bundle, me } = useScreening()
+  const { language: mine } = useLanguage()
+  const t = useT()
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const { card } = bundle
+  const { offer, code } = draft.card
+  const language = card && speaks(card.texts, draft.language) ? draft.language : mine
+  // Words that nobody has confirmed do not leave the house on paper where lives depend on them (DESIGN rule 10).
+  const isHeldBack = me.instance.mode === 'live' && card !== null && read(card.texts, language).draft
+
+  return (
+    <Frame step="card">
+      <QuestionPage
+        titleId="screening.title"
+        question={<T id="card.question" />}
+        hint={<T id="card.hint" />}
+        why={<T id="card.why" />}
+        back={before('card')}
+        errors={errors}
+        onContinue={() => {
+          if (offer) goOn('card')
+          else setErrors([{ field: 'offer', message: t('card.offer.missing') }])
+        }}
+      >
+        {card && !code && !isHeldBack && (
+          <p className="field">
+            <Button
+              kind="secondary"
+              onClick={() => change((now) => ({ ...now, card: { ...now.card, code: makeCardCode() } }))}
+            >
+              <T id="card.make" />
+            </Button>
+          </p>
+        )}
+        {isHeldBack && (
+          <div className="field">
+            <Callout tone="warn" title={t('card.heldBack')} />
+          </div>
+        )}
+        {card && code && !isHeldBack && (
+          <div className="field card-show">
+            <HelpCard
+              card={card}
+              code={code}
+              language={language}
+              second={mine}
+              country={findProfile(bundle, me.instance.country)}
+            />
+            <div className="row no-print">
+              <Button kind="secondary" onClick={() => window.print()}>
+                <Icon name="print" />
+                <T id="card.print" />
+              </Button>
+              {language !== draft.language && (
+                <Tag tone="warn">
+                  <T id="card.otherLanguage" />
+                </Tag>
+              )}
+              {read(card.texts, language).draft && (
+                <Tag tone="warn">
+                  <T id="talk.draftTexts" />
+                </Tag>
+              )}
+            </div>
+          </div>
+        )}
+        <Radios
+          name="offer"
+          label={t('card.offer')}
+          error={errorOf(errors, 'offer')}
+          choices={OFFERS.filter((value) => value !== 'taken' || code !== null).map((value) => ({
+            value,
+            label: t(`card.offer.${value}`),
+            hint: t(`card.offer.${value}.hint`),
+          }))}
+          value={offer ?? undefined}
+          onChange={(next) => change((now) => ({ ...now, card: { ...now.card, offer: next } }))}
+        />
+      </QuestionPage>
+    </Frame>
+  )
+}

@@ -1,0 +1,58 @@
+import { Button } from '../../components/Button.tsx'
+import { Page } from '../../components/Page.tsx'
+import { T } from '../../lib/i18n/text.tsx'
+import { isChild } from './draft.ts'
+import { OnDuty } from './OnDuty.tsx'
+import { firstOpen } from './steps.ts'
+import { useScreening } from './useScreening.tsx'
+import './screening.css'
+
+/** In danger now: first act, then write. Everything else of the screening can wait. */
+export const Danger = () => {
+  const { draft, change, goTo, outcome } = useScreening()
+  const child = isChild(draft) === true
+  const onward = firstOpen(draft, outcome)
+  return (
+    <Page
+      titleId="screening.title"
+      heading={<T id="screening.danger.heading" />}
+      lead={<T id="screening.danger.lead" />}
+      width="text"
+    >
+      <div className="stack">
+        <OnDuty child={child} />
+        <ol className="do-next">
+          <li>
+            <T id="screening.danger.place" />
+          </li>
+          <li>
+            <T id={child ? 'codes.screening.next.call_child_protection' : 'codes.screening.next.call_on_duty'} />
+          </li>
+          <li>
+            <T id="codes.screening.next.medical_help" />
+          </li>
+          <li>
+            <T id="codes.screening.next.do_not_inform" />
+          </li>
+        </ol>
+        <div className="row">
+          <Button onClick={() => goTo(onward === 'check' ? 'outcome' : onward)}>
+            <T id="screening.danger.goOn" />
+          </Button>
+          <Button
+            kind="quiet"
+            onClick={() => {
+              change({ dangerNow: false })
+              goTo(onward)
+            }}
+          >
+            <T id="screening.danger.mistake" />
+          </Button>
+        </div>
+        <p className="quiet">
+          <T id="screening.danger.saved" />
+        </p>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,72 @@
+import { Qr } from '../../components/Qr.tsx'
+import type { Bundle } from '../../lib/content/bundle.ts'
+import { verified } from '../../lib/content/bundle.ts'
+import { type Reading, read } from '../../lib/content/texts.ts'
+import { directionOf } from '../../lib/i18n/languages.ts'
+import { useT } from '../../lib/i18n/text.tsx'
+
+type Card = NonNullable<Bundle['card']>
+
+/**
+ * The card itself, as it is printed or shown: two sides, the person's language first, a second one small below it. It names
+ * nobody and nothing. A line for which there is nothing to say (a number nobody has confirmed) is left out.
+ */
+export const HelpCard = ({
+  card,
+  code,
+  language,
+  second,
+  country,
+}: {
+  card: Card
+  code: string
+  language: string
+  second: string
+  country: Bundle['countries'][number] | undefined
+}) => {
+  const t = useT()
+  const theirs = read(card.texts, language)
+  const other = read(card.texts, second)
+  const numbers = (country?.numbers ?? []).flatMap(({ kind, number }) => {
+    // The number of the police and the ambulance would say what a finder must not learn: nothing but a confirmed helpline stands here.
+    const value = kind === 'emergency' ? null : verified(number)
+    return value ? [value] : []
+  })
+
+  const line = (reading: Reading, name: string) => {
+    if (name === 'code')
+      return (
+        <div className="card-code" key={name}>
+          <Qr text={code} label={t('card.qr')} size="7rem" />
+          <bdi className="card-letters" dir="ltr">
+            {code}
+          </bdi>
+        </div>
+      )
+    if (name === 'numbers')
+      return numbers.length === 0 ? null : (
+        <p key={name}>
+          {reading.get(name)}: <bdi dir="ltr">{numbers.join(', ')}</bdi>
+        </p>
+      )
+    return name === 'title' ? <h3 key={name}>{reading.get(name)}</h3> : <p key={name}>{reading.get(name)}</p>
+  }
+  const side = (names: readonly string[]) => (
+    <div className="card-side">
+      <div lang={theirs.lang} dir={directionOf(theirs.lang)}>
+        {names.map((name) => line(theirs, name))}
+      </div>
+      {other.lang !== theirs.lang && (
+        <div className="card-second" lang={other.lang} dir={directionOf(other.lang)}>
+          {names.filter((name) => name !== 'code').map((name) => line(other, name))}
+        </div>
+      )}
+    </div>
+  )
+  return (
+    <div className="help-card">
+      {side(card.layout.front)}
+      {side(card.layout.back)}
+    </div>
+  )
+}

@@ -1,0 +1,79 @@
+import { compareOutcomes } from '@ariadne/domain/screening'
+import { Button } from '../../components/Button.tsx'
+import { Icon, type IconName } from '../../components/Icon.tsx'
+import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { T } from '../../lib/i18n/text.tsx'
+import { ByHand } from './ByHand.tsx'
+import { isChild } from './draft.ts'
+import { Frame } from './Frame.tsx'
+import { OnDuty } from './OnDuty.tsx'
+import { Reasons } from './Reasons.tsx'
+import { useScreening } from './useScreening.tsx'
+
+const LOOK = {
+  act_now: { tone: 'danger', icon: 'stop' },
+  refer: { tone: 'accent', icon: 'forward' },
+  watch: { tone: 'warn', icon: 'clock' },
+  no_concern_recorded: { tone: 'plain', icon: 'info' },
+} as const satisfies Record<string, { tone: string; icon: IconName }>
+
+/** What to do now, and why. Never a finding, a score or a "negative". */
+export const Outcome = () => {
+  const { draft, goOn, goTo, before, evaluation, outcome } = useScreening()
+  const child = isChild(draft) === true
+  const refers = compareOutcomes(outcome, 'refer') >= 0
+  const look = LOOK[outcome]
+  const { nextSteps } = evaluation
+  return (
+    <Frame step="outcome">
+      <QuestionPage
+        titleId="screening.title"
+        question={
+          <span className="outcome-name" data-tone={look.tone}>
+            <Icon name={look.icon} size={28} />
+            <T id={`codes.screening.outcome.${outcome}`} />
+          </span>
+        }
+        hint={<T id={`codes.screening.action.${outcome}`} />}
+        back={before('outcome')}
+        onContinue={() => goOn('outcome')}
+        more={
+          !refers &&
+          draft.safeToTalk === 'yes' && (
+            <Button kind="secondary" onClick={() => goTo('talk')}>
+              <T id="screening.talk.start" />
+            </Button>
+          )
+        }
+      >
+        <div className="stack outcome">
+          {refers && child && (
+            <p className="outcome-route">
+              <Icon name="forward" size={18} /> <T id="codes.screening.route.child_protection" />
+            </p>
+          )}
+          {(outcome === 'act_now' || (refers && child)) && <OnDuty child={child} />}
+          {nextSteps.length > 0 && (
+            <section aria-labelledby="do-next">
+              <h2 id="do-next">
+                <T id="screening.outcome.next" />
+              </h2>
+              <ol className="do-next">
+                {nextSteps.map((step) => (
+                  <li key={step}>
+                    <T id={`codes.screening.next.${step}`} />
+                  </li>
+                ))}
+              </ol>
+            </section>
+          )}
+          <Reasons evaluation={evaluation} />
+          <p className="limits">
+            <T id={evaluation.limits} />
+          </p>
+          <ByHand />
+        </div>
+      </QuestionPage>
+    </Frame>
+  )
+}

@@ -1,0 +1,69 @@
+import { LinkButton } from '../../components/Button.tsx'
+import { Icon } from '../../components/Icon.tsx'
+import { Page } from '../../components/Page.tsx'
+import { Link } from '../../components/Link.tsx'
+import { When } from '../../components/When.tsx'
+import { type OutboxEntry, inOrder } from '../../lib/device/outbox.ts'
+import { useOutbox } from '../../lib/device/sender.ts'
+import { T } from '../../lib/i18n/text.tsx'
+import './screening.css'
+
+/** What has become of one thing that was sent: where it is, never what is in it. */
+export const Receipt = ({ entry }: { entry: OutboxEntry }) => (
+  <span className="receipt" data-state={entry.state}>
+    <Icon
+      name={
+        entry.state === 'sent' ? 'check' : entry.state === 'waiting' || entry.state === 'sending' ? 'sending' : 'alert'
+      }
+      size={18}
+    />
+    {entry.state === 'sent' ? (
+      <T id="screening.receipt.received" values={{ at: <When at={entry.settledAt ?? entry.at} show="time" /> }} />
+    ) : (
+      <T id={`screening.receipt.${entry.state === 'sending' ? 'waiting' : entry.state}`} />
+    )}
+  </span>
+)
+
+/** After "send": what was sent is closed here. It shows whether it was received, and what can be done next. */
+export const Sent = ({ id }: { id: string }) => {
+  const entries = inOrder(useOutbox().filter((entry) => entry.subject === id))
+  const refused = entries.find((entry) => entry.state === 'refused' || entry.state === 'conflict')
+  return (
+    <Page
+      titleId="screening.title"
+      heading={<T id="screening.sent.heading" />}
+      lead={<T id="screening.sent.lead" />}
+      width="text"
+    >
+      <div className="stack">
+        <ul className="receipts" aria-live="polite">
+          {entries.map((entry) => (
+            <li key={entry.id}>
+              <span>
+                <T id={entry.what} />
+              </span>
+              <Receipt entry={entry} />
+            </li>
+          ))}
+        </ul>
+        {refused && (
+          <p>
+            <T id="screening.sent.refused" />{' '}
+            <Link to={`/screening/${id}/check`}>
+              <T id="screening.sent.change" />
+            </Link>
+          </p>
+        )}
+        <div className="row">
+          <LinkButton to="/screening/new">
+            <T id="screening.start" />
+          </LinkButton>
+          <LinkButton kind="secondary" to="/">
+            <T id="screening.sent.home" />
+          </LinkButton>
+        </div>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,137 @@
+import { useState } from 'react'
+import { Radios } from '../../components/Choices.tsx'
+import { HowThisWorks, Page } from '../../components/Page.tsx'
+import { Callout, Tag } from '../../components/Tag.tsx'
+import { useTextsIn } from '../../components/talk/otherLanguage.ts'
+import { type Effect, Talk } from '../../components/talk/Talk.tsx'
+import { findProfile, findScript, verified } from '../../lib/content/bundle.ts'
+import { type Reading, read, speaks } from '../../lib/content/texts.ts'
+import { useFormat } from '../../lib/i18n/format.ts'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { isChild } from './draft.ts'
+import { Phone } from './OnDuty.tsx'
+import { SignList } from './SignList.tsx'
+import { useScreening } from './useScreening.tsx'
+import './screening.css'
+
+/** The talk: the script for an adult or for a child, in the person's language beside the officer's. */
+export const TalkPage = () => {
+  const { draft, change, goTo, bundle, me } = useScreening()
+  const { language: mine } = useLanguage()
+  const t = useT()
+  const format = useFormat()
+  const child = isChild(draft) === true
+  const script = findScript(bundle, child ? 'first-talk-child' : 'first-talk-adult')
+  const spoken = script?.script.languages ?? []
+  const offered = spoken.filter((language) => me.instance.mode !== 'live' || !read(script!.texts, language).draft)
+  const kept = draft.talk?.scriptId === script?.script.id ? draft.talk : null
+  const language = kept?.language ?? (offered.includes(draft.language) ? draft.language : undefined)
+  const [isChoosing, setChoosing] = useState(language === undefined)
+  const theirTexts = useTextsIn(language ?? mine)
+  const profile = findProfile(bundle, me.instance.country)
+
+  const leave = () => goTo('observe')
+  const begin = (chosen: string) => {
+    change({
+      talk: { scriptId: script?.script.id ?? '', language: chosen, at: kept?.at ?? 0, answers: kept?.answers ?? {} },
+    })
+    setChoosing(false)
+  }
+  const onEffect = (effect: Effect) => {
+    if (effect === 'self_identified') change({ selfIdentified: true })
+    if (effect === 'act_now') {
+      change({ dangerNow: true })
+      goTo('danger')
+    }
+  }
+  const sayIn = (reading: Reading, id: string): string =>
+    reading.lang === language ? (theirTexts[id] ?? t(id)) : t(id)
+  const insert = (name: string, reading: Reading) => {
+    if (name === 'indicator_set') return <SignList />
+    if (name === 'must_report')
+      return (
+        <ul className="plain-list">
+          {(profile?.mustReport ?? []).map(({ matter, say }) => (
+            <li key={matter}>{sayIn(reading, say)}</li>
+          ))}
+        </ul>
+      )
+    if (name === 'helpline_numbers') {
+      const numbers = (profile?.numbers ?? []).flatMap(({ kind, number }) => {
+        const value = verified(number)
+        return value ? [{ kind, value }] : []
+      })
+      return numbers.map(({ kind, value }) => (
+        <p key={kind}>
+          <Phone number={value} />
+        </p>
+      ))
+    }
+    return null
+  }
+
+  if (!script || offered.length === 0)
+    return (
+      <Page titleId="screening.talk.title" back={`/screening/${draft.screeningId}/observe`} width="text">
+        <Callout tone="warn" title={t('screening.talk.none')}>
+          <p>
+            <T id="screening.talk.none.body" />
+          </p>
+        </Callout>
+      </Page>
+    )
+
+  if (isChoosing || !language)
+    return (
+      <Page
+        titleId="screening.talk.title"
+        back={`/screening/${draft.screeningId}/observe`}
+        lead={<T id={child ? 'screening.talk.lead.child' : 'screening.talk.lead'} />}
+        width="text"
+      >
+        <Callout tone="accent" title={t('screening.talk.notWritten', { language: format.language(draft.language) })}>
+          <p>
+            <T id="screening.talk.notWritten.body" />
+          </p>
+        </Callout>
+        <Radios
+          name="talkLanguage"
+          label={t('screening.talk.language')}
+          choices={offered.map((value) => ({ value, label: <span lang={value}>{format.language(value)}</span> }))}
+          layout="tiles"
+          value={undefined}
+          onChange={begin}
+        />
+      </Page>
+    )
+
+  return (
+    <Page
+      titleId="screening.talk.title"
+      heading={<span lang={read(script.texts, mine).lang}>{read(script.texts, mine).get('title')}</span>}
+      back={`/screening/${draft.screeningId}/observe`}
+      actions={
+        <button type="button" className="link-button" onClick={() => setChoosing(true)}>
+          <T id="screening.talk.changeLanguage" />
+        </button>
+      }
+    >
+      {!speaks(script.texts, mine) && (
+        <Tag tone="warn">
+          <T id="screening.talk.notYours" />
+        </Tag>
+      )}
+      <Talk
+        content={script}
+        language={language}
+        progress={kept ?? { at: 0, answers: {} }}
+        onProgress={(next) => change({ talk: { scriptId: script.script.id, language, ...next } })}
+        onEffect={onEffect}
+        insert={insert}
+        onEnd={leave}
+      />
+      <HowThisWorks page="interview" />
+    </Page>
+  )
+}

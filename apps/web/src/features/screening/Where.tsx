@@ -1,0 +1,116 @@
+import { useState } from 'react'
+import { Radios } from '../../components/Choices.tsx'
+import { type FieldError, errorOf } from '../../components/Field.tsx'
+import { LanguageField } from '../../components/pickers.tsx'
+import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { Select } from '../../components/Select.tsx'
+import { TimeField } from '../../components/TextField.tsx'
+import { When } from '../../components/When.tsx'
+import { useActWords } from '../../components/act/words.ts'
+import { nowIso } from '../../lib/clock.ts'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { FREQUENT_LANGUAGES, INTERPRETERS, PLACES, actingFor } from './choices.ts'
+import { Frame } from './Frame.tsx'
+import { keepPlaceType } from './memory.ts'
+import { lastMomentAt } from './submission.ts'
+import { useScreening } from './useScreening.tsx'
+
+const clockOf = (iso: string): string => {
+  const at = new Date(iso)
+  return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
+}
+
+/** Where, when, in which language and through whom: the frame of the contact. */
+export const Where = () => {
+  const { draft, change, goOn, before, me } = useScreening()
+  const { code } = useActWords()
+  const t = useT()
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const [isTimeOpen, setTimeOpen] = useState(false)
+  const units = actingFor(me)
+
+  const check = () => {
+    const missing: FieldError[] = []
+    if (!draft.by) missing.push({ field: 'unit', message: t('screening.where.unit.missing') })
+    if (!draft.placeType) missing.push({ field: 'placeType', message: t('screening.where.place.missing') })
+    if (!draft.language) missing.push({ field: 'language', message: t('screening.where.language.missing') })
+    if (!draft.interpreter) missing.push({ field: 'interpreter', message: t('screening.where.interpreter.missing') })
+    setErrors(missing)
+    if (missing.length > 0) return
+    if (draft.placeType) keepPlaceType(draft.placeType)
+    goOn('where')
+  }
+
+  return (
+    <Frame step="where">
+      <QuestionPage
+        titleId="screening.title"
+        question={<T id="screening.where.question" />}
+        why={<T id="screening.where.why" />}
+        back={before('where')}
+        errors={errors}
+        onContinue={check}
+      >
+        {units.length > 1 && (
+          <Radios
+            name="unit"
+            label={t('screening.where.unit')}
+            error={errorOf(errors, 'unit')}
+            choices={units.map(({ unitId, unitName }) => ({ value: unitId, label: <bdi>{unitName}</bdi> }))}
+            value={draft.by?.unitId}
+            onChange={(unitId) => {
+              const acting = units.find((unit) => unit.unitId === unitId)
+              if (acting) change({ by: { unitId, function: acting.function } })
+            }}
+          />
+        )}
+        <Select
+          name="placeType"
+          label={t('screening.where.place')}
+          error={errorOf(errors, 'placeType')}
+          options={PLACES.map((value) => ({ value, label: code(value, 'placeType') }))}
+          value={draft.placeType ?? ''}
+          onChange={(value) => change({ placeType: PLACES.find((place) => place === value) ?? null })}
+        />
+        {isTimeOpen ? (
+          <TimeField
+            name="startedAt"
+            label={t('screening.where.time')}
+            hint={t('screening.where.time.hint')}
+            value={clockOf(draft.startedAt)}
+            onChange={(time) => time && change({ startedAt: lastMomentAt(time, nowIso()) })}
+          />
+        ) : (
+          <p className="field">
+            <span className="field-label">
+              <T id="screening.where.time" />
+            </span>
+            <When at={draft.startedAt} />{' '}
+            <button type="button" className="link-button" onClick={() => setTimeOpen(true)}>
+              <T id="screening.where.time.change" />
+            </button>
+          </p>
+        )}
+        <LanguageField
+          name="language"
+          label={t('screening.where.language')}
+          hint={t('screening.where.language.hint')}
+          error={errorOf(errors, 'language')}
+          first={FREQUENT_LANGUAGES}
+          value={draft.language}
+          onChange={(language) => change({ language })}
+        />
+        <Radios
+          name="interpreter"
+          label={t('screening.where.interpreter')}
+          hint={t('screening.where.interpreter.hint')}
+          error={errorOf(errors, 'interpreter')}
+          choices={INTERPRETERS.map((value) => ({ value, label: code(value, 'interpreter') }))}
+          layout="tiles"
+          value={draft.interpreter ?? undefined}
+          onChange={(interpreter) => change({ interpreter })}
+        />
+      </QuestionPage>
+    </Frame>
+  )
+}

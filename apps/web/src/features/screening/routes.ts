@@ -1,0 +1,15 @@
+import type { FeatureRoute } from '../../lib/featureRoute.ts'
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/screening',
+    page: () => import('./Start.tsx').then((m) => m.Start),
+    nav: {
+      label: 'screening.list.title',
+      order: 20,
+      functions: ['first_responder', 'case_worker', 'case_coordinator', 'focal_point', 'advocate'],
+    },
+  },
+  { path: '/screening/new', page: () => import('./Start.tsx').then((m) => m.NewScreening) },
+  { path: '/screening/$screeningId/$step', page: () => import('./ScreeningPage.tsx').then((m) => m.ScreeningPage) },
+]

@@ -1,0 +1,60 @@
+import type { CountryProfile } from '@ariadne/domain/countryProfile'
+import type { HelpCard } from '@ariadne/domain/helpCard'
+import type { InterviewScript } from '@ariadne/domain/interviewScript'
+import type { IndicatorSet } from '@ariadne/domain/screening'
+import type { Texts } from './texts.ts'
+
+export interface SetContent {
+  readonly set: IndicatorSet
+  readonly texts: Readonly<Record<string, Texts>>
+}
+export interface ScriptContent {
+  readonly script: InterviewScript
+  readonly texts: Readonly<Record<string, Texts>>
+}
+
+/** What experts wrote, as `GET /api/content/bundle` gives it. */
+export interface Bundle {
+  readonly version: string
+  readonly sets: readonly SetContent[]
+  readonly scripts: readonly ScriptContent[]
+  readonly countries: readonly CountryProfile[]
+  readonly card: { readonly layout: HelpCard; readonly texts: Readonly<Record<string, Texts>> } | null
+}
+
+const byVersion = (a: string, b: string): number => {
+  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
+  return [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0
+}
+
+/** The newest version of a set for an adult or a child that is not retired. */
+export const findNewestSet = (bundle: Bundle, subject: IndicatorSet['subject']): SetContent | undefined =>
+  bundle.sets
+    .filter(({ set }) => set.subject === subject && set.lifecycle.state !== 'retired')
+    .toSorted((a, b) => byVersion(a.set.version, b.set.version))
+    .at(-1)
+
+export const findSet = (bundle: Bundle, id: string, version: string): SetContent | undefined =>
+  bundle.sets.find(({ set }) => set.id === id && set.version === version)
+
+export const findScript = (bundle: Bundle, id: string): ScriptContent | undefined =>
+  bundle.scripts
+    .filter(({ script }) => script.id === id)
+    .toSorted((a, b) => byVersion(a.script.version, b.script.version))
+    .at(-1)
+
+export const findProfile = (bundle: Bundle, country: string): CountryProfile | undefined =>
+  bundle.countries.find((profile) => profile.country === country)
+
+/** What may be said of a fact of a country: the value when it was read in a source, otherwise nothing ("to be confirmed"). */
+export const verified = <T>(fact: { readonly mark: string; readonly value: T | null }): T | null =>
+  fact.mark === 'verified' ? fact.value : null
+
+/**
+ * The newer bundle, with the set versions that only the older one has: a draft that was begun with one of them is finished with
+ * it. A published version never changes, so nothing can be stale.
+ */
+export const keepingVersions = (newer: Bundle, older: Bundle | null): Bundle => ({
+  ...newer,
+  sets: [...newer.sets, ...(older?.sets ?? []).filter(({ set }) => findSet(newer, set.id, set.version) === undefined)],
+})

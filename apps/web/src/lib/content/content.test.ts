@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { type Bundle, findNewestSet, findSet, keepingVersions, verified } from './bundle.ts'
+import { type Texts, findReading, read } from './texts.ts'
+
+const folder = join(import.meta.dirname, '../../../../../content')
+const textsOf = (path: string): Record<string, Texts> =>
+  Object.fromEntries(
+    ['en', 'sq', 'mk', 'sr', 'ar'].map((language) => [
+      language,
+      JSON.parse(readFileSync(join(folder, path, `${language}.json`), 'utf8')) as Texts,
+    ]),
+  )
+
+const set = (version: string, state: 'approved' | 'retired' = 'approved') => ({
+  set: { id: 'some-set', version, subject: 'adult', lifecycle: { state, effectiveFrom: null, replaces: null } },
+  texts: {},
+})
+const bundle = (...sets: unknown[]) =>
+  ({ version: 'one', sets, scripts: [], countries: [], card: null }) as unknown as Bundle
+
+test('the newest set counts by number, not by letter, and a retired one is not offered', () => {
+  expect(findNewestSet(bundle(set('1.9.0'), set('1.10.0'), set('2.0.0', 'retired')), 'adult')?.set.version).toBe(
+    '1.10.0',
+  )
+  expect(findNewestSet(bundle(set('1.0.0')), 'child')).toBeUndefined()
+})
+
+test('a set version that a draft began with stays when new content comes', () => {
+  const kept = keepingVersions(bundle(set('2.0.0')), bundle(set('1.0.0'), set('2.0.0')))
+  expect(kept.sets.map(({ set: { version } }) => version)).toEqual(['2.0.0', '1.0.0'])
+  expect(findSet(kept, 'some-set', '1.0.0')).toBeDefined()
+})
+
+test('a fact that was read nowhere is not shown', () => {
+  expect(verified({ mark: 'verified', value: '112' })).toBe('112')
+  expect(verified({ mark: 'background', value: 'P2M' })).toBeNull()
+})
+
+test.for(['adult-mixed-flows/1.0.0', 'child-alone-or-separated/1.0.0'])(
+  'every sign of %s reads in every language',
+  (path) => {
+    const texts = textsOf(join('indicator-sets', path))
+    const labels = Object.keys(texts['en'] ?? {}).filter((key) => key.endsWith('.label'))
+    expect(labels.length).toBeGreaterThan(33)
+    for (const language of ['en', 'sq', 'mk', 'sr', 'sr-Latn', 'ar']) {
+      const reading = findReading(texts, language)
+      expect(reading?.lang).toBe(language)
+      for (const key of labels) expect(reading?.has(key), `${language} ${key}`).toBe(true)
+    }
+  },
+)
+
+test('Serbian reads in both scripts, and both are drafts', () => {
+  const texts = textsOf('scripts/first-talk-adult/1.0.0')
+  expect(read(texts, 'sr').get('block.who_i_am.spoken')).toMatch(/\p{Script=Cyrillic}/u)
+  expect(read(texts, 'sr-Latn').get('block.who_i_am.spoken')).not.toMatch(/\p{Script=Cyrillic}/u)
+  expect(read(texts, 'sr-Latn').draft).toBe(true)
+})
+
+test('a language nobody wrote in reads in English and says that it is English', () => {
+  const texts = textsOf('card')
+  expect(findReading(texts, 'fa')).toBeUndefined()
+  expect(read(texts, 'fa')).toMatchObject({ lang: 'en' })
+  expect(read(texts, 'fa').get('title')).toBe('Your code')
+})

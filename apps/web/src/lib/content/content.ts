@@ -1,0 +1,75 @@
+import { useEffect, useState } from 'react'
+import { OfflineError } from '../api/problem.ts'
+import { exchange } from '../api/request.ts'
+import { openRows, whenOpen } from '../device/device.ts'
+import { createStore, useStore } from '../store.ts'
+import { type Bundle, keepingVersions } from './bundle.ts'
+
+const KEPT = 'content'
+const current = createStore<Bundle | null>(null)
+
+const readKept = async (): Promise<Bundle | null> => {
+  const known = current.get()
+  if (known) return known
+  const kept = (await openRows()?.get<Bundle>('settings', KEPT)) ?? null
+  if (kept && !current.get()) current.set(kept)
+  return current.get()
+}
+
+/**
+ * Asks for newer content and keeps it on the device. Called when the app starts and where no talk is under way; a talk goes on
+ * with what it began with.
+ * @throws ApiError. With no network it changes nothing and throws nothing.
+ */
+export const refreshContent = async (): Promise<void> => {
+  const older = await readKept()
+  try {
+    const answer = (await exchange('GET', '/api/content/bundle')) as Bundle
+    if (answer.version === older?.version) return
+    const newer = keepingVersions(answer, older)
+    current.set(newer)
+    await openRows()?.put('settings', KEPT, newer)
+  } catch (error) {
+    if (!(error instanceof OfflineError)) throw error
+  }
+}
+
+export type Content =
+  | { readonly state: 'loading' }
+  /** This device has never had the network since somebody signed in on it. */
+  | { readonly state: 'missing'; readonly retry: () => void }
+  | { readonly state: 'ready'; readonly bundle: Bundle }
+
+const read = async (): Promise<Bundle | null> => {
+  await whenOpen()
+  if (!(await readKept())) await refreshContent()
+  return current.get()
+}
+
+/** The content on this device; asks for it when there is none yet. Follows a newer one only when the page opens anew. */
+export const useContent = (): Content => {
+  const [bundle, setBundle] = useState<Bundle | null | undefined>(() => current.get() ?? undefined)
+  const [turn, setTurn] = useState(0)
+  useEffect(() => {
+    let wanted = true
+    if (bundle) return
+    read()
+      .catch(() => null)
+      .then((found) => wanted && setBundle(found))
+    return () => {
+      wanted = false
+    }
+  }, [bundle, turn])
+  if (bundle) return { state: 'ready', bundle }
+  if (bundle === undefined) return { state: 'loading' }
+  return {
+    state: 'missing',
+    retry: () => {
+      setBundle(undefined)
+      setTurn((now) => now + 1)
+    },
+  }
+}
+
+/** The version of the content on this device, for a page that shows it. */
+export const useContentVersion = (): string | null => useStore(current)?.version ?? null

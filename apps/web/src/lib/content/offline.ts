@@ -1,0 +1,11 @@
+import { readKept } from '../api/useRead.ts'
+import { trustedUnits } from '../vault/trust.ts'
+import { refreshContent } from './content.ts'
+
+/**
+ * Fetches what a screening needs with no network: the content, the directory with its on-duty contacts, and the keys that may be
+ * sealed to. Called whenever the app opens with a network. What fails is tried again the next time; nothing here holds a page up.
+ */
+export const prepareForOffline = async (): Promise<void> => {
+  await Promise.allSettled([refreshContent(), readKept('GET /api/directory', {}), trustedUnits()])
+}
