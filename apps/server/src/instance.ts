@@ -186,7 +186,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     if (config.mode === 'demo' && isMovable(clock)) demoRoutes(routes, { config, clock, due })
 
     for (const stage of stages) await stage.start(platform, register)
-    docsRoutes(app, { title: `Ariadne: ${config.instance.name}`, version: String(CONTRACT_VERSION) })
+    docsRoutes(app, { title: `Ariadne: ${config.instance.name}`, version: String(CONTRACT_VERSION) }, commands.kinds)
     finish()
 
     await jobs.start()

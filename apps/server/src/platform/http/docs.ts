@@ -1,5 +1,8 @@
-import type { OpenAPIHono } from '@hono/zod-openapi'
 import { createHash } from 'node:crypto'
+import { COMMANDS } from '@ariadne/contract'
+import type { CommandKind } from '@ariadne/contract'
+import type { OpenAPIHono } from '@hono/zod-openapi'
+import { z } from 'zod'
 import type { AppEnv } from './env.ts'
 
 type Schema = {
@@ -70,7 +73,7 @@ const rows = (schema: Schema | undefined, path: string, depth: number): string =
     .map(([name, child]) => {
       const here = path === '' ? name : `${path}.${name}`
       const inner = child.type === 'array' ? child.items : child
-      return `<tr><th scope="row"><code>${escape(here)}</code></th><td>${required.has(name) ? 'required' : 'optional'}</td><td>${brief(child)}${child.description === undefined ? '' : `<br>${escape(child.description)}`}</td></tr>${rows(inner, child.type === 'array' ? `${here}[]` : here, depth + 1)}`
+      return `<tr><th scope="row"><code>${escape(here)}</code></th><td>${required.has(name) ? 'yes' : 'no'}</td><td>${brief(child)}${child.description === undefined ? '' : `<br>${escape(child.description)}`}</td></tr>${rows(inner, child.type === 'array' ? `${here}[]` : here, depth + 1)}`
     })
     .join('')
 }
@@ -78,7 +81,7 @@ const rows = (schema: Schema | undefined, path: string, depth: number): string =
 const table = (caption: string, schema: Schema | undefined): string => {
   const body = rows(schema, '', 0)
   if (body === '') return `<p>${escape(caption)}: ${brief(schema)}</p>`
-  return `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Field</th><th scope="col"></th><th scope="col">Form</th></tr></thead><tbody>${body}</tbody></table>`
+  return `<table><caption>${escape(caption)}</caption><thead><tr><th scope="col">Field</th><th scope="col">Needed</th><th scope="col">Form</th></tr></thead><tbody>${body}</tbody></table>`
 }
 
 const schemaOf = (content: Record<string, { schema?: Schema }> | undefined): Schema | undefined =>
@@ -93,19 +96,25 @@ const operationHtml = (path: string, method: string, operation: Operation): stri
         `<tr><th scope="row"><code>${escape(parameter.name)}</code></th><td>${escape(parameter.in)}${parameter.required === true ? ', required' : ''}</td><td>${brief(parameter.schema)}</td></tr>`,
     )
     .join('')
-  const responses = Object.entries(operation.responses ?? {})
-    .map(([status, response]) => {
-      const schema = schemaOf(response.content)
-      return `<h4>${escape(status)} ${escape(response.description ?? '')}</h4>${schema === undefined ? '' : table('Answer', schema)}`
-    })
+  const answers = Object.entries(operation.responses ?? {})
+  const good = answers
+    .filter(([status]) => status === '200')
+    .map(([, { content, description }]) =>
+      content === undefined ? `<p>${escape(description ?? '')}</p>` : table('Answer', schemaOf(content)),
+    )
     .join('')
-  return `<section id="${id}"><h3><code>${escape(method.toUpperCase())} ${escape(path)}</code></h3><p>${escape(operation.summary ?? '')}. ${open ? 'Open to anyone.' : 'For signed-in members.'}</p>${parameters === '' ? '' : `<table><caption>Parameters</caption><tbody>${parameters}</tbody></table>`}${operation.requestBody === undefined ? '' : table('Body', schemaOf(operation.requestBody.content))}${responses}</section>`
+  const others = answers
+    .filter(([status]) => status !== '200')
+    .map(([status, { description }]) => `<li>${escape(status)} ${escape(description ?? '')}</li>`)
+    .join('')
+  return `<section id="${id}"><h3><code>${escape(method.toUpperCase())} ${escape(path)}</code></h3><p>${escape(operation.summary ?? '')}. ${open ? 'Open to anyone.' : 'For signed-in members.'}</p>${parameters === '' ? '' : `<table><caption>Parameters</caption><tbody>${parameters}</tbody></table>`}${operation.requestBody === undefined ? '' : table('Body', schemaOf(operation.requestBody.content))}${good}${others === '' ? '' : `<p>Otherwise:</p><ul>${others}</ul>`}</section>`
 }
 
 const style = `
 :root{color-scheme:light dark;--line:#8886;--mark:#0a6b63}
 body{font:1rem/1.55 system-ui,sans-serif;margin:0 auto;padding:1.5rem;max-inline-size:64rem}
 h1,h2,h3{line-height:1.2}h3{border-block-start:1px solid var(--line);padding-block-start:1.5rem}
+th:nth-child(2),td:nth-child(2){overflow-wrap:normal;white-space:nowrap}
 nav ul{columns:20rem;padding-inline-start:1rem}
 table{border-collapse:collapse;inline-size:100%;margin-block:.75rem}caption{text-align:start;font-weight:600}
 th,td{text-align:start;vertical-align:top;padding:.35rem .75rem .35rem 0;border-block-end:1px solid var(--line);overflow-wrap:anywhere}
@@ -133,11 +142,31 @@ export const docsPage = (document: Document): string => {
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Programming interface</title><style>${style}</style></head><body><main><h1>${escape(document.info.title)}</h1><p>Version ${escape(document.info.version)}. The same as data: <a href="/openapi.json">openapi.json</a>. Every refusal is <code>application/problem+json</code> (RFC 9457) with a <code>code</code> and a <code>remedy</code>.</p><nav aria-label="Operations"><h2>Operations</h2><ul>${links}</ul></nav><h2>Operations in full</h2>${operations.map(({ path, method, operation }) => operationHtml(path, method, operation)).join('')}<h2>Named forms</h2>${schemas}</main></body></html>`
 }
 
-export const docsRoutes = (app: OpenAPIHono<AppEnv>, info: { title: string; version: string }): void => {
+/** What a command of each kind has as its body; OpenAPI itself can only say that it is an object. */
+const commandForms = (kinds: readonly string[]): Record<string, Schema> =>
+  Object.fromEntries(
+    kinds.flatMap((kind) => {
+      if (!Object.hasOwn(COMMANDS, kind)) return []
+      const { $schema: _, ...form } = z.toJSONSchema(COMMANDS[kind as CommandKind], {
+        io: 'input',
+        unrepresentable: 'any',
+        target: 'openapi-3.0',
+      })
+      return [[`command.${kind}`, form as Schema]]
+    }),
+  )
+
+export const docsRoutes = (
+  app: OpenAPIHono<AppEnv>,
+  info: { title: string; version: string },
+  commandKinds: () => readonly string[],
+): void => {
   let made: { json: string; html: string } | undefined
   const make = () => {
     if (made === undefined) {
       const document = app.getOpenAPI31Document({ openapi: '3.1.0', info }) as unknown as Document
+      document.components ??= {}
+      document.components.schemas = { ...document.components.schemas, ...commandForms(commandKinds()) }
       made = { json: JSON.stringify(document), html: docsPage(document) }
     }
     return made
