@@ -37,8 +37,12 @@ const readEntries = (file: string): Map<string, Entry> => {
   const entries = new Map<string, Entry>()
   for (const [id, value] of Object.entries(json)) {
     if (id.startsWith('$')) continue
-    const own = typeof value === 'string' ? { message: value, state: undefined } : (value as { message?: unknown; state?: string })
-    if (typeof own.message !== 'string') throw new Error(`${file}: "${id}" has no message. Write a text, or { "message": "..." }.`)
+    const own =
+      typeof value === 'string'
+        ? { message: value, state: undefined }
+        : (value as { message?: unknown; state?: string })
+    if (typeof own.message !== 'string')
+      throw new Error(`${file}: "${id}" has no message. Write a text, or { "message": "..." }.`)
     entries.set(id, { message: own.message, reviewed: (own.state ?? head?.state) === 'reviewed' })
   }
   return entries

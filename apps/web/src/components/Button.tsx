@@ -12,7 +12,15 @@ type ButtonProps = Looks & {
 } & Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'disabled'>
 
 /** There is no disabled button here: one that would not work is absent, and one that works says what is wrong. */
-export const Button = ({ kind = 'primary', size = 'medium', busy = false, type = 'button', onClick, children, ...rest }: ButtonProps) => (
+export const Button = ({
+  kind = 'primary',
+  size = 'medium',
+  busy = false,
+  type = 'button',
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) => (
   <button
     {...rest}
     type={type}
@@ -30,7 +38,12 @@ export const Button = ({ kind = 'primary', size = 'medium', busy = false, type =
   </button>
 )
 
-export const LinkButton = ({ kind = 'primary', size = 'medium', to, children }: Looks & { to: string; children: ReactNode }) => (
+export const LinkButton = ({
+  kind = 'primary',
+  size = 'medium',
+  to,
+  children,
+}: Looks & { to: string; children: ReactNode }) => (
   <Link to={to} className="button" data-kind={kind} data-size={size}>
     {children}
   </Link>

@@ -13,7 +13,14 @@ interface ChoicesProps<V extends string> extends FieldProps {
   layout?: 'column' | 'row' | 'tiles'
 }
 
-const Option = ({ type, id, name, choice, checked, onChange }: {
+const Option = ({
+  type,
+  id,
+  name,
+  choice,
+  checked,
+  onChange,
+}: {
   type: 'radio' | 'checkbox'
   id: string
   name: string
@@ -46,7 +53,13 @@ const Option = ({ type, id, name, choice, checked, onChange }: {
 const optionId = (name: string, at: number) => (at === 0 ? fieldId(name) : `${fieldId(name)}-${at}`)
 
 /** One of a few. @example <Radios name="sure" label="…" choices={yesNo} value={sure} onChange={setSure} layout="row" /> */
-export const Radios = <V extends string>({ choices, layout = 'column', value, onChange, ...field }: ChoicesProps<V> & {
+export const Radios = <V extends string>({
+  choices,
+  layout = 'column',
+  value,
+  onChange,
+  ...field
+}: ChoicesProps<V> & {
   value: V | undefined
   onChange: (value: V) => void
 }) => (
@@ -68,7 +81,13 @@ export const Radios = <V extends string>({ choices, layout = 'column', value, on
 )
 
 /** Any number of a few. The value keeps the order of the choices. */
-export const Checkboxes = <V extends string>({ choices, layout = 'column', value, onChange, ...field }: ChoicesProps<V> & {
+export const Checkboxes = <V extends string>({
+  choices,
+  layout = 'column',
+  value,
+  onChange,
+  ...field
+}: ChoicesProps<V> & {
   value: readonly V[]
   onChange: (value: V[]) => void
 }) => (
@@ -94,12 +113,25 @@ export const Checkboxes = <V extends string>({ choices, layout = 'column', value
 )
 
 /** One yes that stands by itself: "I have read this to the person". */
-export const Checkbox = ({ name, label, hint, value, onChange }: {
+export const Checkbox = ({
+  name,
+  label,
+  hint,
+  value,
+  onChange,
+}: {
   name: string
   label: ReactNode
   hint?: ReactNode
   value: boolean
   onChange: (value: boolean) => void
 }) => (
-  <Option type="checkbox" id={fieldId(name)} name={name} choice={{ value: 'yes', label, hint }} checked={value} onChange={() => onChange(!value)} />
+  <Option
+    type="checkbox"
+    id={fieldId(name)}
+    name={name}
+    choice={{ value: 'yes', label, hint }}
+    checked={value}
+    onChange={() => onChange(!value)}
+  />
 )

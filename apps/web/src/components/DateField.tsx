@@ -38,7 +38,11 @@ const BOXES = [
  * A day as three boxes: a calendar is slow for a birthday and hard with a keyboard. The value is the text typed so far,
  * year-month-day, also when it is not whole yet ("2010--7"); `readDay` reads it.
  */
-export const DateField = ({ value, onChange, ...field }: FieldProps & { value: string; onChange: (value: string) => void }) => {
+export const DateField = ({
+  value,
+  onChange,
+  ...field
+}: FieldProps & { value: string; onChange: (value: string) => void }) => {
   const parts = partsOf(value)
   const id = fieldId(field.name)
   return (

@@ -6,7 +6,13 @@ import { T } from '../lib/i18n/text.tsx'
  * Something to decide before going on, in the browser's own modal dialog: focus stays inside, Escape closes, focus returns.
  * Mount it to open it. @example {asking && <Dialog title={t('…')} onClose={() => setAsking(false)} actions={<Button …/>}>…</Dialog>}
  */
-export const Dialog = ({ title, onClose, actions, closeLabel, children }: {
+export const Dialog = ({
+  title,
+  onClose,
+  actions,
+  closeLabel,
+  children,
+}: {
   title: ReactNode
   onClose: () => void
   actions?: ReactNode

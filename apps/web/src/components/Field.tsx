@@ -118,10 +118,12 @@ export const ErrorSummary = ({ errors, title }: { errors: readonly FieldError[];
 export const goToField = (field: string): void => {
   const control = document.getElementById(fieldId(field))
   if (!control) return
-  const label = control.closest('fieldset')?.querySelector('legend') ?? document.querySelector(`label[for="${control.id}"]`)
+  const label =
+    control.closest('fieldset')?.querySelector('legend') ?? document.querySelector(`label[for="${control.id}"]`)
   ;(label ?? control).scrollIntoView()
   control.focus({ preventScroll: true })
 }
 
 /** The error of one field out of a list, for its `error` prop. */
-export const errorOf = (errors: readonly FieldError[], field: string): ReactNode => errors.find((e) => e.field === field)?.message
+export const errorOf = (errors: readonly FieldError[], field: string): ReactNode =>
+  errors.find((e) => e.field === field)?.message

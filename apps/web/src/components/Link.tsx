@@ -14,7 +14,7 @@ export const Link = ({ to, ...rest }: LinkProps) => {
   const [bare = '/', hash] = path.split('#')
   return (
     <RouterLink
-      {...rest}
+      {...(rest as object)}
       to={bare as never}
       search={(search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never}
       {...(hash ? { hash } : {})}

@@ -6,7 +6,14 @@ export const Qr = ({ text, label, size = '10rem' }: { text: string; label: strin
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${x} ${y}h1v1h-1z`] : []))).join('')
   return (
     <div className="qr">
-      <svg role="img" aria-label={label} viewBox={`0 0 ${modules} ${modules}`} width={size} height={size} shapeRendering="crispEdges">
+      <svg
+        role="img"
+        aria-label={label}
+        viewBox={`0 0 ${modules} ${modules}`}
+        width={size}
+        height={size}
+        shapeRendering="crispEdges"
+      >
         <path d={path} fill="#000" />
       </svg>
     </div>

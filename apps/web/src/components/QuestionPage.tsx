@@ -28,7 +28,21 @@ interface QuestionPageProps {
 
 /** One question, or one tight group, on one page. Continue always works: it goes on, or it says what is missing. */
 export const QuestionPage = (props: QuestionPageProps) => {
-  const { titleId, question, caption, hint, why, back, errors = [], saving, onContinue, continueLabel, busy, more, children } = props
+  const {
+    titleId,
+    question,
+    caption,
+    hint,
+    why,
+    back,
+    errors = [],
+    saving,
+    onContinue,
+    continueLabel,
+    busy,
+    more,
+    children,
+  } = props
   const t = useT()
   usePageTitle(t(titleId), errors.length > 0)
   return (

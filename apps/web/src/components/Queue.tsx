@@ -13,7 +13,14 @@ export interface Column<Row> {
  * A list of work: a table on a wide screen, a stack of cards on a phone. Still a table for a screen reader in both.
  * @example <Queue caption={t('…')} columns={columns} rows={rows} rowKey={(r) => r.id} empty={<EmptyState kind="none-yet" … />} />
  */
-export const Queue = <Row,>({ caption, hideCaption = false, columns, rows, rowKey, empty }: {
+export const Queue = <Row,>({
+  caption,
+  hideCaption = false,
+  columns,
+  rows,
+  rowKey,
+  empty,
+}: {
   caption: ReactNode
   hideCaption?: boolean
   columns: readonly Column<Row>[]
@@ -59,10 +66,26 @@ export const Queue = <Row,>({ caption, hideCaption = false, columns, rows, rowKe
 }
 
 /** An empty list. "Nothing yet" and "nothing matches" are two different sentences, and each says what can be done. */
-export const EmptyState = ({ kind, title, children }: { kind: 'none-yet' | 'none-match'; title: ReactNode; children?: ReactNode }) => (
+export const EmptyState = ({
+  kind,
+  title,
+  children,
+}: {
+  kind: 'none-yet' | 'none-match'
+  title: ReactNode
+  children?: ReactNode
+}) => (
   <div className="empty" data-kind={kind}>
     {kind === 'none-yet' && (
-      <svg aria-hidden="true" className="mirror" viewBox="0 0 180 44" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round">
+      <svg
+        aria-hidden="true"
+        className="mirror"
+        viewBox="0 0 180 44"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="2"
+        strokeLinecap="round"
+      >
         <path d="M2 32h44c18 0 26-6 26-15S66 4 59 4s-12 6-12 13 8 15 26 15h50" />
         <path d="M130 32h46" strokeDasharray="2 8" />
       </svg>

@@ -7,29 +7,45 @@ import { Callout } from './Tag.tsx'
 import { When } from './When.tsx'
 
 /** A page whose read has not answered yet, or could not. Says in words what is going on, and offers to try again. */
-export const Reading = ({ read, titleId = 'reading.title', back }: { read: Read<unknown>; titleId?: string; back?: string }) => {
-  const has = useHasText()
-  const common = { titleId, ...(back === undefined ? {} : { back }) }
-  if (read.state !== 'failed')
-    return (
-      <Page {...common}>
-        <p role="status" className="quiet">
-          <T id="reading.loading" />
-        </p>
-      </Page>
+export const Reading = ({
+  read,
+  titleId = 'reading.title',
+  back,
+  bare = false,
+}: {
+  read: Read<unknown>
+  titleId?: string
+  back?: string
+  /** Inside a page that has its heading already. */
+  bare?: boolean
+}) => {
+  const body =
+    read.state === 'failed' ? (
+      <Failed code={codeOf(read.error)} retry={read.retry} />
+    ) : (
+      <p role="status" className="quiet">
+        <T id="reading.loading" />
+      </p>
     )
-  const code = codeOf(read.error)
+  if (bare) return body
   return (
-    <Page {...common}>
-      <Callout tone={code === 'offline' ? 'warn' : 'danger'} title={<T id="reading.failed" />}>
-        <p>
-          <T id={has(`refusal.${code}`) ? `refusal.${code}` : 'refusal.unexpected'} />
-        </p>
-        <Button kind="secondary" onClick={read.retry}>
-          <T id="reading.again" />
-        </Button>
-      </Callout>
+    <Page titleId={titleId} {...(back === undefined ? {} : { back })}>
+      {body}
     </Page>
+  )
+}
+
+const Failed = ({ code, retry }: { code: string; retry: () => void }) => {
+  const known = useHasText()(`refusal.${code}`)
+  return (
+    <Callout tone={code === 'offline' ? 'warn' : 'danger'} title={<T id="reading.failed" />}>
+      <p>
+        <T id={known ? `refusal.${code}` : 'refusal.unexpected'} />
+      </p>
+      <Button kind="secondary" onClick={retry}>
+        <T id="reading.again" />
+      </Button>
+    </Callout>
   )
 }
 

@@ -10,6 +10,7 @@ import type { SelectProps } from './Select.tsx'
 export default function SearchableList({ options, value, onChange, ...field }: SelectProps) {
   const t = useT()
   const { language } = useLanguage()
+  const description = describedBy(field)
   return (
     <I18nProvider locale={intlLocale(language)}>
       <Field {...field}>
@@ -17,7 +18,7 @@ export default function SearchableList({ options, value, onChange, ...field }: S
           className="combobox"
           id={fieldId(field.name)}
           aria-label={typeof field.label === 'string' ? field.label : t('shell.select.choose')}
-          aria-describedby={describedBy(field)}
+          {...(description ? { 'aria-describedby': description } : {})}
           isInvalid={Boolean(field.error)}
           menuTrigger="focus"
           defaultItems={options}

@@ -13,7 +13,15 @@ export const Tag = ({ tone = 'plain', children }: { tone?: Tone; children: React
 const ICON: Record<Tone, IconName> = { plain: 'info', accent: 'info', good: 'check', warn: 'alert', danger: 'stop' }
 
 /** Something to know before going on. @example <Callout tone="warn" title={t('…')}>…</Callout> */
-export const Callout = ({ tone = 'accent', title, children }: { tone?: Tone; title?: ReactNode; children?: ReactNode }) => (
+export const Callout = ({
+  tone = 'accent',
+  title,
+  children,
+}: {
+  tone?: Tone
+  title?: ReactNode
+  children?: ReactNode
+}) => (
   <div className="callout" data-tone={tone}>
     <Icon name={ICON[tone]} />
     <div className="stack">

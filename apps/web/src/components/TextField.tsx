@@ -20,7 +20,10 @@ export const TextField = ({
   lang,
   maxLength,
   ...field
-}: TextProps & { type?: 'text' | 'email' | 'tel' | 'password' | 'search'; inputMode?: InputHTMLAttributes<unknown>['inputMode'] }) => (
+}: TextProps & {
+  type?: 'text' | 'email' | 'tel' | 'password' | 'search'
+  inputMode?: InputHTMLAttributes<unknown>['inputMode']
+}) => (
   <Field {...field}>
     <input
       className="input"
@@ -42,7 +45,15 @@ export const TextField = ({
 )
 
 /** Grows with what is written. */
-export const TextArea = ({ value, onChange, rows = 4, autoComplete = 'off', lang, maxLength, ...field }: TextProps & { rows?: number }) => (
+export const TextArea = ({
+  value,
+  onChange,
+  rows = 4,
+  autoComplete = 'off',
+  lang,
+  maxLength,
+  ...field
+}: TextProps & { rows?: number }) => (
   <Field {...field}>
     <textarea
       className="input"
@@ -62,7 +73,11 @@ export const TextArea = ({ value, onChange, rows = 4, autoComplete = 'off', lang
 )
 
 /** An hour of the day, "14:05". */
-export const TimeField = ({ value, onChange, ...field }: FieldProps & { value: string; onChange: (value: string) => void }) => (
+export const TimeField = ({
+  value,
+  onChange,
+  ...field
+}: FieldProps & { value: string; onChange: (value: string) => void }) => (
   <Field {...field}>
     <input
       className="input input-time"

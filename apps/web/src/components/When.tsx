@@ -29,7 +29,10 @@ export const Deadline = ({ due, basis }: { due: string; basis: 'target' | 'law' 
     <span className="deadline" data-state={state}>
       <Icon name={state === 'overdue' ? 'alert' : 'clock'} size={16} />
       <time dateTime={due} title={format.dateTime(due)}>
-        <T id={state === 'overdue' ? 'shell.deadline.overdue' : 'shell.deadline.left'} values={{ value: span.value, unit: span.unit }} />
+        <T
+          id={state === 'overdue' ? 'shell.deadline.overdue' : 'shell.deadline.left'}
+          values={{ value: span.value, unit: span.unit }}
+        />
       </time>
       {basis === 'target' && (
         <Tag>

@@ -12,9 +12,17 @@ type PickerProps = FieldProps & {
   only?: readonly string[]
 }
 
-const ordered = (codes: readonly string[], first: readonly string[], name: (code: string) => string, compare: (a: string, b: string) => number) => {
+const ordered = (
+  codes: readonly string[],
+  first: readonly string[],
+  name: (code: string) => string,
+  compare: (a: string, b: string) => number,
+) => {
   const sorted = codes.map((value) => ({ value, label: name(value) })).sort((a, b) => compare(a.label, b.label))
-  return [...first.flatMap((code) => sorted.filter((o) => o.value === code)), ...sorted.filter((o) => !first.includes(o.value))]
+  return [
+    ...first.flatMap((code) => sorted.filter((o) => o.value === code)),
+    ...sorted.filter((o) => !first.includes(o.value)),
+  ]
 }
 
 /** A country by its ISO 3166-1 code (and XK), named in the language on screen. */
@@ -27,6 +35,9 @@ export const CountryField = ({ first = [], only = COUNTRIES, ...field }: PickerP
 /** A language that somebody speaks, by its ISO 639 code. */
 export const LanguageField = ({ first = [], only, ...field }: PickerProps) => {
   const format = useFormat()
-  const options = useMemo(() => ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare), [only, first, format])
+  const options = useMemo(
+    () => ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare),
+    [only, first, format],
+  )
   return <Combobox {...field} options={options} />
 }

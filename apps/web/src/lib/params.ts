@@ -2,10 +2,13 @@ import { useCallback } from 'react'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 
 /** Features register their pages at run time, so parameters and search are plain strings here; each page checks what it gets. */
-export const usePathParams = <K extends string>(): Record<K, string> => useParams({ strict: false }) as Record<K, string>
+export const usePathParams = <K extends string>(): Record<K, string> =>
+  useParams({ strict: false }) as Record<K, string>
 export const useSearchText = (): Readonly<Record<string, string | undefined>> => {
   const search = useSearch({ strict: false }) as Record<string, unknown>
-  return Object.fromEntries(Object.entries(search).map(([key, value]) => [key, value == null ? undefined : String(value)]))
+  return Object.fromEntries(
+    Object.entries(search).map(([key, value]) => [key, value == null ? undefined : String(value)]),
+  )
 }
 
 /** Goes to an address inside the app. @example const go = useGo(); go(`/cases/${caseId}`) */

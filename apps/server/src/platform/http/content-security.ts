@@ -58,3 +58,10 @@ export const securityHeaders = (baseUrl: string): Record<string, string> => ({
 
 /** For everything that is not the web app's page: nothing may load, run or frame it. */
 export const closedPolicy = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+/**
+ * For scripts. A worker takes its policy from its own answer, not from the page: the service worker fetches and caches the app, and the
+ * worker that derives keys runs Argon2id. Scripts that the page loads itself stay under the page's policy.
+ */
+export const scriptPolicy =
+  "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join, normalize, sep } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import type { AppContext } from './env.ts'
-import { closedPolicy, contentSecurityPolicy, pageOf } from './content-security.ts'
+import { closedPolicy, contentSecurityPolicy, pageOf, scriptPolicy } from './content-security.ts'
 
 const types: Record<string, string> = {
   html: 'text/html; charset=utf-8',
@@ -91,7 +91,8 @@ export const createStatic = (webDir: string) => {
     const isPage = file.type.startsWith('text/html')
     // Names under assets/ carry a hash of their content, so they never change.
     c.header('Cache-Control', wanted.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache')
-    c.header('Content-Security-Policy', isPage ? policyFor(file) : closedPolicy)
+    const isScript = file.type.startsWith('text/javascript')
+    c.header('Content-Security-Policy', isPage ? policyFor(file) : isScript ? scriptPolicy : closedPolicy)
     c.header('ETag', file.etag)
     c.header('Vary', 'Accept-Encoding')
     if (c.req.header('If-None-Match') === file.etag) return c.body(null, 304)

@@ -8,29 +8,44 @@ export type Route = keyof Api
 export type ReadRoute = Extract<Route, `GET ${string}`>
 /** Only what the route has: `{}` where it takes nothing. */
 type Given<T, K extends string> = [T] extends [undefined] ? unknown : [T] extends [never] ? unknown : Record<K, T>
-export type Input<R extends Route> = Given<Api[R]['params'], 'params'> & Given<Api[R]['body'], 'body'> & { query?: Api[R]['query'] }
+export type Input<R extends Route> = Given<Api[R]['params'], 'params'> &
+  Given<Api[R]['body'], 'body'> & { query?: Api[R]['query'] }
 
 const TIMEOUT_MS = 20_000
 
 /** The address of a route: `{name}` filled in from `params`, `query` behind it. */
-export const addressOf = (route: string, params: Record<string, string> = {}, query: Record<string, string | undefined> = {}): string => {
+export const addressOf = (
+  route: string,
+  params: Record<string, string> = {},
+  query: Record<string, string | undefined> = {},
+): string => {
   const path = route.slice(route.indexOf(' ') + 1).replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = params[name]
     if (value === undefined) throw new TypeError(`${route} needs "${name}"`)
     return encodeURIComponent(value)
   })
-  const search = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])))
+  const search = new URLSearchParams(
+    Object.entries(query).flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])),
+  )
   return search.size > 0 ? `${path}?${search.toString()}` : path
 }
 
 /** One exchange with the server, for addresses outside the contract too (signing in). */
-export const exchange = async (method: string, address: string, body?: unknown, signal?: AbortSignal): Promise<unknown> => {
+export const exchange = async (
+  method: string,
+  address: string,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<unknown> => {
   let response: Response
   try {
     const limit = AbortSignal.timeout(TIMEOUT_MS)
     response = await fetch(address, {
       method,
-      headers: { accept: 'application/json, application/problem+json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
@@ -41,7 +56,8 @@ export const exchange = async (method: string, address: string, body?: unknown, 
   }
   online.set(true)
   const text = await response.text()
-  const json = /json/.test(response.headers.get('content-type') ?? '') && text ? (JSON.parse(text) as unknown) : undefined
+  const json =
+    /json/.test(response.headers.get('content-type') ?? '') && text ? (JSON.parse(text) as unknown) : undefined
   if (!response.ok) throw new ApiError({ ...(json as object | undefined), status: response.status })
   const time = (json as { now?: unknown } | undefined)?.now
   if (typeof time === 'string') setServerTime(time)
@@ -53,8 +69,16 @@ export const exchange = async (method: string, address: string, body?: unknown, 
  * @throws ApiError with code and remedy when it says no; OfflineError when it is not heard
  * @example const view = await api('GET /api/cases/{caseId}', { params: { caseId } })
  */
-export const api = async <R extends Route>(route: R, input: Input<R>, signal?: AbortSignal): Promise<Api[R]['response']> => {
-  const { params, query, body } = input as { params?: Record<string, string>; query?: Record<string, string>; body?: unknown }
+export const api = async <R extends Route>(
+  route: R,
+  input: Input<R>,
+  signal?: AbortSignal,
+): Promise<Api[R]['response']> => {
+  const { params, query, body } = input as {
+    params?: Record<string, string>
+    query?: Record<string, string>
+    body?: unknown
+  }
   const method = route.slice(0, route.indexOf(' '))
   try {
     return (await exchange(method, addressOf(route, params, query), body, signal)) as Api[R]['response']

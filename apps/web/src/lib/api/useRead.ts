@@ -15,7 +15,11 @@ export interface Answer<T> {
 }
 
 /** Asks, keeps the answer on the device, and gives the kept one when nobody answers. */
-export const readKept = async <R extends ReadRoute>(route: R, input: Input<R>, signal?: AbortSignal): Promise<Answer<Api[R]['response']>> => {
+export const readKept = async <R extends ReadRoute>(
+  route: R,
+  input: Input<R>,
+  signal?: AbortSignal,
+): Promise<Answer<Api[R]['response']>> => {
   const { params, query } = input as { params?: Record<string, string>; query?: Record<string, string> }
   const key = `GET ${addressOf(route, params, query)}`
   try {
@@ -41,12 +45,15 @@ export type Read<T> =
  * const view = useRead('GET /api/cases/{caseId}', { params: { caseId } })
  * if (view.state !== 'ready') return <Reading read={view} />
  */
-export const useRead = <R extends ReadRoute>(route: R, input: Input<R>, { keep = true, every }: { keep?: boolean; every?: number } = {}): Read<
-  Api[R]['response']
-> => {
+export const useRead = <R extends ReadRoute>(
+  route: R,
+  input: Input<R>,
+  { keep = true, every }: { keep?: boolean; every?: number } = {},
+): Read<Api[R]['response']> => {
   const query = useQuery<Answer<Api[R]['response']>>({
     queryKey: [route, input],
-    queryFn: async ({ signal }) => (keep ? readKept(route, input, signal) : { data: await api(route, input, signal), asOf: null }),
+    queryFn: async ({ signal }) =>
+      keep ? readKept(route, input, signal) : { data: await api(route, input, signal), asOf: null },
     ...(every === undefined ? {} : { refetchInterval: every }),
   })
   const retry = () => void query.refetch()

@@ -52,7 +52,10 @@ interface UsedDraft<T> {
  * const draft = useDraft(`screening/${id}`, { what: 'screening.draft', resume: `/screening/${id}`, initial: emptyScreening })
  * draft.change((now) => ({ ...now, ageBand: 'child' }))
  */
-export const useDraft = <T>(id: string, { what, resume, initial }: { what: string; resume: string; initial: T }): UsedDraft<T> => {
+export const useDraft = <T>(
+  id: string,
+  { what, resume, initial }: { what: string; resume: string; initial: T },
+): UsedDraft<T> => {
   const [value, setValue] = useState<T>()
   const [saving, setSaving] = useState<Saving>('none')
   const latest = useRef<T>(undefined)
@@ -80,7 +83,13 @@ export const useDraft = <T>(id: string, { what, resume, initial }: { what: strin
     const writing = latest.current
     if (writing === undefined) return
     const rows = await whenOpen()
-    const draft: Draft<T> = { id, what: about.current.what, resume: about.current.resume, value: writing, savedAt: nowIso() }
+    const draft: Draft<T> = {
+      id,
+      what: about.current.what,
+      resume: about.current.resume,
+      value: writing,
+      savedAt: nowIso(),
+    }
     await rows.put('drafts', id, draft)
     setSaving(storageTrouble.get() === 'none' ? 'saved' : 'memory')
   }, [id])

@@ -7,7 +7,8 @@ export interface Held {
   readonly profile: string
   readonly key: CryptoKey
 }
-export type KeeperMessage = { readonly type: 'key.hold'; readonly held: Held } | { readonly type: 'key.ask' } | { readonly type: 'key.drop' }
+export type KeeperMessage =
+  { readonly type: 'key.hold'; readonly held: Held } | { readonly type: 'key.ask' } | { readonly type: 'key.drop' }
 
 const worker = (): ServiceWorker | null => ('serviceWorker' in navigator ? navigator.serviceWorker.controller : null)
 

@@ -49,7 +49,10 @@ test('after a failure it waits, each time longer, never more than five minutes',
 test('a refused entry keeps its body; an accepted one lets go of it', () => {
   const refused = afterOutcome(entry(1), { id: 'entry-1', status: 'refused', code: 'future_date', field: 'at' }, NOW)
   expect(refused).toMatchObject({ state: 'refused', body: { order: 1 }, outcome: { field: 'at' } })
-  expect(afterOutcome(entry(1), { id: 'entry-1', status: 'accepted' }, NOW)).toMatchObject({ state: 'sent', body: null })
+  expect(afterOutcome(entry(1), { id: 'entry-1', status: 'accepted' }, NOW)).toMatchObject({
+    state: 'sent',
+    body: null,
+  })
 })
 
 test('the line at the foot counts what waits, what needs somebody and when something last left', () => {
@@ -62,7 +65,10 @@ test('the line at the foot counts what waits, what needs somebody and when somet
 })
 
 test('whatever happens, the server sees each subject in order and each entry at least once', () => {
-  const arbitraryEntries = fc.array(fc.record({ subject: fc.constantFrom('a', 'b', 'c') }), { minLength: 1, maxLength: 12 })
+  const arbitraryEntries = fc.array(fc.record({ subject: fc.constantFrom('a', 'b', 'c') }), {
+    minLength: 1,
+    maxLength: 12,
+  })
   fc.assert(
     fc.property(arbitraryEntries, fc.infiniteStream(fc.constantFrom('accepted', 'lost', 'lost')), (subjects, luck) => {
       let entries = subjects.map(({ subject }, order) => entry(order, { subject, id: `e${order}` }))
@@ -76,7 +82,11 @@ test('whatever happens, the server sees each subject in order and each entry at 
           const fate = luck.next().value
           if (fate === 'accepted') (accepted[one.subject] ??= []).push(one.order)
           entries = entries.map((e) =>
-            e.id !== one.id ? e : fate === 'accepted' ? afterOutcome(e, { id: e.id, status: 'accepted' }, now) : afterFailure(e, 'offline', now),
+            e.id !== one.id
+              ? e
+              : fate === 'accepted'
+                ? afterOutcome(e, { id: e.id, status: 'accepted' }, now)
+                : afterFailure(e, 'offline', now),
           )
         }
       }

@@ -41,7 +41,8 @@ export interface ToSend<K extends CommandKind> {
 
 export const isSettled = (entry: OutboxEntry): boolean => entry.state === 'sent'
 export const needsPerson = (entry: OutboxEntry): boolean => entry.state === 'refused' || entry.state === 'conflict'
-export const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] => [...entries].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))
+export const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] =>
+  [...entries].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))
 
 /**
  * What may go now: of each subject the first entry that is not settled, when it is due. An entry that a person must look at
@@ -49,7 +50,8 @@ export const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] => [...e
  */
 export const nextBatch = (entries: readonly OutboxEntry[], now: number, most = 20): OutboxEntry[] => {
   const first = new Map<string, OutboxEntry>()
-  for (const entry of inOrder(entries)) if (!isSettled(entry) && !first.has(entry.subject)) first.set(entry.subject, entry)
+  for (const entry of inOrder(entries))
+    if (!isSettled(entry) && !first.has(entry.subject)) first.set(entry.subject, entry)
   return [...first.values()]
     .filter((entry) => !needsPerson(entry) && (entry.tryAfter === null || Date.parse(entry.tryAfter) <= now))
     .slice(0, most)
@@ -59,7 +61,8 @@ const FIRST_WAIT_MS = 3_000
 const LONGEST_WAIT_MS = 5 * 60_000
 
 /** The next try after a failed one: 3 s, 9 s, 27 s ... at most five minutes. */
-export const waitAfter = (attempts: number): number => Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.min(attempts, 6))
+export const waitAfter = (attempts: number): number =>
+  Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 3 ** Math.min(attempts, 6))
 
 export const afterFailure = (entry: OutboxEntry, waiting: Waiting, now: number): OutboxEntry => ({
   ...entry,
@@ -72,7 +75,9 @@ export const afterFailure = (entry: OutboxEntry, waiting: Waiting, now: number):
 export const afterOutcome = (entry: OutboxEntry, outcome: CommandOutcome, now: number): OutboxEntry => {
   const settledAt = new Date(now).toISOString()
   const answered = { ...entry, outcome, waiting: null, tryAfter: null, settledAt }
-  return outcome.status === 'accepted' ? { ...answered, state: 'sent', body: null } : { ...answered, state: outcome.status }
+  return outcome.status === 'accepted'
+    ? { ...answered, state: 'sent', body: null }
+    : { ...answered, state: outcome.status }
 }
 
 /** As a person asked: try this now. */

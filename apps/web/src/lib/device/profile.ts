@@ -19,6 +19,11 @@ export interface Profile {
   readonly kdf: KdfParams
   readonly salt: string
   readonly byPassphrase: WrappedDeviceKey
-  readonly byPin: { readonly salt: string; readonly kdf: KdfParams; readonly wrapped: WrappedDeviceKey; readonly triesLeft: number } | null
+  readonly byPin: {
+    readonly salt: string
+    readonly kdf: KdfParams
+    readonly wrapped: WrappedDeviceKey
+    readonly triesLeft: number
+  } | null
   readonly usedAt: string
 }

@@ -28,7 +28,8 @@ export const useOutbox = (): readonly OutboxEntry[] => useStore(entries)
 const KEEP_SENT_MS = 7 * 24 * 3_600_000
 const LOOK_EVERY_MS = 15_000
 
-const readAll = async (): Promise<OutboxEntry[]> => inOrder(((await openRows()?.all<OutboxEntry>('outbox')) ?? []).map((row) => row.value))
+const readAll = async (): Promise<OutboxEntry[]> =>
+  inOrder(((await openRows()?.all<OutboxEntry>('outbox')) ?? []).map((row) => row.value))
 const refresh = async (): Promise<void> => entries.set(await readAll())
 const write = async (entry: OutboxEntry): Promise<void> => (await whenOpen()).put('outbox', entry.id, entry)
 
@@ -41,7 +42,11 @@ const alone = async (work: () => Promise<void>): Promise<void> => {
 }
 
 const waitingFor = (error: unknown): Waiting =>
-  error instanceof OfflineError ? 'offline' : error instanceof ApiError && error.status === 401 ? 'signed_out' : 'server'
+  error instanceof OfflineError
+    ? 'offline'
+    : error instanceof ApiError && error.status === 401
+      ? 'signed_out'
+      : 'server'
 
 const settle = async (entry: OutboxEntry, outcome: CommandOutcome) => {
   const settled = afterOutcome(entry, outcome, now())
@@ -67,7 +72,13 @@ const sendBatch = async (batch: readonly OutboxEntry[]) => {
     if (error instanceof ApiError && [400, 413, 422].includes(error.status)) {
       const [only] = batch
       if (batch.length === 1 && only) {
-        await settle(only, { id: only.id, status: 'refused', code: error.code, remedy: error.remedy, ...(error.field ? { field: error.field } : {}) })
+        await settle(only, {
+          id: only.id,
+          status: 'refused',
+          code: error.code,
+          remedy: error.remedy,
+          ...(error.field ? { field: error.field } : {}),
+        })
         return true
       }
       for (const entry of batch) await sendBatch([entry])
@@ -130,7 +141,8 @@ export const useSender = (): void => {
 
 const forgetOld = async (): Promise<void> => {
   for (const entry of entries.get())
-    if (isSettled(entry) && now() - Date.parse(entry.settledAt ?? entry.at) > KEEP_SENT_MS) await openRows()?.remove('outbox', entry.id)
+    if (isSettled(entry) && now() - Date.parse(entry.settledAt ?? entry.at) > KEEP_SENT_MS)
+      await openRows()?.remove('outbox', entry.id)
 }
 
 /**
@@ -138,7 +150,15 @@ const forgetOld = async (): Promise<void> => {
  * @returns its id
  * @example await send({ kind: 'screening.submit', body: { screening }, subject: screening.screeningId, what: 'outbox.what.screening', draft: draftId })
  */
-export const send = async <K extends CommandKind>({ kind, body, subject, what, whatValues = {}, fix, draft }: ToSend<K>): Promise<string> => {
+export const send = async <K extends CommandKind>({
+  kind,
+  body,
+  subject,
+  what,
+  whatValues = {},
+  fix,
+  draft,
+}: ToSend<K>): Promise<string> => {
   const known = await readAll()
   const entry: OutboxEntry = {
     id: newId(),

@@ -97,7 +97,12 @@ export const sturdy = (disk: Storage): Storage => {
       for (const profile of await memory.profiles()) if (held.has(profile.id)) known.set(profile.id, profile)
       return [...known.values()]
     },
-    putProfile: (profile) => attempt(profile.id, () => disk.putProfile(profile), () => memory.putProfile(profile)),
+    putProfile: (profile) =>
+      attempt(
+        profile.id,
+        () => disk.putProfile(profile),
+        () => memory.putProfile(profile),
+      ),
     removeProfile: (id) => disk.removeProfile(id),
     read: (profile, store, id) => (heldAt(profile, store, id) ? memory : disk).read(profile, store, id),
     list: async (profile, store) => {

@@ -21,7 +21,8 @@ interface Choice {
   readonly language: Language
   /** Shows every page in another language. What is typed stays: nothing is taken down, only the words change. */
   readonly setLanguage: (language: Language) => Promise<void>
-  /** Resolves when the texts beyond the first screen are there. */
+  /** Whether the texts beyond the first screen are there; `allTexts` fetches them. */
+  readonly complete: boolean
   readonly allTexts: () => Promise<void>
 }
 const ChoiceContext = createContext<Choice | null>(null)
@@ -35,6 +36,7 @@ export const useLanguage = (): Choice => {
 interface Shown {
   readonly language: Language
   readonly messages: Messages
+  readonly complete?: boolean
 }
 
 /** Everything a language has: what a page after the first one needs before it may be drawn. */
@@ -56,12 +58,13 @@ export const I18nProvider = ({ start, children }: { start: Shown; children: Reac
 
   const show = useCallback(async (language: Language) => {
     const messages = await loadAll(language)
-    setShown({ language, messages })
+    setShown({ language, messages, complete: true })
   }, [])
 
   const choice = useMemo<Choice>(
     () => ({
       language: shown.language,
+      complete: shown.complete ?? false,
       setLanguage: async (language) => {
         await show(language)
         try {
@@ -72,7 +75,7 @@ export const I18nProvider = ({ start, children }: { start: Shown; children: Reac
       },
       allTexts: () => show(shown.language),
     }),
-    [shown.language, show],
+    [shown.language, shown.complete, show],
   )
 
   return (
@@ -82,7 +85,8 @@ export const I18nProvider = ({ start, children }: { start: Shown; children: Reac
         messages={shown.messages as Record<string, string>}
         defaultRichTextElements={{ b: bold, i: emphasis }}
         onError={(error) => {
-          if (error.code === ReactIntlErrorCode.MISSING_TRANSLATION) reportMissing(error.descriptor?.id ?? error.message)
+          if (error.code === ReactIntlErrorCode.MISSING_TRANSLATION)
+            reportMissing(error.descriptor?.id ?? error.message)
           else console.error(error.message)
         }}
       >

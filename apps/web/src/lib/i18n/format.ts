@@ -32,10 +32,18 @@ export const useFormat = () => {
       day: (isoDay: string) =>
         intl.formatDate(`${isoDay}T12:00:00Z`, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }),
       /** 14:05 */
-      time: (at: string | number | Date) => intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+      time: (at: string | number | Date) =>
+        intl.formatTime(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
       /** 22 Nov 2026, 14:05 */
       dateTime: (at: string | number | Date) =>
-        intl.formatDate(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+        intl.formatDate(at, {
+          day: 'numeric',
+          month: 'short',
+          year: 'numeric',
+          hour: '2-digit',
+          minute: '2-digit',
+          hourCycle: 'h23',
+        }),
       /** "in 3 hours", "2 days ago" */
       relative: (ms: number) => {
         const span = spanIn(ms)

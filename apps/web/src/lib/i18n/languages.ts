@@ -12,7 +12,8 @@ export const languageName: Record<Language, string> = {
   ar: 'العربية',
 }
 
-export const directionOf = (language: string): 'ltr' | 'rtl' => (/^(ar|fa|ps|ur|he|ckb)\b/.test(language) ? 'rtl' : 'ltr')
+export const directionOf = (language: string): 'ltr' | 'rtl' =>
+  /^(ar|fa|ps|ur|he|ckb)\b/.test(language) ? 'rtl' : 'ltr'
 
 const LOCALES: Partial<Record<Language, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useCallback } from 'react'
 import { FormattedMessage, useIntl } from 'react-intl'
 
 /** What may stand in a message: text, numbers, dates, or an element such as `<Id>` for anything written in another script. */
@@ -12,7 +12,10 @@ export const T = ({ id, values }: { id: string; values?: TextValues | undefined 
   <FormattedMessage id={id} {...(values ? { values: values as Record<string, ReactNode> } : {})} />
 )
 
-export type Translate = (id: string, values?: Record<string, string | number | boolean | Date | null | undefined>) => string
+export type Translate = (
+  id: string,
+  values?: Record<string, string | number | boolean | Date | null | undefined>,
+) => string
 
 /**
  * The same as plain text, for attributes and titles.
@@ -20,11 +23,11 @@ export type Translate = (id: string, values?: Record<string, string | number | b
  */
 export const useT = (): Translate => {
   const intl = useIntl()
-  return (id, values) => intl.formatMessage({ id }, values) as string
+  return useCallback<Translate>((id, values) => intl.formatMessage({ id }, values) as string, [intl])
 }
 
 /** Whether the catalogue has this text: for ids built out of a code that another version may have brought. */
 export const useHasText = (): ((id: string) => boolean) => {
   const intl = useIntl()
-  return (id) => Object.hasOwn(intl.messages, id)
+  return useCallback((id: string) => Object.hasOwn(intl.messages, id), [intl])
 }

@@ -14,12 +14,15 @@ test.each([
 })
 
 test('ICU syntax, argument names and tags stay as they are', () => {
-  const message = '{count, plural, one {# упит <b>чека</b>} few {# упита} other {# упита}} за {unitName, select, other {јединицу}}'
+  const message =
+    '{count, plural, one {# упит <b>чека</b>} few {# упита} other {# упита}} за {unitName, select, other {јединицу}}'
   expect(toSerbianLatin(message)).toBe(
     '{count, plural, one {# upit <b>čeka</b>} few {# upita} other {# upita}} za {unitName, select, other {jedinicu}}',
   )
 })
 
 test('nothing Cyrillic is left of the Serbian alphabet', () => {
-  expect(toSerbianLatin('абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ')).not.toMatch(/\p{Script=Cyrillic}/u)
+  expect(toSerbianLatin('абвгдђежзијклљмнњопрстћуфхцчџшАБВГДЂЕЖЗИЈКЛЉМНЊОПРСТЋУФХЦЧЏШ')).not.toMatch(
+    /\p{Script=Cyrillic}/u,
+  )
 })

@@ -8,7 +8,8 @@ export interface DeriveQuestion {
   readonly kdf: KdfParams
   readonly mode: Mode
 }
-export type DeriveAnswer = { readonly value: DerivedSecrets | CryptoKey } | { readonly code: string; readonly message: string }
+export type DeriveAnswer =
+  { readonly value: DerivedSecrets | CryptoKey } | { readonly code: string; readonly message: string }
 
 /** The browser could not derive a key: `code` as `VaultError`, or `unexpected` when the worker itself failed. */
 export class DeriveError extends Error {
@@ -37,8 +38,12 @@ const inWorker = (question: DeriveQuestion): Promise<DerivedSecrets | CryptoKey>
   })
 
 /** The login secret and the wrapping key of a passphrase. @throws DeriveError */
-export const derivePassphrase = async (secret: string, salt: string, kdf: KdfParams, mode: Mode): Promise<DerivedSecrets> =>
-  (await inWorker({ use: 'passphrase', secret, salt, kdf, mode })) as DerivedSecrets
+export const derivePassphrase = async (
+  secret: string,
+  salt: string,
+  kdf: KdfParams,
+  mode: Mode,
+): Promise<DerivedSecrets> => (await inWorker({ use: 'passphrase', secret, salt, kdf, mode })) as DerivedSecrets
 
 /** The key that a PIN becomes on this device. @throws DeriveError */
 export const derivePin = async (secret: string, salt: string, kdf: KdfParams, mode: Mode): Promise<CryptoKey> =>

@@ -6,9 +6,16 @@ import type { DeriveAnswer, DeriveQuestion } from './derive.ts'
 /** Argon2id takes half a second and more: here, so that the page stays alive and can say that it is working. */
 addEventListener('message', ({ data }: MessageEvent<DeriveQuestion>) => {
   const { use, secret, salt, kdf, mode } = data
-  const work = use === 'passphrase' ? deriveFromPassphrase(secret, fromBase64Url(salt), kdf, mode) : deriveDeviceWrappingKey(secret, fromBase64Url(salt), kdf, mode)
+  const work =
+    use === 'passphrase'
+      ? deriveFromPassphrase(secret, fromBase64Url(salt), kdf, mode)
+      : deriveDeviceWrappingKey(secret, fromBase64Url(salt), kdf, mode)
   work.then(
     (value) => postMessage({ value } as DeriveAnswer),
-    (error: unknown) => postMessage({ code: error instanceof VaultError ? error.code : 'unexpected', message: String(error) } satisfies DeriveAnswer),
+    (error: unknown) =>
+      postMessage({
+        code: error instanceof VaultError ? error.code : 'unexpected',
+        message: String(error),
+      } satisfies DeriveAnswer),
   )
 })

@@ -25,8 +25,14 @@ export class KeyringError extends Error {
 }
 
 /** Makes a new member's keys in this browser: only the wrapped seed ever leaves it. */
-export const makeMemberKeys = async (memberId: string, wrappingKey: CryptoKey): Promise<{ publicKey: string; wrappedSeed: string }> => {
-  const [{ makeKeyPair }, { wrapSeed }] = await Promise.all([import('@ariadne/vault/keys'), import('@ariadne/vault/seeds')])
+export const makeMemberKeys = async (
+  memberId: string,
+  wrappingKey: CryptoKey,
+): Promise<{ publicKey: string; wrappedSeed: string }> => {
+  const [{ makeKeyPair }, { wrapSeed }] = await Promise.all([
+    import('@ariadne/vault/keys'),
+    import('@ariadne/vault/seeds'),
+  ])
   const pair = await makeKeyPair()
   const wrapped = await wrapSeed(pair.seed, wrappingKey, { purpose: 'member', memberId, version: MEMBER_KEY_VERSION })
   return { publicKey: pair.publicKey, wrappedSeed: JSON.stringify(wrapped) }
@@ -34,20 +40,36 @@ export const makeMemberKeys = async (memberId: string, wrappingKey: CryptoKey): 
 
 /** After a sign-in: opens the member's seed and keeps it on the device, encrypted, for work with no network. */
 export const keepMemberSeed = async (me: Me, wrappingKey: CryptoKey): Promise<void> => {
-  const [{ unwrapSeed }, { toBase64Url }] = await Promise.all([import('@ariadne/vault/seeds'), import('@ariadne/vault/bytes')])
+  const [{ unwrapSeed }, { toBase64Url }] = await Promise.all([
+    import('@ariadne/vault/seeds'),
+    import('@ariadne/vault/bytes'),
+  ])
   const { memberId } = me.member
-  const seed = await unwrapSeed(JSON.parse(me.keys.wrappedSeed), wrappingKey, { purpose: 'member', memberId, version: MEMBER_KEY_VERSION })
-  await openRows()?.put('settings', 'seed', { memberId, keyId: me.keys.keyId, seed: toBase64Url(seed) } satisfies KeptSeed)
+  const seed = await unwrapSeed(JSON.parse(me.keys.wrappedSeed), wrappingKey, {
+    purpose: 'member',
+    memberId,
+    version: MEMBER_KEY_VERSION,
+  })
+  await openRows()?.put('settings', 'seed', {
+    memberId,
+    keyId: me.keys.keyId,
+    seed: toBase64Url(seed),
+  } satisfies KeptSeed)
   seed.fill(0)
 }
 
 /** @throws KeyringError `locked` when the device is, `wrong_key` when the seed is not the one of the member's public key */
 export const memberKey = async (me: Me): Promise<KeyPair & { readonly memberId: string }> => {
   const kept = await openRows()?.get<KeptSeed>('settings', 'seed')
-  if (!kept || kept.memberId !== me.member.memberId) throw new KeyringError('locked', 'Sign in again: this device does not hold your key')
-  const [{ makeKeyPair }, { fromBase64Url }] = await Promise.all([import('@ariadne/vault/keys'), import('@ariadne/vault/bytes')])
+  if (!kept || kept.memberId !== me.member.memberId)
+    throw new KeyringError('locked', 'Sign in again: this device does not hold your key')
+  const [{ makeKeyPair }, { fromBase64Url }] = await Promise.all([
+    import('@ariadne/vault/keys'),
+    import('@ariadne/vault/bytes'),
+  ])
   const pair = await makeKeyPair(fromBase64Url(kept.seed))
-  if (pair.keyId !== me.keys.keyId) throw new KeyringError('wrong_key', 'The key of your account is another than the one on this device')
+  if (pair.keyId !== me.keys.keyId)
+    throw new KeyringError('wrong_key', 'The key of your account is another than the one on this device')
   return { ...pair, memberId: me.member.memberId }
 }
 
@@ -57,7 +79,8 @@ export const memberKey = async (me: Me): Promise<KeyPair & { readonly memberId: 
  */
 export const unitKey = async (me: Me, unitId: string): Promise<UnitKey> => {
   const unit = me.keys.units.find((one) => one.unitId === unitId)
-  if (!unit?.sealedSeed) throw new KeyringError('no_grant', 'A colleague in the unit has to let you into its vault first')
+  if (!unit?.sealedSeed)
+    throw new KeyringError('no_grant', 'A colleague in the unit has to let you into its vault first')
   const { openUnitKeyGrant } = await import('@ariadne/vault/unit-keys')
   return openUnitKeyGrant(JSON.parse(unit.sealedSeed), await memberKey(me), { unitId, keyId: unit.keyId })
 }

@@ -5,7 +5,9 @@ export type Me = Api['GET /api/me']['response']
 export type FunctionName = Me['member']['memberships'][number]['functions'][number]
 
 const MeContext = createContext<Me | null>(null)
-export const MeProvider = ({ me, children }: { me: Me; children: ReactNode }) => <MeContext value={me}>{children}</MeContext>
+export const MeProvider = ({ me, children }: { me: Me; children: ReactNode }) => (
+  <MeContext value={me}>{children}</MeContext>
+)
 
 /** Whoever is signed in. Inside the app there always is somebody. */
 export const useMe = (): Me => {
@@ -14,7 +16,8 @@ export const useMe = (): Me => {
   return me
 }
 
-export const functionsOf = (me: Me): ReadonlySet<FunctionName> => new Set(me.member.memberships.flatMap((membership) => membership.functions))
+export const functionsOf = (me: Me): ReadonlySet<FunctionName> =>
+  new Set(me.member.memberships.flatMap((membership) => membership.functions))
 /** Units in which this member has one of these functions: whose name an act is done in. */
 export const unitsWith = (me: Me, functions: readonly FunctionName[]): Me['member']['memberships'] =>
   me.member.memberships.filter((membership) => membership.functions.some((name) => functions.includes(name)))

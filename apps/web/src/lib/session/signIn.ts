@@ -11,7 +11,8 @@ import { keepMemberSeed } from './keyring.ts'
 import { openAfterSignIn } from './unlock.ts'
 
 /** Where a sign-in stands after the passphrase: done, or a code from the authenticator is wanted. */
-export type SignInStep = { readonly step: 'done' } | { readonly step: 'code'; readonly finish: (code: string) => Promise<void> }
+export type SignInStep =
+  { readonly step: 'done' } | { readonly step: 'code'; readonly finish: (code: string) => Promise<void> }
 
 /**
  * Signs in: the passphrase becomes a login secret and a wrapping key here; only the first goes to the server.
@@ -21,7 +22,9 @@ export const signIn = async (email: string, passphrase: string): Promise<SignInS
   const { mode } = await findInstance()
   const { kdf, salt } = await api('POST /api/auth/prelogin', { body: { email } })
   const { loginSecret, wrappingKey } = await derivePassphrase(passphrase, salt, kdf, mode)
-  const answer = (await exchange('POST', '/api/auth/sign-in/email', { email, password: loginSecret })) as { twoFactorRedirect?: boolean }
+  const answer = (await exchange('POST', '/api/auth/sign-in/email', { email, password: loginSecret })) as {
+    twoFactorRedirect?: boolean
+  }
 
   const open = async () => {
     const me = await api('GET /api/me', {})

@@ -4,7 +4,7 @@ import type { KdfParams } from '@ariadne/vault/passphrase'
 import { openDevice, storage } from '../device/device.ts'
 import { type Mode, PIN_TRIES, type Profile } from '../device/profile.ts'
 import { newId } from '../id.ts'
-import { DeriveError, derivePassphrase, derivePin } from './derive.ts'
+import { derivePassphrase, derivePin } from './derive.ts'
 import { emailTag } from './emailTag.ts'
 
 /** Why a device stays locked. `triesLeft` counts what is left for the PIN. */
@@ -20,7 +20,8 @@ export class UnlockError extends Error {
 }
 
 export const findProfile = async (email: string): Promise<Profile | undefined> => {
-  for (const profile of await (await storage()).profiles()) if ((await emailTag(email, profile.emailSalt)) === profile.emailTag) return profile
+  for (const profile of await (await storage()).profiles())
+    if ((await emailTag(email, profile.emailSalt)) === profile.emailTag) return profile
   return undefined
 }
 
@@ -28,7 +29,13 @@ export const findProfile = async (email: string): Promise<Profile | undefined> =
  * Opens this member's rows after a sign-in, making the device's key the first time. Where the passphrase was changed elsewhere the old
  * rows stay under the old one, and the member begins anew beside them.
  */
-export const openAfterSignIn = async (email: string, kdf: KdfParams, salt: string, mode: Mode, wrappingKey: CryptoKey): Promise<void> => {
+export const openAfterSignIn = async (
+  email: string,
+  kdf: KdfParams,
+  salt: string,
+  mode: Mode,
+  wrappingKey: CryptoKey,
+): Promise<void> => {
   const known = await findProfile(email)
   if (known) {
     const raw = await unwrapDeviceKey(known.byPassphrase, wrappingKey, known.id).catch(() => undefined)
@@ -63,14 +70,19 @@ const rawByPassphrase = async (profile: Profile, passphrase: string) => {
 /** Opens the device with no network. @throws UnlockError, DeriveError */
 export const unlockWithPassphrase = async (profile: Profile, passphrase: string): Promise<void> => {
   const raw = await rawByPassphrase(profile, passphrase)
-  await openDevice(profile.byPin ? { ...profile, byPin: { ...profile.byPin, triesLeft: PIN_TRIES } } : profile, await importDeviceKey(raw))
+  await openDevice(
+    profile.byPin ? { ...profile, byPin: { ...profile.byPin, triesLeft: PIN_TRIES } } : profile,
+    await importDeviceKey(raw),
+  )
 }
 
 /** @throws UnlockError `wrong_pin` with the tries left, or `pin_used_up` when only the passphrase opens now */
-export const unlockWithPin = async (profile: Profile, pin: string): Promise<void> => {
+export const unlockWithPin = async (known: Profile, pin: string): Promise<void> => {
+  const disk = await storage()
+  // Read anew: tries may have been used up in another tab or before a reload.
+  const profile = (await disk.profiles()).find((one) => one.id === known.id) ?? known
   const { byPin } = profile
   if (!byPin || byPin.triesLeft < 1) throw new UnlockError('pin_used_up')
-  const disk = await storage()
   const left = byPin.triesLeft - 1
   // Counted before it is tried, so that pulling the plug wins no try.
   await disk.putProfile({ ...profile, byPin: left > 0 ? { ...byPin, triesLeft: left } : null })
@@ -87,8 +99,14 @@ export const PIN_LENGTH = { least: 6, most: 12 }
 export const setPin = async (profile: Profile, passphrase: string, pin: string | null): Promise<void> => {
   const raw = await rawByPassphrase(profile, passphrase)
   const salt = toBase64Url(randomBytes(16))
-  const byPin = pin === null ? null : { salt, kdf: profile.kdf, wrapped: await wrapDeviceKey(raw, await derivePin(pin, salt, profile.kdf, profile.mode), profile.id), triesLeft: PIN_TRIES }
+  const byPin =
+    pin === null
+      ? null
+      : {
+          salt,
+          kdf: profile.kdf,
+          wrapped: await wrapDeviceKey(raw, await derivePin(pin, salt, profile.kdf, profile.mode), profile.id),
+          triesLeft: PIN_TRIES,
+        }
   await openDevice({ ...profile, byPin }, await importDeviceKey(raw))
 }
-
-export { DeriveError }

@@ -1,0 +1,58 @@
+import type { Api } from '@ariadne/contract'
+import { useFormat } from '../../lib/i18n/format.ts'
+import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
+import { Id, When } from '../../components/When.tsx'
+
+export type QueueLine = Api['GET /api/home']['response']['queues'][number]['first'][number]
+
+/** The page where a line of work is done. */
+export const addressOfLine = ({ subject, act }: QueueLine): string => {
+  switch (subject.type) {
+    case 'case':
+      return act.startsWith('handover.') && subject.subjectId
+        ? `/cases/${subject.caseId}/handover/${subject.subjectId}`
+        : `/cases/${subject.caseId}`
+    case 'referral':
+      return `/referrals/${subject.referralId}`
+    case 'unit_key':
+      return '/vault'
+    case 'message':
+      return '/exchange'
+  }
+}
+
+/** The verb of a line, in the words of the act that settles it. */
+export const useVerb = (): ((act: string) => string) => {
+  const t = useT()
+  const has = useHasText()
+  return (act) => t([`home.verb.${act}`, `act.${act}`].find(has) ?? 'home.verb.open')
+}
+
+/** What tells one line from another: a reference where there is one, and coded hints. Never a name. */
+export const LineFacts = ({ line }: { line: QueueLine }) => {
+  const t = useT()
+  const has = useHasText()
+  const format = useFormat()
+  const { ageBand, sex, urgency, language, country } = line.hints
+  const word = (entry: string, value: string | undefined) => {
+    const id = value && [`code.${entry}.${value}`, `code.${value}`].find(has)
+    return id ? t(id) : ''
+  }
+  const facts = [
+    word('urgency', urgency),
+    word('ageBand', ageBand),
+    word('sex', sex),
+    language ? format.language(language) : '',
+    country ? format.country(country) : '',
+  ].filter(Boolean)
+  return (
+    <>
+      {line.subject.type === 'case' && <Id>{line.subject.reference}</Id>}
+      {line.subject.type === 'case' && facts.length > 0 && ' · '}
+      {facts.join(', ')}
+      {line.subject.type !== 'case' && facts.length === 0 && (
+        <T id="home.since" values={{ when: <When key="w" at={line.since} show="relative" /> }} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,100 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { Page } from '../../components/Page.tsx'
+import { Callout } from '../../components/Tag.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { device } from '../../lib/device/device.ts'
+import { PIN_TRIES } from '../../lib/device/profile.ts'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { PIN_LENGTH, UnlockError, setPin } from '../../lib/session/unlock.ts'
+import { useStore } from '../../lib/store.ts'
+import { Working } from './Working.tsx'
+
+/** A PIN for this device, for unlocking with cold fingers at a border. It opens nothing anywhere else. */
+export const PinPage = () => {
+  const t = useT()
+  const state = useStore(device)
+  const [pin, setPinText] = useState('')
+  const [passphrase, setPassphrase] = useState('')
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const [working, setWorking] = useState(false)
+  const [done, setDone] = useState<'set' | 'removed' | null>(null)
+  if (state.state !== 'open') return null
+  const { profile } = state
+
+  const go = async (next: string | null) => {
+    const wrong: FieldError[] = []
+    if (next !== null && (!/^\d+$/.test(next) || next.length < PIN_LENGTH.least || next.length > PIN_LENGTH.most))
+      wrong.push({ field: 'pin', message: t('signIn.error.pin', PIN_LENGTH) })
+    if (!passphrase) wrong.push({ field: 'passphrase', message: t('signIn.error.passphrase') })
+    setErrors(wrong)
+    if (wrong.length > 0) return
+    setWorking(true)
+    try {
+      await setPin(profile, passphrase, next)
+      setPassphrase('')
+      setPinText('')
+      setDone(next === null ? 'removed' : 'set')
+    } catch (error) {
+      const code = error instanceof UnlockError ? error.code : 'unexpected'
+      setErrors([{ field: 'passphrase', message: t(`signIn.error.${code}`, { left: 0 }) }])
+    } finally {
+      setWorking(false)
+    }
+  }
+  return (
+    <Page
+      titleId="signIn.pin.title"
+      back="/account"
+      width="text"
+      lead={<T id="signIn.pin.lead" values={{ tries: PIN_TRIES }} />}
+    >
+      <ErrorSummary errors={errors} />
+      {done ? (
+        <Callout tone="good" title={<T id={`signIn.pin.${done}`} />} />
+      ) : (
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!working) void go(pin)
+          }}
+        >
+          <TextField
+            name="pin"
+            type="password"
+            label={<T id="signIn.pin.label" />}
+            hint={<T id="signIn.pin.hint" values={PIN_LENGTH} />}
+            error={errorOf(errors, 'pin')}
+            value={pin}
+            onChange={setPinText}
+            inputMode="numeric"
+            maxLength={PIN_LENGTH.most}
+          />
+          <TextField
+            name="passphrase"
+            type="password"
+            label={<T id="signIn.passphrase" />}
+            hint={<T id="signIn.pin.why" />}
+            error={errorOf(errors, 'passphrase')}
+            value={passphrase}
+            onChange={setPassphrase}
+            autoComplete="current-password"
+          />
+          <div className="row">
+            <Button type="submit" busy={working}>
+              <T id="signIn.pin.go" />
+            </Button>
+            {profile.byPin && (
+              <Button kind="secondary" onClick={() => void go(null)}>
+                <T id="signIn.pin.remove" />
+              </Button>
+            )}
+          </div>
+          <Working on={working} />
+        </form>
+      )}
+    </Page>
+  )
+}

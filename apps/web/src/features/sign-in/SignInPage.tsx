@@ -1,0 +1,92 @@
+import { useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
+import { usePageTitle } from '../../components/Page.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { type SignInStep, signIn } from '../../lib/session/signIn.ts'
+import { useInstance } from '../../lib/session/instance.ts'
+import { CodeStep } from './CodeStep.tsx'
+import { DemoPeople } from './DemoPeople.tsx'
+import { Working } from './Working.tsx'
+import { doorErrorId } from './words.ts'
+
+/** E-mail and one passphrase. The passphrase stays here: see lib/session/signIn.ts. */
+export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
+  const t = useT()
+  const mode = useInstance()?.mode
+  const [email, setEmail] = useState('')
+  const [passphrase, setPassphrase] = useState('')
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const [working, setWorking] = useState(false)
+  const [code, setCode] = useState<Extract<SignInStep, { step: 'code' }> | null>(null)
+  usePageTitle(t('signIn.title'), errors.length > 0)
+
+  const go = async (address: string, words: string) => {
+    const missing = [
+      ...(address.includes('@') ? [] : [{ field: 'email', message: t('signIn.error.email') }]),
+      ...(words ? [] : [{ field: 'passphrase', message: t('signIn.error.passphrase') }]),
+    ]
+    setErrors(missing)
+    if (missing.length > 0) return
+    setWorking(true)
+    try {
+      const step = await signIn(address.trim(), words)
+      if (step.step === 'code') setCode(step)
+    } catch (error) {
+      setErrors([{ field: 'passphrase', message: t(doorErrorId(error)) }])
+    } finally {
+      setWorking(false)
+    }
+  }
+
+  if (code) return <CodeStep finish={code.finish} onBack={() => setCode(null)} />
+  return (
+    <div className="door">
+      <ErrorSummary errors={errors} />
+      <h1 className="door-title">
+        <T id="signIn.title" />
+      </h1>
+      <form
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (!working) void go(email, passphrase)
+        }}
+      >
+        <TextField
+          name="email"
+          type="email"
+          label={<T id="signIn.email" />}
+          value={email}
+          onChange={setEmail}
+          autoComplete="username"
+        />
+        <TextField
+          name="passphrase"
+          type="password"
+          label={<T id="signIn.passphrase" />}
+          hint={<T id="signIn.passphraseHint" />}
+          value={passphrase}
+          onChange={setPassphrase}
+          autoComplete="current-password"
+        />
+        <div className="row">
+          <Button type="submit" busy={working}>
+            <T id="signIn.go" />
+          </Button>
+          {onBack && (
+            <Button kind="quiet" onClick={onBack}>
+              <T id="signIn.unlockInstead" />
+            </Button>
+          )}
+        </div>
+        <Working on={working} />
+      </form>
+      {mode === 'demo' && <DemoPeople busy={working} onChoose={(person) => void go(person.email, person.passphrase)} />}
+      <p className="quiet small door-note">
+        <T id="signIn.lost" />
+      </p>
+    </div>
+  )
+}

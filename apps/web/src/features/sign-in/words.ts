@@ -1,0 +1,23 @@
+import { codeOf } from '../../lib/api/problem.ts'
+
+/** Codes that have a sentence of their own at the door; all others share one. */
+const KNOWN = new Set([
+  'offline',
+  'sign_in_refused',
+  'too_many_tries',
+  'second_factor_refused',
+  'invitation_over',
+  'weak_parameters',
+  'unsupported_version',
+  'wrong_passphrase',
+  'wrong_pin',
+  'pin_used_up',
+  'cannot_open',
+  'server_failed',
+])
+
+/** Message id of what went wrong at the door. */
+export const doorErrorId = (error: unknown): string => {
+  const code = codeOf(error)
+  return `signIn.error.${KNOWN.has(code) ? code : 'unexpected'}`
+}
