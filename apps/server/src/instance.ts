@@ -13,6 +13,8 @@ import { loadContent } from './platform/content/load.ts'
 import { contentRoutes } from './platform/content/routes.ts'
 import { checkSchema, migrate, openDatabase, openPool } from './platform/database/index.ts'
 import { demoRoutes } from './platform/demo.ts'
+import { examine } from './platform/doctor/checks.ts'
+import type { DoctorInput, Finding } from './platform/doctor/checks.ts'
 import { createDueRows } from './platform/due.ts'
 import { homeRoutes } from './platform/home.ts'
 import { createApp } from './platform/http/app.ts'
@@ -79,6 +81,38 @@ const claimDatabase = async (pool: pg.Pool, instanceId: string): Promise<void> =
   )
   const theirs = claimed.rows[0]?.instance_id ?? instanceId
   if (theirs !== instanceId) throw new WrongDatabaseError(instanceId, theirs)
+}
+
+export class NotReadyToGoLiveError extends Error {
+  readonly findings: readonly Finding[]
+  constructor(findings: readonly Finding[]) {
+    super(
+      [
+        'This instance may not go live yet. Run it with mode: training until "ariadne doctor --go-live" passes:',
+        ...findings.map(({ check, detail, remedy }) => `  ${check}: ${detail} ${remedy ?? ''}`.trimEnd()),
+      ].join('\n'),
+    )
+    this.name = 'NotReadyToGoLiveError'
+    this.findings = findings
+  }
+}
+
+/**
+ * The first live start needs the whole examination passed. Later starts do not: an on-duty contact that has to be called
+ * again must not leave the cases that are here without anybody who can reach them.
+ */
+const assertMayBeLive = async ({ stages, ...input }: Omit<DoctorInput, 'now'> & { stages: readonly Stage[] }) => {
+  const state = await input.db.selectFrom('instance_state').select('live_since').executeTakeFirst()
+  if (state?.live_since != null) return
+  const now = new Date()
+  const findings = await examine(
+    { ...input, now },
+    true,
+    stages.flatMap((stage) => stage.examinations ?? []),
+  )
+  const failing = findings.filter((finding) => finding.state === 'fail')
+  if (failing.length > 0) throw new NotReadyToGoLiveError(failing)
+  await input.db.updateTable('instance_state').set({ live_since: now }).execute()
 }
 
 const isMovable = (clock: Clock): clock is ReturnType<typeof movableClock> => 'advance' in clock
@@ -188,6 +222,8 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     for (const stage of stages) await stage.start(platform, register)
     docsRoutes(app, { title: `Ariadne: ${config.instance.name}`, version: String(CONTRACT_VERSION) }, commands.kinds)
     finish()
+
+    if (config.mode === 'live') await assertMayBeLive({ config, db, pool, migrations, content: loaded, stages })
 
     await jobs.start()
     stops.push(() => jobs.stop())

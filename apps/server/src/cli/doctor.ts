@@ -1,6 +1,6 @@
 import { loadContent } from '../platform/content/load.ts'
 import { attestable, examine } from '../platform/doctor/checks.ts'
-import { migrations } from '../stages.ts'
+import { migrations, stages } from '../stages.ts'
 import type { CliCommand } from './command.ts'
 import { CliError } from './command.ts'
 import { withDatabases } from './session.ts'
@@ -18,6 +18,7 @@ const doctor: CliCommand = {
       const findings = await examine(
         { config: settings, db, pool, migrations, content, now: new Date() },
         on('go-live'),
+        stages.flatMap((stage) => stage.examinations ?? []),
       )
       const bad = findings.filter((finding) => finding.state === 'fail').length
       if (json) io.out(JSON.stringify({ ok: bad === 0, findings }))

@@ -1,4 +1,4 @@
-import { ContentError, WrongDatabaseError } from '../instance.ts'
+import { ContentError, NotReadyToGoLiveError, WrongDatabaseError } from '../instance.ts'
 import { ConfigError } from '../platform/config/index.ts'
 import { MigrationError } from '../platform/database/index.ts'
 import { codeOf } from '../platform/error-code.ts'
@@ -73,6 +73,8 @@ export const run = async (args: string[], io: Io = processIo()): Promise<number>
     if (error instanceof CliError) return tell(io, json, error.message, error.detail)
     if (error instanceof MigrationError) return tell(io, json, error.message, { code: error.code })
     if (error instanceof ContentError) return tell(io, json, error.message, { code: 'content', faults: error.faults })
+    if (error instanceof NotReadyToGoLiveError)
+      return tell(io, json, error.message, { code: 'not_ready_to_go_live', findings: error.findings })
     if (error instanceof WrongDatabaseError) return tell(io, json, error.message, { code: 'wrong_database' })
     if (codeOf(error) === 'EADDRINUSE')
       return tell(io, json, 'The port is taken. Stop what uses it, or set another with PORT.', { code: 'port_taken' })

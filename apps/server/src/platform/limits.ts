@@ -6,7 +6,7 @@ import { Problem } from './problem.ts'
 export type Limit = { max: number; windowSeconds: number }
 
 /** How often something may be tried. Sign-in is slow on purpose; writes are bounded so that one device cannot starve the rest. */
-export const limits = {
+const limits = {
   signInAccount: { max: 10, windowSeconds: 15 * 60 },
   signInAddress: { max: 100, windowSeconds: 15 * 60 },
   preloginAddress: { max: 200, windowSeconds: 15 * 60 },

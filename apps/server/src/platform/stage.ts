@@ -5,6 +5,7 @@ import type { CommandRegistry } from './commands/registry.ts'
 import type { Config } from './config/index.ts'
 import type { Content } from './content/load.ts'
 import type { Database, Migration } from './database/index.ts'
+import type { Examination } from './doctor/checks.ts'
 import type { DueRows } from './due.ts'
 import type { Readiness } from './http/health.ts'
 import type { Routes } from './http/register.ts'
@@ -54,5 +55,7 @@ export type Register = Routes & {
 export type Stage = {
   name: string
   migrations?: readonly Migration[]
+  /** What `ariadne doctor` looks at in this stage; without a running instance. */
+  examinations?: readonly Examination[]
   start: (platform: Platform, register: Register) => Promise<void> | void
 }

@@ -23,7 +23,7 @@ const lockKey = 4_100_004_100
 const digest = (migration: Migration) => createHash('sha256').update(migration.sql).digest('hex')
 
 /** The migrations of all folders in their one order. */
-export const ordered = (migrations: readonly Migration[]): Migration[] => {
+const ordered = (migrations: readonly Migration[]): Migration[] => {
   const sorted = migrations.toSorted((a, b) => (a.id < b.id ? -1 : 1))
   const numbers = new Map<string, string>()
   for (const { id } of sorted) {

@@ -110,6 +110,7 @@ export type InstanceStateTable = {
   instance_id: string | null
   restored_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
   reconciled_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
+  live_since: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
   attestations: Json<Record<string, Attestation>>
 }
 

@@ -20,6 +20,8 @@ export type DoctorInput = {
   content: LoadedContent
   now: Date
 }
+/** One thing to look at. `live`: it matters only before and after going live. */
+export type Examination = { live: boolean; examine: (input: DoctorInput) => Promise<Finding[]> }
 type Check = (input: DoctorInput) => Promise<Finding[]>
 
 const ok = (check: string, detail: string): Finding => ({ check, state: 'ok', detail })
@@ -200,9 +202,14 @@ const texts: Check = async ({ config, content: loaded }) =>
 const goLive: readonly Check[] = [mode, units, attested, texts]
 
 /** Everything that can be told about an instance's health; with `live`, also what must hold before persons are in it. */
-export const examine = async (input: DoctorInput, live: boolean): Promise<Finding[]> => {
+export const examine = async (
+  input: DoctorInput,
+  live: boolean,
+  ofStages: readonly Examination[] = [],
+): Promise<Finding[]> => {
   const findings: Finding[] = []
-  for (const check of live ? [...general, ...goLive] : general) {
+  const more = ofStages.filter((one) => live || !one.live).map((one) => one.examine)
+  for (const check of live ? [...general, ...goLive, ...more] : [...general, ...more]) {
     try {
       findings.push(...(await check(input)))
     } catch (error) {

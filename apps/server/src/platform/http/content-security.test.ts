@@ -19,7 +19,7 @@ test('inline scripts and styles of the built page are allowed by hash, and nothi
 
 test('the two styles of React Aria are worded as the installed version words them', () => {
   const source = (name: string) =>
-    readFileSync(fileURLToPath(import.meta.resolve(`react-aria/package.json`)).replace('package.json', name), 'utf8')
+    readFileSync(fileURLToPath(new URL(`../../../../../node_modules/react-aria/${name}`, import.meta.url)), 'utf8')
   const press = source('dist/private/interactions/usePress.mjs').replace(
     /\$\{[^}]*PRESSABLE_ATTRIBUTE\}/u,
     'data-react-aria-pressable',

@@ -31,7 +31,7 @@ type Operation = {
   requestBody?: { content?: Record<string, { schema?: Schema }> }
   responses?: Record<string, { description?: string; content?: Record<string, { schema?: Schema }> }>
 }
-export type Document = {
+type Document = {
   info: { title: string; version: string }
   paths: Record<string, Record<string, Operation>>
   components?: { schemas?: Record<string, Schema> }
@@ -124,7 +124,7 @@ a:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 `
 
 /** The whole document as one page of plain HTML: no script, nothing from elsewhere, works with a keyboard and on paper. */
-export const docsPage = (document: Document): string => {
+const docsPage = (document: Document): string => {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
   )

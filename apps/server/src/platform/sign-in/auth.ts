@@ -12,14 +12,14 @@ export type AuthOptions = {
 }
 
 /** `Firefox, Linux`: enough to recognise one's own device in a list, not enough to tell two phones apart. */
-export const coarseDevice = (userAgent: string): string => {
+const coarseDevice = (userAgent: string): string => {
   const browser = /(Firefox|Edg|Chrome|Safari)/u.exec(userAgent)?.[1]?.replace('Edg', 'Edge')
   const system = /(Android|iPhone|iPad|Windows|Mac OS X|Linux)/u.exec(userAgent)?.[1]?.replace('Mac OS X', 'macOS')
   return [browser, system].filter((part) => part !== undefined).join(', ') || 'unknown'
 }
 
 /** The cookie's name carries the instance, so that several instances on one host do not sign each other out. */
-export const cookiePrefix = (instanceId: string): string => `ariadne-${instanceId.replace(/^ins_/u, '')}`
+const cookiePrefix = (instanceId: string): string => `ariadne-${instanceId.replace(/^ins_/u, '')}`
 
 /**
  * Sign-in by better-auth. The "password" is the login secret that the browser derives; the passphrase never comes here.

@@ -192,7 +192,7 @@ const checked = async <T>(field: string, check: () => T | Promise<T>): Promise<T
  * Accounts and members lie in two schemas under two roles, so one transaction cannot span them. The account comes
  * first and the invitation is used up last: whatever is cut off in between, the same link works again.
  */
-export const enrol = async (
+const enrol = async (
   deps: Pick<SignInDeps, 'auth' | 'authPool' | 'db'>,
   input: {
     token?: string

@@ -53,6 +53,8 @@ create table instance_state (
   -- A restored instance has forgotten what it last promised: no custody move until its peers have told it.
   restored_at timestamptz,
   reconciled_at timestamptz,
+  -- When this instance first passed the go-live examination; before that it holds nobody.
+  live_since timestamptz,
   attestations jsonb not null default '{}'
 );
 insert into instance_state default values;
