@@ -188,6 +188,21 @@ test('opening sealed parts is an act; only what is sealed for the unit and in it
   expect(view.actions.filter((one) => one.kind === 'vault.opened')).toHaveLength(1)
   expect(view.wraps).toContainEqual({ partId: plan.partId, readers: ['unt_nrm', 'unt_shelter'] })
 
+  // Who can open a part lets a unit in that joined since; who cannot, or for a unit that may not read it, does not.
+  const wrap = (reader: string) => ({ reader, keyId: `key_${reader}`, enc: 'e', ct: 'c' })
+  const late = seal('safety_plan', ['unt_nrm'])
+  const replanned = act(caseId, 'safety_plan.agreed', { withPerson: true, reviewOn: '2099-01-01' }, refs(late))
+  expect(await send(ana, 'case.act', caseAct(caseId, [replanned], [late]))).toMatchObject({ status: 'accepted' })
+  const add = (ask: Asker, unitId: string, partId: string, reader: string) =>
+    send(ask, 'case.wrap', { caseId, unitId, wraps: [{ partId, wrap: wrap(reader) }] })
+  expect(await add(ana, 'unt_nrm', identity.partId, 'unt_shelter')).toMatchObject({ code: 'wrap_for_a_stranger' })
+  expect(await add(shelter, 'unt_shelter', identity.partId, 'unt_nrm')).toMatchObject({ code: 'sealed_part_elsewhere' })
+  expect(await add(shelter, 'unt_nrm', late.partId, 'unt_shelter')).toMatchObject({ code: 'sealed_part_elsewhere' })
+  expect(await add(ana, 'unt_nrm', late.partId, 'unt_shelter')).toMatchObject({ status: 'accepted' })
+  expect(
+    await send(shelter, 'case.open_parts', { caseId, act: opening(eva, ['safety_plan']), partIds: [late.partId] }),
+  ).toMatchObject({ result: { parts: [{ partId: late.partId }] } })
+
   // Sent again, the same opening gives the same ciphertext, which was not kept a second time.
   const again: Command = {
     id: mintId(clock.now().getTime()),

@@ -1,6 +1,7 @@
-import type { Actor, CaseId, InstanceId, Targets } from '@ariadne/domain'
+import type { Actor, CaseId, CaseState, InstanceId, Targets } from '@ariadne/domain'
 import type { Clock } from '../platform/clock.ts'
 import { stamp } from '../platform/clock.ts'
+import { asSystem } from '../platform/database/index.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
 import { addWraps, appendActs } from './append/append-acts.ts'
 import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './append/append-acts.ts'
@@ -9,6 +10,7 @@ import type { PeerDirectory } from './directory.ts'
 import { eraseBodies } from './erase.ts'
 import type { MessageSource } from './reads/view-case.ts'
 import type { AddedWrap, Refused } from './sealed-parts.ts'
+import { lockStanding } from './store.ts'
 
 export type CaseworkDeps = {
   db: Database
@@ -24,6 +26,8 @@ export type Casework = {
   instanceId: InstanceId
   /** Appends acts to a case in the caller's transaction; see append/append-acts.ts. */
   appendActs: (tx: Tx, request: AppendRequest) => Promise<AppendOutcome>
+  /** The state of a case, locked until the transaction ends; an empty case when there is none. For the instance's own work. */
+  lockState: (tx: Tx, caseId: CaseId) => Promise<CaseState>
   /** Lets units that joined since read parts already there; see append/append-acts.ts. */
   addWraps: (
     tx: Tx,
@@ -61,6 +65,7 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
   return {
     instanceId: deps.instanceId,
     appendActs: (tx, request) => appendActs(appending, tx, request),
+    lockState: (tx, caseId) => asSystem(tx, async () => (await lockStanding(tx, caseId, deps.instanceId)).state),
     addWraps: (tx, request) => addWraps(appending, tx, request),
     check: (check) => void checks.push(check),
     onAppended: (hook) => void hooks.push(hook),

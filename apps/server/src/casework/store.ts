@@ -45,6 +45,7 @@ export const listActions = async (tx: Tx, caseId: string): Promise<Action[]> => 
 }
 
 export const findActions = async (tx: Tx, ids: readonly string[]): Promise<Action[]> => {
+  if (ids.length === 0) return []
   const rows = await caseTables(tx).selectFrom('case_action').selectAll().where('id', 'in', ids).execute()
   return rows.map(toAction)
 }
