@@ -37,6 +37,8 @@ interface ActFormProps {
   back: string
   caption?: ReactNode
   intro?: ReactNode
+  /** Stands above the entries and above the summary: what this act is about. */
+  above?: ReactNode
   why?: ReactNode
   /** Message id of the tab's title. */
   titleId?: string
@@ -86,6 +88,7 @@ const Form = ({
   back,
   caption,
   intro,
+  above,
   why,
   titleId = 'casefile.title',
   address,
@@ -215,6 +218,7 @@ const Form = ({
         saving={draft.saving}
         onContinue={check}
       >
+        {above}
         {actors.length > 1 && (
           <Radios
             name="as"
@@ -288,6 +292,7 @@ const Form = ({
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
       {nothingToAsk && intro}
+      {above}
       {outcome?.status === 'conflict' ? (
         <ConflictCompared
           rows={rows}
