@@ -65,7 +65,7 @@ export const DirectoryPage = () => {
               },
               {
                 key: 'languages',
-                label: t('field.languages'),
+                label: t('directory.languages'),
                 cell: (unit) => format.list(unit.languages.map(format.language)),
               },
               { key: 'duty', label: t('directory.onDuty'), cell: (unit) => <OnDuty unit={unit} /> },
