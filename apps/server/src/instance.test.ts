@@ -58,6 +58,6 @@ test('it listens, answers and stops', async () => {
   expect((await fetch(`${instance.url}/healthz`)).status).toBe(200)
   await expect(startInstance(config, { stages: [] })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await instance.stop()
-  await expect(fetch(`${instance.url}/healthz`)).rejects.toThrow()
+  await expect(fetch(`${instance.url}/healthz`)).rejects.toThrow(/fetch failed/u)
   await database.drop()
 })

@@ -119,6 +119,7 @@ test('the doctor says what is missing before an instance goes live', async () =>
   expect(failing('on duty')).toHaveLength(1)
   expect(failing('unit key')).toHaveLength(1)
   expect(failing('attested')).toHaveLength(3)
+  expect(failing('trust')).toHaveLength(1)
   expect(failing('texts').length).toBeGreaterThan(0)
 
   expect(await cli('attest', 'good_weather', '--by', 'Me')).toMatchObject({ code: 1 })

@@ -2,6 +2,7 @@ import { reads, wire } from '@ariadne/contract'
 import type { Platform, Stage } from '../platform/stage.ts'
 import { describeInstance } from './descriptor.ts'
 import { peerUnits } from './directory.ts'
+import { networkExaminations } from './examinations.ts'
 import { readInstanceKeys, type InstanceKeys } from './keys.ts'
 import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
@@ -25,6 +26,7 @@ export const networkOf = (platform: Pick<Platform, 'services'>): NetworkDoor => 
 export const network: Stage = {
   name: 'network',
   migrations: [networkTables],
+  examinations: networkExaminations,
   start: async (platform, register) => {
     const { config, clock, db, log } = platform
     const { list, root, signingKey, sealingKey } = config.trust
