@@ -7,12 +7,14 @@ import { DEMO_COUNTRIES, DEMO_PASSPHRASE, emailOf, type DemoCountry } from '../.
 import { signIn, type Person } from '../../apps/server/src/demo/person.ts'
 import { configFor, makeRegion, postBetween, type RegionPlan } from '../../apps/server/src/demo/prepareRegion.ts'
 import { countryFiles, countryKeys, regionFiles } from '../../apps/server/src/demo/regionKeys.ts'
+import { writeTrust } from '../../apps/server/src/demo/regionTrust.ts'
 import { openHttpTo } from '../../apps/server/src/demo/seedPeople.ts'
 import { handoverOf, handoverStage, type Post } from '../../apps/server/src/handover/index.ts'
 import { startInstance, type Instance } from '../../apps/server/src/instance.ts'
 import { sharedClock } from '../../apps/server/src/platform/clock.ts'
 import { Config } from '../../apps/server/src/platform/config/index.ts'
 import { createInstanceDatabase, type InstanceUrls } from '../../apps/server/src/platform/database/index.ts'
+import { networkOf } from '../../apps/server/src/network/index.ts'
 import { claim } from '../../apps/server/src/platform/postgres/index.ts'
 import { stages } from '../../apps/server/src/stages.ts'
 import { superuserUrl } from './database.ts'
@@ -50,11 +52,11 @@ const prepareTemplate = async (superuser: string, runFolder: string): Promise<st
   }
 }
 
-const query = async (url: string, text: string): Promise<void> => {
+const query = async <T>(url: string, text: string): Promise<T[]> => {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    await client.query(text)
+    return (await client.query(text)).rows as T[]
   } finally {
     await client.end()
   }
@@ -120,6 +122,16 @@ export type Region = {
   instance: (code: string) => Instance
   /** Carries messages until none is on its way. */
   settle: () => Promise<void>
+  /** Looks at everything once, at every instance or at one. */
+  sweep: (code?: string) => Promise<void>
+  /** Messages that an instance has sealed and cannot deliver, in their order. */
+  sealed: (code: string) => Promise<string[]>
+  /** Looks behind the scenes, as the owner of one instance's database. */
+  sql: <T>(code: string, text: string) => Promise<T[]>
+  /** The local case of a handover. */
+  caseOf: (code: string, handoverId: string) => Promise<string>
+  /** Replaces the trust list by one that has expired, or by a fresh one. */
+  signTrust: (state: 'fresh' | 'expired') => Promise<void>
   /** Moves the clock of all instances ahead. */
   days: (count: number) => Promise<void>
   hours: (count: number) => Promise<void>
@@ -140,6 +152,7 @@ export const startRegion = async (
   const configs = await copy.configure(templateUrl)
   const running = new Map<string, Instance>()
   let cut = false
+  let version = 1
   const between = postBetween(running)
   const wire: Post = (url, init) => (cut ? Promise.reject(new Error('The network is cut.')) : between(url, init))
   const own = stages.map((stage) =>
@@ -166,10 +179,16 @@ export const startRegion = async (
     if (!country || !who) throw new Error(`Nobody in the demo region is called ${name}.`)
     return signIn(openHttpTo(templateUrl(country), instance(code).request), emailOf(country, who), DEMO_PASSPHRASE)
   }
+  const sweep = async (code?: string): Promise<void> => {
+    for (const [name, one] of byCode)
+      if (code === undefined || code === name) await handoverOf(one.platform)?.worker.sweep()
+  }
+  const sql = async <T>(code: string, text: string): Promise<T[]> =>
+    query<T>(instance(code).platform.config.database.owner ?? '', text)
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 40; round += 1) {
       const before = await inFlight(byCode)
-      for (const one of byCode.values()) await handoverOf(one.platform)?.worker.sweep()
+      await sweep()
       if (before === 0 && (await inFlight(byCode)) === 0) return
     }
     throw new Error('Messages go on and on.')
@@ -189,6 +208,38 @@ export const startRegion = async (
       return known
     },
     settle,
+    sweep,
+    sql,
+    sealed: async (code) =>
+      (
+        await sql<{ container: string }>(
+          code,
+          `select container from app.outbox where state in ('waiting', 'sent') and container is not null order by seq`,
+        )
+      ).map((row) => row.container),
+    caseOf: async (code, handoverId) => {
+      const [row] = await sql<{ case_id: string }>(
+        code,
+        `select case_id from app.handover_thread where handover_id = '${handoverId}'`,
+      )
+      return row?.case_id ?? ''
+    },
+    signTrust: async (state) => {
+      version += 1
+      const [somebody] = await Promise.all(people.values())
+      const units = (await somebody?.findUnits()) ?? []
+      const listed = await Promise.all(
+        DEMO_COUNTRIES.map(async (country) => ({
+          country,
+          keys: await countryKeys(copy.folder, country),
+          baseUrl: templateUrl(country),
+          units: units.filter((unit) => unit.instanceId === country.instanceId),
+        })),
+      )
+      await writeTrust(copy.folder, listed, clock.now(), version, state === 'expired' ? 1 / 86_400 : 730)
+      for (const one of byCode.values()) await networkOf(one.platform).trust.refresh()
+      if (state === 'expired') await hours(1)
+    },
     hours,
     days: (count) => hours(count * 24),
     day: (ahead) => at(ahead).slice(0, 10),
@@ -207,17 +258,12 @@ export const startRegion = async (
 const inFlight = async (instances: ReadonlyMap<string, Instance>): Promise<number> => {
   let count = 0
   for (const { platform } of instances.values()) {
-    const client = new pg.Client({ connectionString: platform.config.database.owner })
-    await client.connect()
-    try {
-      const found = await client.query<{ count: number }>(
-        `select (select count(*)::integer from app.outbox where state in ('waiting', 'sent'))
-          + (select count(*)::integer from app.inbox where state = 'stored') as count`,
-      )
-      count += found.rows[0]?.count ?? 0
-    } finally {
-      await client.end()
-    }
+    const [found] = await query<{ count: number }>(
+      platform.config.database.owner ?? '',
+      `select (select count(*)::integer from app.outbox where state in ('waiting', 'sent'))
+        + (select count(*)::integer from app.inbox where state = 'stored') as count`,
+    )
+    count += found?.count ?? 0
   }
   return count
 }

@@ -62,6 +62,7 @@ export const writeTrust = async (
   countries: readonly ListedCountry[],
   now: Date,
   version: number,
+  lastsDays = 730,
 ): Promise<TrustList> => {
   const coordinators = countries.flatMap(({ country, keys }) =>
     keys.coordinator ? [{ country, key: keys.coordinator }] : [],
@@ -85,7 +86,7 @@ export const writeTrust = async (
     version,
     rootVersion: 1,
     issued: now.toISOString(),
-    expires: plus(now, 730),
+    expires: plus(now, lastsDays),
     members: countries.map((one) => memberOf(one, now)),
   }
   const signers = await Promise.all(coordinators.slice(0, root.threshold).map(({ key }) => importSigningKey(key)))

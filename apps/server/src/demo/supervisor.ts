@@ -118,27 +118,28 @@ async function assertPortsFree(firstPort: number) {
   )
 }
 
-function describe(region: DemoRegion, seconds: number): string {
-  const names = new Map(region.instances.map(({ code, name }) => [code, name]))
+function describe({ instances, signIns }: DemoRegion, seconds: number): string {
+  const names = new Map(instances.map(({ code, name }) => [code, name]))
+  const [first, ...others] = new Set(signIns.map(({ passphrase }) => passphrase))
+  const shared = others.length === 0
   return [
     '',
     `Ready in ${seconds.toFixed(1)} s. Everyone and everything in it is fictional.`,
     '',
     table(
       ['Instance', 'Address'],
-      region.instances.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]),
+      instances.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]),
     ),
     '',
     table(
-      ['Sign in at', 'Work', 'E-mail', 'Passphrase'],
-      region.signIns.map(({ instance, work, email, passphrase }) => [
-        names.get(instance) ?? instance,
-        work,
-        email,
-        passphrase,
+      ['Who', 'E-mail', ...(shared ? [] : ['Passphrase'])],
+      signIns.flatMap(({ instance, work, email, passphrase }, index) => [
+        ...(signIns[index - 1]?.instance === instance ? [] : [[], [names.get(instance) ?? instance]]),
+        [`  ${work}`, email, ...(shared ? [] : [passphrase])],
       ]),
     ),
     '',
+    ...(shared && first ? [`Everyone's passphrase: ${first}`] : []),
     'Ctrl-C stops everything.',
   ].join('\n')
 }

@@ -120,7 +120,7 @@ export const inputOf = (
 
 /** What a peer's act says to custody here: the same words its side held when it sent them. */
 export const contentOf = (
-  act: Pick<Act, 'id' | 'kind' | 'body'>,
+  { act, voids }: { act: Pick<Act, 'id' | 'kind' | 'body'>; voids: string | null },
   handover: HandoverState,
   custody: Custody,
 ): CustodyContent | null => {
@@ -146,10 +146,9 @@ export const contentOf = (
     case 'handover.withdrawn':
       return { kind: 'withdraw' }
     case 'handover.voided': {
-      if (custody.stage === 'accepted' && custody.side === 'receiver') return { kind: 'withdraw' }
-      const voided = custody.side === 'receiver' ? 'offer' : 'accept'
-      const of = custody.held.find((one) => one.message.kind === voided)?.message.id
-      return { kind: 'void', of: of ?? act.id, voided }
+      // What had been accepted is withdrawn, whatever the act calls it.
+      if (voids === null) return { kind: 'withdraw' }
+      return { kind: 'void', of: voids, voided: custody.side === 'receiver' ? 'offer' : 'accept' }
     }
     default:
       return null

@@ -136,12 +136,14 @@ const mirrorOne = async (
   }
   const ourUnit = handover.direction === 'outgoing' ? handover.senderUnitId : handover.recipientUnitId
   const theirUnit = handover.direction === 'outgoing' ? handover.recipientUnitId : handover.senderUnitId
+  const said = decision ? saidIn(decision.effects)[0] : undefined
   const travelling = partsFor(parts, action, theirUnit)
   const body: ActBody = {
     act: onWire(action),
     parts: travelling as unknown as ActBody['parts'],
     manifest: await manifestFor(deps, action, handover, travelling),
-    epoch: decision && saidIn(decision.effects).length > 0 ? decision.state.epoch : null,
+    epoch: said ? said.epoch : null,
+    voids: said?.kind === 'void' ? said.of : null,
   }
   await queueMessage(deps, tx, {
     peer: handover.peer,

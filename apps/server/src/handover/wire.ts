@@ -27,6 +27,8 @@ export const ActBody = z.strictObject({
   manifest: z.string().max(20_000).nullable(),
   /** When the sending side was last restored; null where the act moves no custody. */
   epoch: z.int().min(0).nullable(),
+  /** The act that a void takes back. */
+  voids: z.uuidv7().nullable(),
 })
 export type ActBody = z.infer<typeof ActBody>
 

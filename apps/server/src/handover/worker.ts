@@ -1,7 +1,7 @@
 import { withSystem } from '../platform/database/index.ts'
 import type { ExchangeDeps } from './deps.ts'
 import { askForMissing, peersWaiting, processFrom } from './inbox/process.ts'
-import { deliverTo, peersToServe } from './outbox/deliver.ts'
+import { deliverTo, peersToServe, takeBackSent } from './outbox/deliver.ts'
 import { lapseExpired, type OnLapsed } from './outbox/lapse.ts'
 import { exchangeTables } from './tables.ts'
 
@@ -100,6 +100,7 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
         sweep().catch(failed)
       }, SWEEP_MS)
       timer.unref()
+      takeBackSent(deps()).catch(failed)
       prune().catch(failed)
     },
     stop: async () => {

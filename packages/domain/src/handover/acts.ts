@@ -590,6 +590,8 @@ const withdrawalAcknowledged = transition('handover.withdrawal_acknowledged', 'h
   },
 })
 
+/** Where the sender's copy stands when an acceptance did not reach it, and the receiver's, which gave it. */
+const unheard = step('receiver', ['offered', 'acknowledged', 'clarification_asked', 'accepted'])
 const voidable = step('sender', [
   'capability_asked',
   'capability_answered',
@@ -610,8 +612,7 @@ const voided = transition('handover.voided', 'handover', {
   body: z.strictObject({ handoverId, reason: z.enum(['expired_unanswered', 'sent_in_error']) }),
   guard: (state, body, context) => {
     // An acceptance that never reached the sender is void too: by the clock of the side that gave it.
-    const lapsed =
-      context.act.by.function === 'instance' ? step('receiver', ['accepted'])(state, body, context) : undefined
+    const lapsed = context.act.by.function === 'instance' ? unheard(state, body, context) : undefined
     return lapsed === null ? null : voidable(state, body, context)
   },
   apply: (state, body, context) => {

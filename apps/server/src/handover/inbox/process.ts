@@ -138,7 +138,7 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
       throw new Rejected('agreement_hash_differs')
     const held = await lockThread(tx, message.thread)
     if (body.epoch === null || !held || !handover) return { state: 'processed', ...named }
-    const content = contentOf(act, handover, held.custody)
+    const content = contentOf(body, handover, held.custody)
     if (!content) return { state: 'processed', ...named }
     const said: CustodyMessage = { ...content, id: act.id, from: otherSide(held.side), epoch: body.epoch }
     const decision = decideFor(held.custody, {

@@ -14,6 +14,8 @@ import { SealingFailed, lockLine, sealRow } from './seal.ts'
 type Row = Selectable<ExchangeTables['outbox']>
 type Claimed = { row: Row; url: string }
 
+/** How many are sealed in one go. */
+const BATCH = 16
 /** How long a message that is on its way is left alone, so that two deliverers do not both send it. */
 const LEASE_MS = 30_000
 const FIRST_PAUSE_MS = 1_000
@@ -38,60 +40,69 @@ const FINAL = new Set([
 export const pauseAfter = (failures: number, random = Math.random()): number =>
   Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** Math.min(failures, 20)) * (0.5 + random)
 
-/** The next message of a peer in the order of its numbers; sealed here when it was not yet. Locks the peer's line. */
-const claim = async (deps: ExchangeDeps, tx: Tx, peer: string): Promise<Claimed | undefined> => {
+/** What waits for a peer, in the order of its numbers; what has none yet comes after, in the order it was queued. */
+const waitingFor = async (tx: Tx, peer: string, now: string): Promise<Row[]> => {
+  const tables = exchangeTables(tx)
+  const numbered = await tables
+    .selectFrom('outbox')
+    .selectAll()
+    .where('peer', '=', peer)
+    .where('state', 'in', ['waiting', 'sent'])
+    .where('seq', 'is not', null)
+    .orderBy('seq')
+    .limit(BATCH)
+    .execute()
+  // What comes first goes first: a later message never overtakes one that is being tried.
+  const held = numbered.findIndex((row) => row.next_try_at > now || row.expires_at <= now)
+  if (held >= 0) return numbered.slice(0, held)
+  const others = await tables
+    .selectFrom('outbox')
+    .selectAll()
+    .where('peer', '=', peer)
+    .where('state', '=', 'waiting')
+    .where('seq', 'is', null)
+    .where('expires_at', '>', now)
+    .orderBy('position')
+    .limit(BATCH - numbered.length)
+    .execute()
+  return [...numbered, ...others]
+}
+
+/** Takes the next messages of a peer and seals those that were not yet. Locks the peer's line meanwhile. */
+const claim = async (deps: ExchangeDeps, tx: Tx, peer: string): Promise<Claimed[]> => {
   const tables = exchangeTables(tx)
   const now = nowOf(deps)
   const line = await lockLine(tx, peer)
-  if (line.not_before !== null && line.not_before > now) return undefined
-  const list = deps.trust.freshList()
-  const member = findMember(list, peer)
-  const next = async (): Promise<Row | undefined> =>
-    (await tables
-      .selectFrom('outbox')
-      .selectAll()
-      .where('peer', '=', peer)
-      .where('state', 'in', ['waiting', 'sent'])
-      .where('seq', 'is not', null)
-      .orderBy('seq')
-      .limit(1)
-      .executeTakeFirst()) ??
-    (await tables
-      .selectFrom('outbox')
-      .selectAll()
-      .where('peer', '=', peer)
-      .where('state', '=', 'waiting')
-      .where('seq', 'is', null)
-      .orderBy('position')
-      .limit(1)
-      .executeTakeFirst())
-
-  for (;;) {
-    const row = await next()
-    // What comes first goes first: a later message never overtakes one that is being tried.
-    if (row === undefined || row.next_try_at > now || row.expires_at <= now) return undefined
-    if (!member) throw new SealingFailed('peer_unknown', `${peer} is not in the trust list`)
-    if (row.container === null) {
-      const sealing = await inSavepoint(tx, () => sealRow(deps, tx, row))
-      if (!sealing.ok) {
-        if (!(sealing.error instanceof SealingFailed) || sealing.error.code === 'peer_unknown') throw sealing.error
-        await tables
-          .updateTable('outbox')
-          .set({ state: 'refused', code: sealing.error.code })
-          .where('message_id', '=', row.message_id)
-          .execute()
-        await alarmFor(deps, tx, row, sealing.error.code)
-        continue
-      }
-    }
-    const claimed = await tables
+  if (line.not_before !== null && line.not_before > now) return []
+  const member = findMember(deps.trust.freshList(), peer)
+  const rows = await waitingFor(tx, peer, now)
+  if (rows.length === 0) return []
+  if (!member) throw new SealingFailed('peer_unknown', `${peer} is not in the trust list`)
+  for (const row of rows) {
+    if (row.container !== null) continue
+    const sealing = await inSavepoint(tx, () => sealRow(deps, tx, row))
+    if (sealing.ok) continue
+    if (!(sealing.error instanceof SealingFailed) || sealing.error.code === 'peer_unknown') throw sealing.error
+    await tables
       .updateTable('outbox')
-      .set((eb) => ({ state: 'sent' as const, attempts: eb('attempts', '+', 1), next_try_at: plusMs(now, LEASE_MS) }))
+      .set({ state: 'refused', code: sealing.error.code })
       .where('message_id', '=', row.message_id)
-      .returningAll()
-      .executeTakeFirstOrThrow()
-    return { row: claimed, url: new URL('/exchange/v1/inbox', member.baseUrl).href }
+      .execute()
+    await alarmFor(deps, tx, row, sealing.error.code)
   }
+  const claimed = await tables
+    .updateTable('outbox')
+    .set((eb) => ({ state: 'sent' as const, attempts: eb('attempts', '+', 1), next_try_at: plusMs(now, LEASE_MS) }))
+    .where(
+      'message_id',
+      'in',
+      rows.map((row) => row.message_id),
+    )
+    .where('state', 'in', ['waiting', 'sent'])
+    .returningAll()
+    .execute()
+  const url = new URL('/exchange/v1/inbox', member.baseUrl).href
+  return claimed.toSorted((one, other) => (one.seq ?? 0) - (other.seq ?? 0)).map((row) => ({ row, url }))
 }
 
 const alarmFor = (deps: ExchangeDeps, tx: Tx, row: Row, code: string): Promise<void> =>
@@ -185,12 +196,27 @@ const settle = async (deps: ExchangeDeps, tx: Tx, { row }: Claimed, answer: Answ
   return true
 }
 
+/** Gives messages back that were taken and not tried. */
+const release = (deps: ExchangeDeps, rows: readonly Claimed[]): Promise<unknown> =>
+  withSystem(deps.db, 'deliver', (tx) =>
+    exchangeTables(tx)
+      .updateTable('outbox')
+      .set({ state: 'waiting', next_try_at: nowOf(deps) })
+      .where(
+        'message_id',
+        'in',
+        rows.map(({ row }) => row.message_id),
+      )
+      .where('state', '=', 'sent')
+      .execute(),
+  )
+
 /** Sends what waits for one peer, one after the other, until nothing waits or the peer does not answer. */
 export const deliverTo = async (deps: ExchangeDeps, peer: string): Promise<number> => {
-  for (let count = 0; ; count += 1) {
-    let claimed: Claimed | undefined
+  for (let count = 0; ;) {
+    let batch: Claimed[]
     try {
-      claimed = await withSystem(deps.db, 'deliver', (tx) => claim(deps, tx, peer))
+      batch = await withSystem(deps.db, 'deliver', (tx) => claim(deps, tx, peer))
     } catch (error) {
       // Fail closed: it stays in the outbox until there is a list that names the peer again.
       if (error instanceof TrustMissing || error instanceof SealingFailed) {
@@ -199,12 +225,28 @@ export const deliverTo = async (deps: ExchangeDeps, peer: string): Promise<numbe
       }
       throw error
     }
-    if (claimed === undefined) return count
-    const sent = claimed
-    const answer = await send(deps, sent)
-    if (!(await withSystem(deps.db, 'deliver', (tx) => settle(deps, tx, sent, answer)))) return count
+    if (batch.length === 0) return count
+    for (const [at, sent] of batch.entries()) {
+      const answer = await send(deps, sent)
+      if (await withSystem(deps.db, 'deliver', (tx) => settle(deps, tx, sent, answer))) {
+        count += 1
+        continue
+      }
+      if (at + 1 < batch.length) await release(deps, batch.slice(at + 1))
+      return count
+    }
   }
 }
+
+/** A process that ended while it was sending left messages marked as on their way: nobody is carrying them. */
+export const takeBackSent = (deps: ExchangeDeps): Promise<unknown> =>
+  withSystem(deps.db, 'deliver', (tx) =>
+    exchangeTables(tx)
+      .updateTable('outbox')
+      .set({ next_try_at: nowOf(deps) })
+      .where('state', '=', 'sent')
+      .execute(),
+  )
 
 /** Peers that something waits for. */
 export const peersToServe = async (deps: ExchangeDeps): Promise<string[]> => {
