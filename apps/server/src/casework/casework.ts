@@ -8,6 +8,7 @@ import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './
 import { noPeers } from './directory.ts'
 import type { PeerDirectory } from './directory.ts'
 import { eraseBodies } from './erase.ts'
+import type { CaseEraser } from './erase.ts'
 import type { MessageSource } from './reads/view-case.ts'
 import type { AddedWrap, Refused } from './sealed-parts.ts'
 import { lockStanding } from './store.ts'
@@ -41,6 +42,8 @@ export type Casework = {
   connectPeers: (peers: PeerDirectory) => void
   /** Where the messages about a case are found, for its page. Until it is called there are none. */
   connectMessages: (messages: MessageSource) => void
+  /** What another stage keeps of a case and erases with it. */
+  onErased: (erase: CaseEraser) => void
   /** Irreversibly erases what a closed case says; see erase.ts. */
   eraseBodies: (caseId: CaseId) => Promise<{ erased: number }>
   peers: () => PeerDirectory
@@ -51,6 +54,7 @@ export type Casework = {
 export const createCasework = (deps: CaseworkDeps): Casework => {
   const checks: AppendCheck[] = []
   const hooks: AppendedHook[] = []
+  const erasers: CaseEraser[] = []
   let peers = noPeers
   let messages: MessageSource = async () => []
   const appending = {
@@ -75,7 +79,8 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
     connectMessages: (source) => {
       messages = source
     },
-    eraseBodies: (caseId) => eraseBodies(deps, caseId),
+    onErased: (erase) => void erasers.push(erase),
+    eraseBodies: (caseId) => eraseBodies({ ...deps, erasers }, caseId),
     peers: () => peers,
     messages: () => messages,
   }

@@ -1,12 +1,15 @@
 import { fold, isEnded } from '@ariadne/domain'
 import type { CaseId, CaseState, InstanceId, Targets } from '@ariadne/domain'
 import { withSystem } from '../platform/database/index.ts'
-import type { Database } from '../platform/database/index.ts'
+import type { Database, Tx } from '../platform/database/index.ts'
 import { Problem } from '../platform/problem.ts'
 import { project } from './project.ts'
 import { dropParts } from './sealed-parts.ts'
 import { listActions, lockStanding, writeProjections } from './store.ts'
 import { caseTables } from './tables.ts'
+
+/** Erases what another stage keeps of a case, in the same transaction. */
+export type CaseEraser = (tx: Tx, caseId: CaseId) => Promise<void>
 
 const standsInTheWay = (state: CaseState): string | null => {
   if (!['closed', 'retained'].includes(state.status))
@@ -24,7 +27,7 @@ const standsInTheWay = (state: CaseState): string | null => {
  * @throws {Problem} 404 `not_found`, 409 `case_not_erasable`
  */
 export const eraseBodies = (
-  deps: { db: Database; instanceId: InstanceId; targets: () => Targets },
+  deps: { db: Database; instanceId: InstanceId; targets: () => Targets; erasers?: readonly CaseEraser[] },
   caseId: CaseId,
 ): Promise<{ erased: number }> =>
   withSystem(deps.db, 'erase', async (tx) => {
@@ -51,6 +54,7 @@ export const eraseBodies = (
       .where('body', 'is not', null)
       .executeTakeFirst()
     await dropParts(tx, caseId)
+    for (const erase of deps.erasers ?? []) await erase(tx, caseId)
     const erased = fold(caseId, deps.instanceId, await listActions(tx, caseId))
     await writeProjections(tx, [project(erased, lastHash, deps.targets())])
     return { erased: Number(result.numUpdatedRows) }

@@ -11,6 +11,7 @@ import { custodyCheck, mirrorHook } from './mirror.ts'
 import { POST_TIMEOUT_MS } from './outbox/deliver.ts'
 import type { OnLapsed } from './outbox/lapse.ts'
 import { alarmQueue, messagesOfCase } from './reads.ts'
+import { eraseMessages } from './erase.ts'
 import { exchangeRoutes } from './routes.ts'
 import { createWorker, type Worker } from './worker.ts'
 
@@ -85,6 +86,7 @@ export const handoverStage = (options: { post?: Post } = {}): Stage => ({
     const worker = createWorker(() => deps, voidLapsed(deps))
     casework.check(custodyCheck(deps))
     casework.onAppended(mirrorHook(deps))
+    casework.onErased(eraseMessages)
     exchangeRoutes(register, deps)
     exchangeCommands(register, deps)
     platform.services.set('handover', { worker } satisfies HandoverDoor)

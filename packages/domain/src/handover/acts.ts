@@ -95,7 +95,9 @@ const capabilityAsked = transition('handover.capability_asked', 'handover', {
     if (body && body.untilOn < body.fromOn) return refuse('date_before_start', { field: 'untilOn' })
     if (
       body?.role === 'take_lead' &&
-      state.handovers.some((handover) => handover.role === 'take_lead' && !isEnded(handover))
+      state.handovers.some(
+        (handover) => handover.role === 'take_lead' && handover.direction === 'outgoing' && !isEnded(handover),
+      )
     )
       return refuse('lead_already_offered', { field: 'role' })
     return null
