@@ -1,9 +1,13 @@
 // One file instead of some hundreds: the server then loads in a fraction of the time, and five of them start side by side.
+import { createHash } from 'node:crypto'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
+import { parseDocument } from 'yaml'
 
-const server = join(dirname(dirname(fileURLToPath(import.meta.url))), 'apps/server')
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const server = join(root, 'apps/server')
 
 await build({
   configFile: false,
@@ -26,3 +30,13 @@ await build({
     rolldownOptions: { output: { entryFileNames: 'main.js' } },
   },
 })
+
+// What is written in YAML, read once for every start to come (apps/server/src/platform/content/parsed-ahead.ts). A file
+// with a fault is left out, so that the server says what is wrong with it.
+const ahead = {}
+for (const file of globSync('content/**/*.yaml', { cwd: root })) {
+  const text = readFileSync(join(root, file), 'utf8')
+  const document = parseDocument(text)
+  if (document.errors.length === 0) ahead[createHash('sha256').update(text).digest('hex')] = document.toJS()
+}
+writeFileSync(join(server, 'dist/content-ahead.json'), JSON.stringify(ahead))

@@ -18,7 +18,7 @@ const parts = [
   },
   {
     name: 'server',
-    sources: ['apps/server', 'packages', 'package-lock.json', 'scripts/bundle-server.mjs'],
+    sources: ['apps/server', 'packages', 'content', 'package-lock.json', 'scripts/bundle-server.mjs'],
     into: 'apps/server/dist',
     command: ['scripts/bundle-server.mjs'],
   },

@@ -2,8 +2,9 @@ import { parse, TYPE, type MessageFormatElement } from '@formatjs/icu-messagefor
 import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { parseDocument } from 'yaml'
 import { z } from 'zod'
-import { read, root } from './files.ts'
+import { projectFiles, read, root } from './files.ts'
 
 const folder = 'content/catalogues'
 const translated = ['sq', 'mk', 'sr', 'ar'] as const
@@ -72,6 +73,13 @@ describe.for(namespaces)('catalogue %s', (namespace) => {
     })
     expect(differing).toEqual([])
   })
+})
+
+test('no file of content says the same thing twice', () => {
+  const faults = projectFiles(['.json', '.yaml'])
+    .filter((path) => path.startsWith('content/'))
+    .flatMap((path) => parseDocument(read(path)).errors.map(({ message }) => `${path}: ${message.split('\n')[0]}`))
+  expect(faults).toEqual([])
 })
 
 test('a lost, invented or renamed argument is seen', () => {

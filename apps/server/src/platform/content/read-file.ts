@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { LineCounter, isMap, isNode, isSeq, parseDocument } from 'yaml'
 import type { Document } from 'yaml'
+import { findParsedAhead } from './parsed-ahead.ts'
 
 /** The line of a field, or of the nearest thing around it. */
 export type Position = (path: readonly (string | number)[]) => number | undefined
@@ -33,6 +34,8 @@ export const readContentFile = async (path: string): Promise<ReadFile> => {
       // Not JSON: parsed below for the line and the reason.
     }
   }
+  const ahead = findParsedAhead(text)
+  if (ahead !== undefined) return { ok: true, value: ahead, lineOf: (keys) => parse(text).lineOf(keys) }
   const { document, lineOf, counter } = parse(text)
   const error = document.errors[0]
   if (error !== undefined)
