@@ -84,6 +84,10 @@ export const COMMANDS = {
   'message.send_again': z.strictObject({ alarmId: z.uuidv7() }),
   /** Two different members confirm that the printed kit is locked away. */
   'vault.confirm_recovery_kit': z.strictObject({ unitId: UnitId, printed: z.literal(true) }),
+  /** The unit's recovery kit, for somebody with its printed code in hand. The taking is noted. Result: `{ kit: string }`. */
+  'vault.take_recovery_kit': z.strictObject({ unitId: UnitId }),
+  /** A member who opened the kit grants the unit's key to themselves. Only possible after taking the kit. */
+  'vault.restore_unit_key': z.strictObject({ unitId: UnitId, memberKeyId: z.string(), sealedSeed: z.string() }),
 } as const
 export type CommandKind = keyof typeof COMMANDS
 export type CommandBody<K extends CommandKind> = z.infer<(typeof COMMANDS)[K]>

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mintId } from '@ariadne/domain'
 import { grantUnitKey, makeUnitKey } from '@ariadne/vault/unit-keys'
-import { makeRecoveryKit } from '@ariadne/vault/recovery'
+import { makeRecoveryKit, openRecoveryKit } from '@ariadne/vault/recovery'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../testing/instance.ts'
@@ -151,7 +151,7 @@ test('a unit is ready when two members hold its key and two have locked the prin
   expect(await home(ana)).toEqual(['unit_key_to_make'])
 
   const unitKey = await makeUnitKey('unt_nrm')
-  const { kit } = await makeRecoveryKit(unitKey)
+  const { code, kit } = await makeRecoveryKit(unitKey)
   const grant = async (name: 'ana' | 'ben', publicKey: string) => {
     const made = await grantUnitKey(unitKey, { memberId: `mbr_${name}`, publicKey })
     return { memberId: made.memberId, memberKeyId: made.memberKeyId, sealedSeed: JSON.stringify(made) }
@@ -203,6 +203,19 @@ test('a unit is ready when two members hold its key and two have locked the prin
   const unit = directory.units.find((one) => one.unitId === 'unt_nrm')
   expect(unit).toMatchObject({ ready: true, members: [{ holdsUnitKey: true }, { holdsUnitKey: true }] })
   expect(JSON.stringify(directory)).not.toContain('sealedSeed')
+
+  // The paper: taken and opened by somebody whose own grant is gone.
+  const restore = () =>
+    command('vault.restore_unit_key', {
+      unitId: 'unt_nrm',
+      memberKeyId: toBen.memberKeyId,
+      sealedSeed: toBen.sealedSeed,
+    })
+  expect(await send(ben, restore())).toMatchObject([{ code: 'kit_not_taken' }])
+  const [taken] = await send(ben, command('vault.take_recovery_kit', { unitId: 'unt_nrm' }))
+  const opened = await openRecoveryKit(JSON.parse((taken?.result as { kit: string }).kit), code)
+  expect(opened.keyId).toBe(unitKey.keyId)
+  expect(await send(ben, restore())).toMatchObject([{ status: 'accepted' }])
 
   await instance.platform.pool.query(`update member set state = 'suspended' where id = 'mbr_ben'`)
   expect(await unitReady(instance.platform.db, 'unt_nrm')).toBe(false)

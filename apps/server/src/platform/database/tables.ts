@@ -84,6 +84,14 @@ export type RecoveryKitConfirmationTable = {
   confirmed_at: Instant
 }
 
+export type RecoveryKitTakenTable = {
+  id: Generated<string>
+  unit_id: string
+  version: number
+  member_id: string
+  taken_at: Instant
+}
+
 export type CommandTable = {
   id: string
   member_id: string
@@ -129,6 +137,7 @@ export type Tables = {
   unit_key_grant: UnitKeyGrantTable
   recovery_kit: RecoveryKitTable
   recovery_kit_confirmation: RecoveryKitConfirmationTable
+  recovery_kit_taken: RecoveryKitTakenTable
   command: CommandTable
   rate_limit: RateLimitTable
   due: DueTable

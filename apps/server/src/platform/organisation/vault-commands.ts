@@ -173,6 +173,47 @@ export const registerVaultCommands = (commands: CommandRegistry): void => {
       .execute()
     return { status: 'accepted' }
   })
+
+  commands.register('vault.take_recovery_kit', async ({ tx, who, now, body }) => {
+    if (!who.actor.units.includes(body.unitId)) return notInUnit
+    const kit = await tx
+      .selectFrom('recovery_kit')
+      .innerJoin('unit_key', (join) =>
+        join
+          .onRef('unit_key.unit_id', '=', 'recovery_kit.unit_id')
+          .onRef('unit_key.version', '=', 'recovery_kit.version'),
+      )
+      .select(['recovery_kit.version', 'recovery_kit.sealed_seed'])
+      .where('recovery_kit.unit_id', '=', body.unitId)
+      .where('unit_key.state', '=', 'current')
+      .executeTakeFirst()
+    if (kit === undefined) return refused('unit_key_missing', 'unitId', 'The unit has no key yet. Make it first.')
+    await tx
+      .insertInto('recovery_kit_taken')
+      .values({ unit_id: body.unitId, version: kit.version, member_id: who.memberId, taken_at: now })
+      .execute()
+    return { status: 'accepted', result: { kit: kit.sealed_seed } }
+  })
+
+  commands.register('vault.restore_unit_key', async ({ tx, who, now, body }) => {
+    if (!who.actor.units.includes(body.unitId)) return notInUnit
+    const key = await currentKey(tx, body.unitId)
+    if (key === undefined) return refused('unit_key_missing', 'unitId', 'The unit has no key yet. Make it first.')
+    const taken = await tx
+      .selectFrom('recovery_kit_taken')
+      .select('id')
+      .where('unit_id', '=', body.unitId)
+      .where('version', '=', key.version)
+      .where('member_id', '=', who.memberId)
+      .executeTakeFirst()
+    if (taken === undefined)
+      return refused('kit_not_taken', 'unitId', 'Take the recovery kit first and open it with its printed code.')
+    const grant = { memberId: who.memberId, memberKeyId: body.memberKeyId, sealedSeed: body.sealedSeed }
+    const wrong = await checkGrant(tx, { id: body.unitId, version: key.version, keyId: key.key_id }, grant)
+    if (wrong !== undefined) return wrong
+    await insertGrant(tx, { unitId: body.unitId, version: key.version, by: who.memberId, now }, grant)
+    return { status: 'accepted' }
+  })
 }
 
 const insertGrant = async (

@@ -22,5 +22,6 @@ export const routes: FeatureRoute[] = [
   { path: '/vault/$unitId/key', page: () => import('./MakeKeyPage.tsx').then((m) => m.MakeKeyPage) },
   { path: '/vault/$unitId/let-in/$memberId', page: () => import('./LetInPage.tsx').then((m) => m.LetInPage) },
   { path: '/vault/$unitId/kit', page: () => import('./ConfirmKitPage.tsx').then((m) => m.ConfirmKitPage) },
+  { path: '/vault/$unitId/restore', page: () => import('./RestorePage.tsx').then((m) => m.RestorePage) },
   { path: '/cases/$caseId/seen', page: () => import('./SeenPage.tsx').then((m) => m.SeenPage) },
 ]

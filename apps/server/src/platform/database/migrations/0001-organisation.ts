@@ -114,6 +114,16 @@ create table recovery_kit_confirmation (
   foreign key (unit_id, version) references recovery_kit (unit_id, version)
 );
 
+-- Who took the kit out to use it. Colleagues see it.
+create table recovery_kit_taken (
+  id bigint generated always as identity primary key,
+  unit_id text not null,
+  version integer not null,
+  member_id text not null references member (id),
+  taken_at timestamptz not null,
+  foreign key (unit_id, version) references recovery_kit (unit_id, version)
+);
+
 -- Members who could open the unit's vault today.
 create function unit_key_holders(wanted text) returns integer language sql stable security definer
   set search_path = app, pg_temp
@@ -166,6 +176,10 @@ ${protect('recovery_kit', {
   insert: `unit_id = any ((select actor_units())::text[]) and created_by = (select actor_member())`,
 })}
 ${protect('recovery_kit_confirmation', {
+  select: `unit_id = any ((select actor_units())::text[])`,
+  insert: `unit_id = any ((select actor_units())::text[]) and member_id = (select actor_member())`,
+})}
+${protect('recovery_kit_taken', {
   select: `unit_id = any ((select actor_units())::text[])`,
   insert: `unit_id = any ((select actor_units())::text[]) and member_id = (select actor_member())`,
 })}
