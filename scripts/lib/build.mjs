@@ -52,9 +52,9 @@ function execute(node, part) {
     child.stderr.on('data', (chunk) => (output += chunk))
     child.once('error', reject)
     child.once('exit', (code) => {
-      if (output.trim()) say(output.trim())
-      if (code === 0) resolve()
-      else reject(new Stop(`The ${part.name} could not be built. What is above says why.`))
+      if (code === 0) return resolve()
+      say(output.trim())
+      reject(new Stop(`The ${part.name} could not be built. What is above says why.`))
     })
   })
 }

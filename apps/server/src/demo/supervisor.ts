@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { inspect } from 'node:util'
 import { claim, dataFolder, findHolder, PostgresProblem } from '../platform/postgres/index.ts'
 import { keepDatabase } from './database.ts'
 import { startInstanceProcess } from './instanceProcess.ts'
@@ -47,9 +48,9 @@ export async function runDemo(options: DemoOptions): Promise<number> {
     say('Everything has stopped.')
     return 0
   } catch (error) {
+    // Said before anything is stopped: what still runs may then fail for want of it, and louder.
+    say(error instanceof PostgresProblem ? error.message : inspect(error))
     await undo()
-    if (!(error instanceof PostgresProblem)) throw error
-    say(error.message)
     return 1
   }
 
