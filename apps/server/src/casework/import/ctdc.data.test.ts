@@ -16,8 +16,7 @@ const file = fileURLToPath(
 )
 const isThere = existsSync(file)
 if (!isThere && process.env['CI'] !== 'true')
-  // eslint-disable-next-line no-console
-  console.warn(`skipped: the real records are not at ${file}`)
+  process.stderr.write(`skipped: the real records are not at ${file}\n`)
 
 let world: World
 beforeAll(async () => {

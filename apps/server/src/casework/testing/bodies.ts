@@ -186,6 +186,6 @@ export const drawBody = async (
   isOurs: boolean,
   scene: Scene,
 ): Promise<Record<string, unknown>> => {
-  const body = value(definition.body as Schema, draw, scene) as Record<string, unknown>
+  const body = value(definition.body, draw, scene) as Record<string, unknown>
   return draw.oneIn(8) ? body : fitting(definition.kind, body, draw, isOurs, scene)
 }

@@ -1,0 +1,3 @@
+export { readCtdc } from './ctdc-records.ts'
+export type { CtdcRecord } from './ctdc-records.ts'
+export { importRecords } from './import-records.ts'
