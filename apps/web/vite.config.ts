@@ -5,13 +5,20 @@ import { VitePWA } from 'vite-plugin-pwa'
 import { catalogues } from './build/catalogues.ts'
 
 const catalogueFolder = fileURLToPath(new URL('../../content/catalogues', import.meta.url))
+const features = fileURLToPath(new URL('src/features', import.meta.url))
 
 /** `vite build --mode storyboard` adds the page of all components; a shipped build has no trace of it. */
 export default defineConfig(({ mode, command }) => ({
   root: fileURLToPath(new URL('.', import.meta.url)),
   define: { __STORYBOARD__: JSON.stringify(mode === 'storyboard' || command === 'serve') },
+  // Messages come parsed out of the build; the parser itself stays at home.
+  resolve: {
+    alias: [
+      { find: /^@formatjs\/icu-messageformat-parser$/, replacement: '@formatjs/icu-messageformat-parser/no-parser.js' },
+    ],
+  },
   plugins: [
-    catalogues(catalogueFolder),
+    catalogues(catalogueFolder, features),
     react(),
     VitePWA({
       strategies: 'injectManifest',

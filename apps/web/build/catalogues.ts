@@ -1,21 +1,36 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { globSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { type MessageFormatElement, isLiteralElement, parse } from '@formatjs/icu-messageformat-parser'
 import type { Plugin } from 'vite'
 import { LANGUAGES, type Language } from '../src/lib/i18n/languages.ts'
 import { toSerbianLatin } from '../src/lib/i18n/transliterate.ts'
 import type { CatalogueState } from '../src/lib/i18n/catalogue.ts'
 
-/** What the first screen needs. Every other namespace comes in a second piece, while somebody already reads. */
-export const FIRST_NAMESPACES: readonly string[] = ['shell', 'sign-in', 'home', 'outbox']
+/**
+ * What the first pages need: the doors, home and the outbox with the names of queues and acts, and the navigation. Everything
+ * else comes in a second piece, while somebody already reads.
+ */
+const FIRST_NAMESPACES: readonly string[] = ['shell', 'sign-in', 'home', 'outbox']
+const FIRST_IDS = /^(queue|reading)\.|^act\.\w+\.\w+$/
+
+/** Message ids that the features' routes name for the navigation. */
+const navigationLabels = (features: string): ReadonlySet<string> =>
+  new Set(
+    globSync(join(features, '*/routes.ts')).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\blabel: '([\w.-]+)'/g)].flatMap((found) => found[1] ?? []),
+    ),
+  )
 
 type Written = Exclude<Language, 'sr-Latn'>
 interface Entry {
   readonly message: string
   readonly reviewed: boolean
 }
+/** A plain text as it is; anything with arguments or tags already parsed, so that the browser needs no parser. */
+type Message = string | MessageFormatElement[]
 interface Compiled {
-  readonly first: Record<string, string>
-  readonly rest: Record<string, string>
+  readonly first: Record<string, Message>
+  readonly rest: Record<string, Message>
   readonly state: CatalogueState
 }
 
@@ -31,7 +46,7 @@ const readEntries = (file: string): Map<string, Entry> => {
   try {
     json = JSON.parse(source) as Record<string, unknown>
   } catch (error) {
-    throw new Error(`${file}: not valid JSON. ${(error as Error).message}`)
+    throw new Error(`${file}: not valid JSON. ${(error as Error).message}`, { cause: error })
   }
   const head = json.$catalogue as { state?: string } | undefined
   const entries = new Map<string, Entry>()
@@ -48,28 +63,46 @@ const readEntries = (file: string): Map<string, Entry> => {
   return entries
 }
 
+const compileMessage = (message: string, id: string, language: string): Message => {
+  try {
+    const elements = parse(message, { shouldParseSkeletons: true })
+    const [only] = elements
+    return elements.length === 1 && only && isLiteralElement(only) ? only.value : elements
+  } catch (error) {
+    throw new Error(
+      `Message "${id}" in ${language} is not valid ICU: ${(error as Error).message}. It says: ${message}`,
+      { cause: error },
+    )
+  }
+}
+
 /**
  * One catalogue for each language out of content/catalogues/<namespace>/<language>.json. A message that a language lacks is
  * there in English, so that one catalogue is enough and nothing is ever blank.
  */
-export const compileCatalogues = (folder: string): Record<Language, Compiled> => {
+export const compileCatalogues = (folder: string, features: string): Record<Language, Compiled> => {
+  const labels = navigationLabels(features)
   const namespaces = readdirSync(folder, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => entry.name)
     .sort()
   const compile = (language: Written, change: (text: string) => string = (text) => text): Compiled => {
-    const first: Record<string, string> = {}
-    const rest: Record<string, string> = {}
+    const first: Record<string, Message> = {}
+    const rest: Record<string, Message> = {}
     let [total, translated, reviewed] = [0, 0, 0]
     for (const namespace of namespaces) {
-      const into = FIRST_NAMESPACES.includes(namespace) ? first : rest
+      const isFirst = (id: string) => FIRST_NAMESPACES.includes(namespace) || FIRST_IDS.test(id) || labels.has(id)
       const own = readEntries(join(folder, namespace, `${language}.json`))
       for (const [id, english] of readEntries(join(folder, namespace, 'en.json'))) {
         const entry = own.get(id)
         total += 1
         if (entry) translated += 1
         if (entry && (entry.reviewed || language === 'en')) reviewed += 1
-        into[id] = entry ? change(entry.message) : english.message
+        ;(isFirst(id) ? first : rest)[id] = compileMessage(
+          entry ? change(entry.message) : english.message,
+          id,
+          language,
+        )
       }
     }
     return { first, rest, state: { total, translated, reviewed } }
@@ -83,9 +116,9 @@ const INDEX = 'virtual:catalogues'
 const PIECE = /^virtual:catalogue\/([\w-]+)\/(first|rest)$/
 
 /** Vite plugin: `virtual:catalogues` gives the state of every language and a lazy loader for each of its two pieces. */
-export const catalogues = (folder: string): Plugin => {
+export const catalogues = (folder: string, features: string): Plugin => {
   let compiled: Record<Language, Compiled> | undefined
-  const all = () => (compiled ??= compileCatalogues(folder))
+  const all = () => (compiled ??= compileCatalogues(folder, features))
   return {
     name: 'ariadne-catalogues',
     resolveId: (id) => (id === INDEX || PIECE.test(id) ? `\0${id}` : undefined),

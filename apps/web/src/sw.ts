@@ -15,7 +15,7 @@ registerRoute(
     denylist: [/^\/(api|exchange|healthz|readyz|openapi)/],
   }),
 )
-void clientsClaim()
+clientsClaim()
 
 /** The device's key, in memory only: see lib/device/keeper.ts. */
 let held: Held | null = null

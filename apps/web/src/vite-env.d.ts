@@ -3,8 +3,9 @@ declare const __STORYBOARD__: boolean
 declare const __BUILD__: string
 
 declare module 'virtual:catalogues' {
+  import type { MessageFormatElement } from 'react-intl'
   type Language = 'en' | 'sq' | 'mk' | 'sr' | 'sr-Latn' | 'ar'
-  type Loader = () => Promise<Readonly<Record<string, string>>>
+  type Loader = () => Promise<Readonly<Record<string, string | readonly MessageFormatElement[]>>>
   export const states: Readonly<Record<Language, { total: number; translated: number; reviewed: number }>>
   export const loaders: Readonly<Record<Language, { first: Loader; rest: Loader }>>
 }

@@ -1,24 +1,15 @@
-import { QueryClientProvider } from '@tanstack/react-query'
-import { RouterProvider } from '@tanstack/react-router'
-import { type ReactNode, Suspense, lazy, useEffect, useState } from 'react'
-import { PageLoading } from './pages.tsx'
+import { type ReactNode, Suspense, lazy, useState } from 'react'
 import { session } from '../lib/api/session.ts'
-import { queries, useRead } from '../lib/api/useRead.ts'
-import { pruneCache } from '../lib/device/cache.ts'
 import { device } from '../lib/device/device.ts'
-import { useSender } from '../lib/device/sender.ts'
-import { prepareForOffline } from '../lib/content/offline.ts'
-import { useLanguage } from '../lib/i18n/I18nProvider.tsx'
+import { T } from '../lib/i18n/text.tsx'
 import { useIdle } from '../lib/session/idle.ts'
-import { MeProvider } from '../lib/session/me.tsx'
 import { useStore } from '../lib/store.ts'
 import { Door } from './Door.tsx'
-import { router } from './router.tsx'
 
+const SignedIn = lazy(() => import('./SignedIn.tsx').then((m) => ({ default: m.SignedIn })))
 const SignInPage = lazy(() => import('../features/sign-in/SignInPage.tsx').then((m) => ({ default: m.SignInPage })))
 const EnrolPage = lazy(() => import('../features/sign-in/EnrolPage.tsx').then((m) => ({ default: m.EnrolPage })))
 const UnlockPage = lazy(() => import('../features/lock/UnlockPage.tsx').then((m) => ({ default: m.UnlockPage })))
-const SignInAgain = lazy(() => import('../features/sign-in/SignInAgain.tsx').then((m) => ({ default: m.SignInAgain })))
 
 /** A one-time link is for somebody who has no account yet, whoever else may be signed in on this device. */
 const isEnrolment = () => location.pathname.startsWith('/enrol')
@@ -30,17 +21,19 @@ export const App = () => {
   const [someoneElse, setSomeoneElse] = useState(false)
   const [wasOpen, setWasOpen] = useState(false)
   const idle = useIdle(state === 'open')
-  useEffect(() => {
-    if (state === 'open') {
-      setWasOpen(true)
-      setSomeoneElse(false)
-    }
-  }, [state])
-  useEffect(() => {
-    if (signedOut) setWasOpen(false)
-  }, [signedOut])
+  // Adjusted while rendering, as React asks for it: what follows from a store needs no effect of its own.
+  if (state === 'open' && !signedOut && (!wasOpen || someoneElse)) {
+    setWasOpen(true)
+    setSomeoneElse(false)
+  }
+  if (signedOut && wasOpen) setWasOpen(false)
 
-  if (isEnrolment()) return <AtDoor>{<EnrolPage />}</AtDoor>
+  if (isEnrolment())
+    return (
+      <AtDoor>
+        <EnrolPage />
+      </AtDoor>
+    )
   if (state === 'starting') return null
   const signIn = state === 'empty' || (state === 'locked' && (someoneElse || signedOut))
   const lock = state === 'locked' && !signIn
@@ -49,12 +42,23 @@ export const App = () => {
       {/* What was open stays as it was behind the lock, so that nothing on the page is lost; it cannot be seen or reached. */}
       {(state === 'open' || (lock && wasOpen)) && (
         <div inert={lock} className={lock ? 'behind-lock' : idle ? 'veiled' : undefined}>
-          <QueryClientProvider client={queries}>
-            <SignedIn />
-          </QueryClientProvider>
+          <Suspense fallback={<Waiting />}>
+            <SignedIn
+              waiting={<Waiting />}
+              unknown={
+                <AtDoor>
+                  <SignInPage onBack={null} />
+                </AtDoor>
+              }
+            />
+          </Suspense>
         </div>
       )}
-      {signIn && <AtDoor>{<SignInPage onBack={state === 'locked' ? () => setSomeoneElse(false) : null} />}</AtDoor>}
+      {signIn && (
+        <AtDoor>
+          <SignInPage onBack={state === 'locked' ? () => setSomeoneElse(false) : null} />
+        </AtDoor>
+      )}
       {lock && (
         <div className={wasOpen ? 'lock-cover' : undefined}>
           <AtDoor>
@@ -66,45 +70,20 @@ export const App = () => {
   )
 }
 
-const AtDoor = ({ children }: { children: ReactNode }) => (
+const OneMoment = () => (
+  <p role="status" className="quiet">
+    <T id="shell.loading" />
+  </p>
+)
+
+const Waiting = () => (
   <Door>
-    <Suspense fallback={<PageLoading />}>{children}</Suspense>
+    <OneMoment />
   </Door>
 )
 
-const SignedIn = () => {
-  const me = useRead('GET /api/me', {}, { every: 5 * 60_000 })
-  const expired = useStore(session) === 'expired'
-  const { complete, allTexts } = useLanguage()
-  useSender()
-  useEffect(() => {
-    if (!complete) void allTexts()
-  }, [complete, allTexts])
-  const ready = me.state === 'ready'
-  useEffect(() => {
-    if (!ready) return
-    void prepareForOffline()
-    void pruneCache()
-  }, [ready])
-
-  if (me.state !== 'ready' || !complete) {
-    if (me.state !== 'failed')
-      return (
-        <Door>
-          <PageLoading />
-        </Door>
-      )
-    // The device is open but does not know who this is, and the server did not say: only a sign-in helps.
-    return <AtDoor>{<SignInPage onBack={null} />}</AtDoor>
-  }
-  return (
-    <MeProvider me={me.data}>
-      <RouterProvider router={router} />
-      {expired && (
-        <Suspense>
-          <SignInAgain />
-        </Suspense>
-      )}
-    </MeProvider>
-  )
-}
+const AtDoor = ({ children }: { children: ReactNode }) => (
+  <Door>
+    <Suspense fallback={<OneMoment />}>{children}</Suspense>
+  </Door>
+)

@@ -1,6 +1,8 @@
 import type { ReactNode } from 'react'
 import { T } from '../lib/i18n/text.tsx'
-import { DoorHeader } from './Header.tsx'
+import { Brand, HeaderFrame, ModeBanner } from './Brand.tsx'
+import { ExitButton } from './ExitButton.tsx'
+import { LanguageMenu } from './LanguageMenu.tsx'
 
 /** The frame of the few pages where nobody is signed in: no navigation, no links into the app. */
 export const Door = ({ children }: { children: ReactNode }) => (
@@ -8,7 +10,17 @@ export const Door = ({ children }: { children: ReactNode }) => (
     <a className="skip-link" href="#main">
       <T id="shell.skip" />
     </a>
-    <DoorHeader />
+    <ModeBanner />
+    <HeaderFrame
+      brand={
+        <span className="brand">
+          <Brand />
+        </span>
+      }
+    >
+      <LanguageMenu />
+      <ExitButton />
+    </HeaderFrame>
     <main className="main" id="main" tabIndex={-1}>
       {children}
     </main>

@@ -1,51 +1,14 @@
 import { Icon } from '../components/Icon.tsx'
 import { Link } from '../components/Link.tsx'
-import { Mark } from '../components/Mark.tsx'
 import { Menu, MenuItem } from '../components/Menu.tsx'
 import { lockDevice } from '../lib/device/device.ts'
 import { T, useT } from '../lib/i18n/text.tsx'
-import { useInstance } from '../lib/session/instance.ts'
 import { useMe } from '../lib/session/me.tsx'
-import { signOut } from '../lib/session/signIn.ts'
+import { Brand, HeaderFrame, ModeBanner } from './Brand.tsx'
 import { ExitButton } from './ExitButton.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
 
-/** The mark, whose line goes on under the whole header. */
-export const Brand = ({ to }: { to?: string }) => {
-  const instance = useInstance()
-  const words = (
-    <>
-      <Mark />
-      <span className="brand-words">
-        <span className="brand-name">
-          <T id="shell.app" />
-        </span>
-        {instance && (
-          <span className="brand-instance">
-            <bdi>{instance.name}</bdi>
-          </span>
-        )}
-      </span>
-    </>
-  )
-  return to ? (
-    <Link to={to} className="brand">
-      {words}
-    </Link>
-  ) : (
-    <span className="brand">{words}</span>
-  )
-}
-
-export const DemoBanner = () => {
-  const mode = useInstance()?.mode
-  if (mode !== 'demo' && mode !== 'training') return null
-  return (
-    <p className="demo-banner no-print">
-      <T id={`shell.mode.${mode}`} />
-    </p>
-  )
-}
+const signOut = () => import('../lib/session/signIn.ts').then((m) => m.signOut())
 
 const AccountMenu = () => {
   const me = useMe()
@@ -102,44 +65,31 @@ export const Header = () => {
   const t = useT()
   return (
     <>
-      <DemoBanner />
-      <header className="header no-print">
-        <div className="header-row">
-          <Brand to="/" />
-          <div className="header-actions">
-            <LanguageMenu />
-            <button
-              type="button"
-              className="icon-button wide-only"
-              aria-label={t('shell.lock')}
-              title={t('shell.lock')}
-              onClick={() => void lockDevice()}
-            >
-              <Icon name="lock" />
-            </button>
-            <AccountMenu />
-            <ExitButton />
-          </div>
-        </div>
-        <div className="header-thread" aria-hidden="true" />
-      </header>
+      <ModeBanner>
+        <Link to="/demo">
+          <T id="home.demo.link" />
+        </Link>
+      </ModeBanner>
+      <HeaderFrame
+        brand={
+          <Link to="/" className="brand">
+            <Brand />
+          </Link>
+        }
+      >
+        <LanguageMenu />
+        <button
+          type="button"
+          className="icon-button wide-only"
+          aria-label={t('shell.lock')}
+          title={t('shell.lock')}
+          onClick={() => void lockDevice()}
+        >
+          <Icon name="lock" />
+        </button>
+        <AccountMenu />
+        <ExitButton />
+      </HeaderFrame>
     </>
   )
 }
-
-/** The header where nobody is signed in. */
-export const DoorHeader = () => (
-  <>
-    <DemoBanner />
-    <header className="header no-print">
-      <div className="header-row">
-        <Brand />
-        <div className="header-actions">
-          <LanguageMenu />
-          <ExitButton />
-        </div>
-      </div>
-      <div className="header-thread" aria-hidden="true" />
-    </header>
-  </>
-)

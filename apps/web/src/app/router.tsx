@@ -1,5 +1,6 @@
 import { Outlet, createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import type { FeatureRoute } from '../lib/featureRoute.ts'
+import { loadAllTexts } from '../lib/i18n/shown.ts'
 import { NotFoundPage, PageFailed, PageLoading } from './pages.tsx'
 import { setNavigation } from './navigation.ts'
 import { Shell } from './Shell.tsx'
@@ -25,11 +26,14 @@ const rootRoute = createRootRoute({
   errorComponent: PageFailed,
 })
 
-const pages = featureRoutes.map(({ path, page }) =>
+const pages = featureRoutes.map(({ path, page, firstTexts }) =>
   createRoute({
     getParentRoute: () => rootRoute,
     path,
-    component: lazyRouteComponent(async () => ({ default: await page() })),
+    component: lazyRouteComponent(async () => {
+      const [component] = await Promise.all([page(), firstTexts ? undefined : loadAllTexts()])
+      return { default: component }
+    }),
     pendingComponent: PageLoading,
     errorComponent: PageFailed,
   }),

@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { T } from '../lib/i18n/text.tsx'
 import { Icon } from './Icon.tsx'
+import { PageHeading } from './Page.tsx'
 
 /** What every field of the family takes. `error` is the same sentence that stands in the error summary. */
 export interface FieldProps {
@@ -51,13 +52,19 @@ const Optional = () => (
   </span>
 )
 
+/** The label as the heading of the page, where it is the question of the page. */
+const Question = ({ labelSize, children }: Pick<FieldProps, 'labelSize'> & { children: ReactNode }) =>
+  labelSize === 'page' ? <PageHeading>{children}</PageHeading> : children
+
 /** One control with its label. */
 export const Field = (props: FieldProps & { children: ReactNode }) => (
   <div className="field" data-error={props.error ? '' : undefined}>
-    <label className="field-label" data-size={props.labelSize} htmlFor={fieldId(props.name)}>
-      {props.label}
-      {props.optional && <Optional />}
-    </label>
+    <Question {...props}>
+      <label className="field-label" data-size={props.labelSize} htmlFor={fieldId(props.name)}>
+        {props.label}
+        {props.optional && <Optional />}
+      </label>
+    </Question>
     <Notes {...props} />
     {props.children}
   </div>
@@ -68,8 +75,10 @@ export const FieldGroup = (props: FieldProps & { children: ReactNode }) => (
   <div className="field" data-error={props.error ? '' : undefined}>
     <fieldset aria-describedby={describedBy(props)} aria-invalid={props.error ? true : undefined}>
       <legend data-size={props.labelSize}>
-        {props.label}
-        {props.optional && <Optional />}
+        <Question {...props}>
+          {props.label}
+          {props.optional && <Optional />}
+        </Question>
       </legend>
       <Notes {...props} />
       {props.children}

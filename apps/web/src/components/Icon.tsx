@@ -2,6 +2,7 @@
 const PATHS = {
   back: 'M12.5 4 6.5 10l6 6',
   forward: 'M7.5 4l6 6-6 6',
+  down: 'M4 7.5l6 6 6-6',
   check: 'M4 10.5l4 4 8-9',
   cross: 'M5 5l10 10M15 5 5 15',
   alert: 'M10 3 2.5 16.5h15L10 3zM10 8.5v3.5M10 14.2v.3',

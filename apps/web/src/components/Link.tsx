@@ -1,7 +1,7 @@
 import { Link as RouterLink } from '@tanstack/react-router'
 import type { AnchorHTMLAttributes, ReactNode } from 'react'
 
-type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href'> & {
+type LinkProps = Omit<AnchorHTMLAttributes<HTMLAnchorElement>, 'href' | 'target'> & {
   /** An address inside the app, with its parameters and search already in it: `/cases/0193…?tab=timeline`. */
   to: string
   children?: ReactNode
@@ -14,8 +14,10 @@ export const Link = ({ to, ...rest }: LinkProps) => {
   const [bare = '/', hash] = path.split('#')
   return (
     <RouterLink
-      {...(rest as object)}
+      {...rest}
       to={bare as never}
+      // A page under this one is another page: only the very address is "current".
+      activeOptions={{ exact: true, includeSearch: false }}
       search={(search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never}
       {...(hash ? { hash } : {})}
     />

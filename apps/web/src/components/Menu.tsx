@@ -19,6 +19,8 @@ export const Menu = ({ label, button, children }: { label: string; button: React
     }
   }, [])
   return (
+    // Escape and a chosen item close it; every control inside is a button or a link of its own.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
     <details
       className="menu"
       ref={menu}

@@ -27,7 +27,7 @@ export default function SearchableList({ options, value, onChange, ...field }: S
         >
           <Input className="input" id={fieldId(field.name)} autoComplete="off" dir="auto" />
           <Button className="combobox-button" aria-label={t('shell.select.open')}>
-            <Icon name="menu" size={16} />
+            <Icon name="down" size={16} />
           </Button>
           <Popover className="combobox-popover">
             <ListBox<(typeof options)[number]>

@@ -16,7 +16,16 @@ export interface SelectProps extends FieldProps {
 }
 
 /** A short list (up to about fifteen). The first line is empty: nothing is chosen for somebody. */
-export const Select = ({ options, value, onChange, ...field }: SelectProps) => (
+export const Select = ({
+  options,
+  value,
+  onChange,
+  empty,
+  ...field
+}: SelectProps & {
+  /** What the first line says where choosing nothing means something: "All". */
+  empty?: string
+}) => (
   <Field {...field}>
     <select
       className="input"
@@ -27,9 +36,7 @@ export const Select = ({ options, value, onChange, ...field }: SelectProps) => (
       aria-describedby={describedBy(field)}
       onChange={(event) => onChange(event.target.value)}
     >
-      <option value="">
-        <T id="shell.select.choose" />
-      </option>
+      <option value="">{empty ?? <T id="shell.select.choose" />}</option>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
           {option.label}

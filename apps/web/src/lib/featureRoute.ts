@@ -13,6 +13,8 @@ export interface FeatureRoute {
   /** TanStack Router's syntax: `/cases/$caseId`. */
   readonly path: string
   readonly page: () => Promise<ComponentType>
+  /** True where the texts of the first screen are enough (the compiler says which: build/catalogues.ts); others wait for all. */
+  readonly firstTexts?: true
   /** A place in the navigation: message id, order, and whom it is for (everybody when it does not say). */
   readonly nav?: { readonly label: string; readonly order: number; readonly functions?: readonly FunctionName[] }
 }

@@ -3,7 +3,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 
 /** Features register their pages at run time, so parameters and search are plain strings here; each page checks what it gets. */
 export const usePathParams = <K extends string>(): Record<K, string> =>
-  useParams({ strict: false }) as Record<K, string>
+  useParams({ strict: false, select: (all) => all as Record<K, string> })
 export const useSearchText = (): Readonly<Record<string, string | undefined>> => {
   const search = useSearch({ strict: false }) as Record<string, unknown>
   return Object.fromEntries(
@@ -18,8 +18,8 @@ export const useGo = (): ((to: string, options?: { replace?: boolean }) => void)
     (to, { replace = false } = {}) => {
       const [path = '/', search = ''] = to.split('?')
       void navigate({
-        to: path as never,
-        search: (search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never,
+        to: path,
+        search: search ? Object.fromEntries(new URLSearchParams(search)) : {},
         replace,
       })
     },

@@ -1,22 +1,33 @@
+import { isLiteralElement } from '@formatjs/icu-messageformat-parser'
 import { useEffect, useState } from 'react'
 import { type Messages, loadCatalogue } from '../../lib/i18n/catalogue.ts'
 import { isLanguage } from '../../lib/i18n/languages.ts'
+
+/** Plain texts by their ids; one with arguments is not among them. */
+type PlainTexts = Readonly<Record<string, string>>
+
+const plain = (messages: Messages): PlainTexts =>
+  Object.fromEntries(
+    Object.entries(messages).flatMap(([id, [first, ...more]]) =>
+      first && isLiteralElement(first) && more.length === 0 ? [[id, first.value]] : [],
+    ),
+  )
 
 /**
  * Texts of the interface in the person's language, beside the officer's: what the app itself puts into a talk. Empty until they are
  * there, or when the interface is not written in that language.
  */
-export const useTextsIn = (language: string): Messages => {
-  const [loaded, setLoaded] = useState<{ language: string; messages: Messages }>()
+export const useTextsIn = (language: string): PlainTexts => {
+  const [loaded, setLoaded] = useState<{ language: string; texts: PlainTexts }>()
   useEffect(() => {
     if (!isLanguage(language)) return
     let wanted = true
     void Promise.all([loadCatalogue(language, 'first'), loadCatalogue(language, 'rest')]).then(
-      ([first, rest]) => wanted && setLoaded({ language, messages: { ...first, ...rest } }),
+      ([first, rest]) => wanted && setLoaded({ language, texts: plain({ ...first, ...rest }) }),
     )
     return () => {
       wanted = false
     }
   }, [language])
-  return loaded?.language === language ? loaded.messages : {}
+  return loaded?.language === language ? loaded.texts : {}
 }

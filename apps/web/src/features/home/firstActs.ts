@@ -9,7 +9,6 @@ interface FirstAct {
 /** What somebody of a function comes here to begin, whatever else is waiting. */
 const FIRST_ACTS: readonly FirstAct[] = [
   { to: '/screening/new', label: 'home.first.screen', functions: ['first_responder'] },
-  { to: '/cases', label: 'home.first.cases', functions: ['case_coordinator', 'case_worker'] },
   { to: '/network', label: 'home.first.network', functions: ['secretariat'] },
 ]
 

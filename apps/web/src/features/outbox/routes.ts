@@ -1,5 +1,5 @@
 import type { FeatureRoute } from '../../lib/featureRoute.ts'
 
 export const routes: readonly FeatureRoute[] = [
-  { path: '/outbox', page: () => import('./OutboxPage.tsx').then((m) => m.OutboxPage) },
+  { path: '/outbox', firstTexts: true, page: () => import('./OutboxPage.tsx').then((m) => m.OutboxPage) },
 ]

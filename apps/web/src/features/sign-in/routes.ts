@@ -1,7 +1,7 @@
 import type { FeatureRoute } from '../../lib/featureRoute.ts'
 
 export const routes: readonly FeatureRoute[] = [
-  { path: '/account', page: () => import('./AccountPage.tsx').then((m) => m.AccountPage) },
-  { path: '/account/second-factor', page: () => import('./SecondFactorPage.tsx').then((m) => m.SecondFactorPage) },
-  { path: '/account/pin', page: () => import('./PinPage.tsx').then((m) => m.PinPage) },
+  { path: '/account', firstTexts: true, page: () => import('./AccountPage.tsx').then((m) => m.AccountPage) },
+  { path: '/account/second-factor', firstTexts: true, page: () => import('./SecondFactorPage.tsx').then((m) => m.SecondFactorPage) },
+  { path: '/account/pin', firstTexts: true, page: () => import('./PinPage.tsx').then((m) => m.PinPage) },
 ]

@@ -164,7 +164,7 @@ export const send = async <K extends CommandKind>({
     id: newId(),
     kind,
     at: nowIso(),
-    body: body as Record<string, unknown>,
+    body,
     subject,
     order: Math.max(0, ...known.map((one) => one.order)) + 1,
     what,
@@ -200,18 +200,6 @@ export const outcomeOf = (id: string, ms = 8_000): Promise<CommandOutcome | unde
     const timer = setTimeout(done, ms)
     look()
   })
-
-/**
- * A command whose answer is needed at once (opening sealed parts): not kept, not repeated, network needed.
- * @throws ApiError or OfflineError
- */
-export const ask = async <K extends CommandKind>(kind: K, body: ToSend<K>['body']): Promise<CommandOutcome> => {
-  const command: Command = { id: newId(), kind, at: nowIso(), body: body as Record<string, unknown> }
-  const { outcomes } = await api('POST /api/commands', { body: { commands: [command] } })
-  const [outcome] = outcomes
-  if (!outcome) throw new ApiError({ status: 502, code: 'no_outcome' })
-  return outcome
-}
 
 export const tryNow = async (id: string): Promise<void> => {
   const entry = (await readAll()).find((one) => one.id === id)

@@ -1,4 +1,5 @@
 import { loaders, states } from 'virtual:catalogues'
+import type { MessageFormatElement } from 'react-intl'
 import type { Language } from './languages.ts'
 
 export interface CatalogueState {
@@ -9,7 +10,13 @@ export interface CatalogueState {
   /** of those, confirmed by somebody who speaks it */
   readonly reviewed: number
 }
-export type Messages = Readonly<Record<string, string>>
+/** Messages as react-intl takes them: parsed when the app was built. Element type 0 is a plain text. */
+export type Messages = Readonly<Record<string, readonly MessageFormatElement[]>>
+
+const unpack = (texts: Readonly<Record<string, string | readonly MessageFormatElement[]>>): Messages =>
+  Object.fromEntries(
+    Object.entries(texts).map(([id, text]) => [id, typeof text === 'string' ? [{ type: 0, value: text }] : text]),
+  )
 
 export const catalogueState = (language: Language): CatalogueState => states[language]
 
@@ -23,7 +30,7 @@ export const loadCatalogue = (language: Language, part: 'first' | 'rest'): Promi
   const key = `${language}/${part}`
   const known = kept.get(key)
   if (known) return known
-  const coming = loaders[language][part]()
+  const coming = loaders[language][part]().then(unpack)
   kept.set(key, coming)
   coming.catch(() => kept.delete(key))
   return coming

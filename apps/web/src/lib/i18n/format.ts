@@ -8,12 +8,12 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-/** The biggest whole unit of a span: 90 minutes is 2 hours, 50 hours is 2 days. */
+/** The biggest fitting unit of a span, forward or back: 50 minutes, 30 hours, 2 days. Never negative. */
 export const spanIn = (ms: number): { value: number; unit: 'minute' | 'hour' | 'day' } => {
   const size = Math.abs(ms)
-  if (size < HOUR) return { value: Math.round(ms / MINUTE), unit: 'minute' }
-  if (size < 2 * DAY) return { value: Math.round(ms / HOUR), unit: 'hour' }
-  return { value: Math.round(ms / DAY), unit: 'day' }
+  if (size < HOUR) return { value: Math.round(size / MINUTE), unit: 'minute' }
+  if (size < 2 * DAY) return { value: Math.round(size / HOUR), unit: 'hour' }
+  return { value: Math.round(size / DAY), unit: 'day' }
 }
 
 /** Numbers, dates and names by the rules of the language on screen. */
@@ -47,7 +47,9 @@ export const useFormat = () => {
       /** "in 3 hours", "2 days ago" */
       relative: (ms: number) => {
         const span = spanIn(ms)
-        return intl.formatRelativeTime(Math.sign(ms) * span.value, span.unit, { numeric: 'always' })
+        return intl.formatRelativeTime(Math.sign(ms) * span.value, span.unit, {
+          numeric: span.value === 0 ? 'auto' : 'always',
+        })
       },
       list: (items: readonly string[]) => intl.formatList([...items]),
       country: (code: string) => countryName(code, language),

@@ -6,7 +6,7 @@ export type TextValues = Record<string, ReactNode | Date>
 
 /**
  * One text of the catalogue.
- * @example <T id="outbox.waiting" values={{ count: 2 }} />
+ * @example <T id="outbox.line.waiting" values={{ count: 2 }} />
  */
 export const T = ({ id, values }: { id: string; values?: TextValues | undefined }) => (
   <FormattedMessage id={id} {...(values ? { values: values as Record<string, ReactNode> } : {})} />
@@ -23,7 +23,7 @@ export type Translate = (
  */
 export const useT = (): Translate => {
   const intl = useIntl()
-  return useCallback<Translate>((id, values) => intl.formatMessage({ id }, values) as string, [intl])
+  return useCallback<Translate>((id, values) => intl.formatMessage({ id }, values), [intl])
 }
 
 /** Whether the catalogue has this text: for ids built out of a code that another version may have brought. */

@@ -11,7 +11,7 @@ addEventListener('message', ({ data }: MessageEvent<DeriveQuestion>) => {
       ? deriveFromPassphrase(secret, fromBase64Url(salt), kdf, mode)
       : deriveDeviceWrappingKey(secret, fromBase64Url(salt), kdf, mode)
   work.then(
-    (value) => postMessage({ value } as DeriveAnswer),
+    (value) => postMessage({ value } satisfies DeriveAnswer),
     (error: unknown) =>
       postMessage({
         code: error instanceof VaultError ? error.code : 'unexpected',
