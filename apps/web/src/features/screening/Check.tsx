@@ -114,7 +114,12 @@ export const Check = () => {
             'sealed',
             sealedClasses.length > 0 ? (
               <span className="locked">
-                <Icon name="lock" size={16} /> {format.list(sealedClasses.map((partClass) => code(partClass)))}
+                <Icon name="lock" size={16} />{' '}
+                {format.list(
+                  sealedClasses.map((partClass) =>
+                    partClass === 'contact' ? t('screening.sealed.place') : code(partClass),
+                  ),
+                )}
               </span>
             ) : null,
           ),

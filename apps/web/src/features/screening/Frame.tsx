@@ -24,7 +24,8 @@ export const Frame = ({ step, children }: { step: Step; children: ReactNode }) =
   )
 }
 
-const AlwaysThere = () => {
+/** Danger, and the person's own word: they may come at any moment, so they are in reach on every page. */
+export const AlwaysThere = () => {
   const { draft, change, goTo } = useScreening()
   const t = useT()
   return (

@@ -23,7 +23,7 @@ export const Handed = () => {
   const set = (next: Partial<ReferralDraft>) => change((now) => ({ ...now, referral: { ...now.referral, ...next } }))
   const setTo = (next: Partial<ReferralDraft['handedTo']>) => set({ handedTo: { ...handedTo, ...next } })
   const units = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
-  const place = draft.referral.texts.logistics ?? {}
+  const place = draft.referral.texts.contact ?? {}
 
   const check = () => {
     const missing: FieldError[] = []
@@ -84,8 +84,8 @@ export const Handed = () => {
               label={t('screening.handed.place')}
               hint={t('screening.handed.place.hint')}
               optional
-              value={place['place'] ?? ''}
-              onChange={(text) => set({ texts: { ...draft.referral.texts, logistics: { ...place, place: text } } })}
+              value={place['address'] ?? ''}
+              onChange={(text) => set({ texts: { ...draft.referral.texts, contact: { ...place, address: text } } })}
             />
             <TimeField
               name="handedTime"

@@ -36,12 +36,11 @@ export const HelpCard = ({
   const line = (reading: Reading, name: string) => {
     if (name === 'code')
       return (
-        <div className="card-code" key={name}>
-          <Qr text={code} label={t('card.qr')} size="7rem" />
+        <p key={name}>
           <bdi className="card-letters" dir="ltr">
             {code}
           </bdi>
-        </div>
+        </p>
       )
     if (name === 'numbers')
       return numbers.length === 0 ? null : (
@@ -49,18 +48,25 @@ export const HelpCard = ({
           {reading.get(name)}: <bdi dir="ltr">{numbers.join(', ')}</bdi>
         </p>
       )
-    return name === 'title' ? <h3 key={name}>{reading.get(name)}</h3> : <p key={name}>{reading.get(name)}</p>
+    return (
+      <p key={name} className={name === 'title' ? 'card-title' : undefined}>
+        {reading.get(name)}
+      </p>
+    )
   }
   const side = (names: readonly string[]) => (
-    <div className="card-side">
-      <div lang={theirs.lang} dir={directionOf(theirs.lang)}>
-        {names.map((name) => line(theirs, name))}
-      </div>
-      {other.lang !== theirs.lang && (
-        <div className="card-second" lang={other.lang} dir={directionOf(other.lang)}>
-          {names.filter((name) => name !== 'code').map((name) => line(other, name))}
+    <div className="card-side" dir={directionOf(theirs.lang)}>
+      {names.includes('code') && <Qr text={code} label={t('card.qr')} size="6.5rem" />}
+      <div className="card-words">
+        <div lang={theirs.lang} dir={directionOf(theirs.lang)}>
+          {names.map((name) => line(theirs, name))}
         </div>
-      )}
+        {other.lang !== theirs.lang && (
+          <div className="card-second" lang={other.lang} dir={directionOf(other.lang)}>
+            {names.filter((name) => name !== 'code').map((name) => line(other, name))}
+          </div>
+        )}
+      </div>
     </div>
   )
   return (

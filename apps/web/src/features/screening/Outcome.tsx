@@ -1,4 +1,4 @@
-import { compareOutcomes } from '@ariadne/domain/screening'
+import { NEXT_STEPS, compareOutcomes } from '@ariadne/domain/screening'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
@@ -12,7 +12,7 @@ import { useScreening } from './useScreening.tsx'
 
 const LOOK = {
   act_now: { tone: 'danger', icon: 'stop' },
-  refer: { tone: 'accent', icon: 'forward' },
+  refer: { tone: 'accent', icon: 'person' },
   watch: { tone: 'warn', icon: 'clock' },
   no_concern_recorded: { tone: 'plain', icon: 'info' },
 } as const satisfies Record<string, { tone: string; icon: IconName }>
@@ -23,7 +23,11 @@ export const Outcome = () => {
   const child = isChild(draft) === true
   const refers = compareOutcomes(outcome, 'refer') >= 0
   const look = LOOK[outcome]
-  const { nextSteps } = evaluation
+  const steps = new Set(evaluation.nextSteps)
+  // Raised or lowered by hand: what the outcome itself asks for goes with it.
+  if (outcome === 'act_now') steps.add('call_on_duty')
+  if (outcome === 'watch') steps.add('offer_card')
+  const nextSteps = NEXT_STEPS.filter((step) => steps.has(step))
   return (
     <Frame step="outcome">
       <QuestionPage
@@ -49,7 +53,7 @@ export const Outcome = () => {
         <div className="stack outcome">
           {refers && child && (
             <p className="outcome-route">
-              <Icon name="forward" size={18} /> <T id="codes.screening.route.child_protection" />
+              <T id="codes.screening.route.child_protection" />
             </p>
           )}
           {(outcome === 'act_now' || (refers && child)) && <OnDuty child={child} />}

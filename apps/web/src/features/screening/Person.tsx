@@ -38,22 +38,24 @@ export const Person = () => {
         errors={errors}
         onContinue={check}
       >
-        <Radios
-          name="ageBand"
-          label={t('screening.person.age')}
-          hint={t('screening.person.age.hint')}
-          error={errorOf(errors, 'ageBand')}
-          choices={AGES.map((value) => ({ value, label: code(value, 'ageBand') }))}
-          layout="tiles"
-          value={draft.ageBand ?? undefined}
-          onChange={(ageBand) =>
-            change((now) => {
-              const next = { ...now, ageBand }
-              const stays = now.accompaniment !== 'adult_in_doubt' || isChild(next)
-              return stays ? next : { ...next, accompaniment: null }
-            })
-          }
-        />
+        <div className="compact-tiles">
+          <Radios
+            name="ageBand"
+            label={t('screening.person.age')}
+            hint={t('screening.person.age.hint')}
+            error={errorOf(errors, 'ageBand')}
+            choices={AGES.map((value) => ({ value, label: code(value, 'ageBand') }))}
+            layout="tiles"
+            value={draft.ageBand ?? undefined}
+            onChange={(ageBand) =>
+              change((now) => {
+                const next = { ...now, ageBand }
+                const stays = now.accompaniment !== 'adult_in_doubt' || isChild(next)
+                return stays ? next : { ...next, accompaniment: null }
+              })
+            }
+          />
+        </div>
         {isChild(draft) && (
           <div className="field" role="status">
             <Callout
@@ -65,15 +67,17 @@ export const Person = () => {
             </Callout>
           </div>
         )}
-        <Radios
-          name="sex"
-          label={t('screening.person.sex')}
-          error={errorOf(errors, 'sex')}
-          choices={SEXES.map((value) => ({ value, label: t(`codes.gender.${value}`) }))}
-          layout="tiles"
-          value={draft.sex ?? undefined}
-          onChange={(sex) => change({ sex })}
-        />
+        <div className="compact-tiles">
+          <Radios
+            name="sex"
+            label={t('screening.person.sex')}
+            error={errorOf(errors, 'sex')}
+            choices={SEXES.map((value) => ({ value, label: t(`codes.gender.${value}`) }))}
+            layout="tiles"
+            value={draft.sex ?? undefined}
+            onChange={(sex) => change({ sex })}
+          />
+        </div>
         <Radios
           name="accompaniment"
           label={t('screening.person.company')}

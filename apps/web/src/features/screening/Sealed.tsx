@@ -23,7 +23,7 @@ export const Sealed = () => {
       referral: { ...now.referral, texts: { ...now.referral.texts, [partClass]: text } },
     }))
   const readers = unit ? [unit] : []
-  const place = referral.texts.logistics ?? {}
+  const place = referral.texts.contact ?? {}
   return (
     <Frame step="sealed">
       <QuestionPage
@@ -35,12 +35,12 @@ export const Sealed = () => {
         onContinue={() => goOn('sealed')}
       >
         <TextField
-          name="logistics-place"
+          name="contact-address"
           label={t('screening.sealed.place')}
           hint={t('screening.sealed.place.hint')}
           optional
-          value={place['place'] ?? ''}
-          onChange={(text) => write('logistics', { ...place, place: text })}
+          value={place['address'] ?? ''}
+          onChange={(text) => write('contact', { ...place, address: text })}
         />
         <SealedEntries
           partClass="identity"

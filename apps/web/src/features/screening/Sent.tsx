@@ -3,7 +3,7 @@ import { Icon } from '../../components/Icon.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Link } from '../../components/Link.tsx'
 import { When } from '../../components/When.tsx'
-import { type OutboxEntry, inOrder } from '../../lib/device/outbox.ts'
+import { type OutboxEntry, inOrder, isSettled } from '../../lib/device/outbox.ts'
 import { useOutbox } from '../../lib/device/sender.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import './screening.css'
@@ -28,12 +28,13 @@ export const Receipt = ({ entry }: { entry: OutboxEntry }) => (
 /** After "send": what was sent is closed here. It shows whether it was received, and what can be done next. */
 export const Sent = ({ id }: { id: string }) => {
   const entries = inOrder(useOutbox().filter((entry) => entry.subject === id))
+  const isThere = entries.length > 0 && entries.every(isSettled)
   const refused = entries.find((entry) => entry.state === 'refused' || entry.state === 'conflict')
   return (
     <Page
       titleId="screening.title"
-      heading={<T id="screening.sent.heading" />}
-      lead={<T id="screening.sent.lead" />}
+      heading={<T id={isThere ? 'screening.sent.there' : 'screening.sent.heading'} />}
+      lead={<T id={isThere ? 'screening.sent.there.lead' : 'screening.sent.lead'} />}
       width="text"
     >
       <div className="stack">

@@ -1,5 +1,4 @@
 import { useState } from 'react'
-import { Radios } from '../../components/Choices.tsx'
 import { HowThisWorks, Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { useTextsIn } from '../../components/talk/otherLanguage.ts'
@@ -8,8 +7,10 @@ import { findProfile, findScript, verified } from '../../lib/content/bundle.ts'
 import { type Reading, read, speaks } from '../../lib/content/texts.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { directionOf, isLanguage, languageName } from '../../lib/i18n/languages.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
+import { AlwaysThere } from './Frame.tsx'
 import { Phone } from './OnDuty.tsx'
 import { SignList } from './SignList.tsx'
 import { useScreening } from './useScreening.tsx'
@@ -90,19 +91,27 @@ export const TalkPage = () => {
         lead={<T id={child ? 'screening.talk.lead.child' : 'screening.talk.lead'} />}
         width="text"
       >
-        <Callout tone="accent" title={t('screening.talk.notWritten', { language: format.language(draft.language) })}>
-          <p>
-            <T id="screening.talk.notWritten.body" />
-          </p>
-        </Callout>
-        <Radios
-          name="talkLanguage"
-          label={t('screening.talk.language')}
-          choices={offered.map((value) => ({ value, label: <span lang={value}>{format.language(value)}</span> }))}
-          layout="tiles"
-          value={undefined}
-          onChange={begin}
-        />
+        <div className="field">
+          <Callout tone="accent" title={t('screening.talk.notWritten')}>
+            <p>
+              <T id="screening.talk.notWritten.body" />
+            </p>
+          </Callout>
+        </div>
+        <ul className="answers" aria-label={t('screening.talk.language')}>
+          {offered.map((value) => (
+            <li key={value}>
+              <button type="button" className="answer" onClick={() => begin(value)}>
+                <span className="answer-words">
+                  <span lang={value} dir={directionOf(value)}>
+                    {isLanguage(value) ? languageName[value] : format.language(value)}
+                  </span>
+                  <span className="answer-theirs">{format.language(value)}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
       </Page>
     )
 
@@ -117,6 +126,7 @@ export const TalkPage = () => {
         </button>
       }
     >
+      <AlwaysThere />
       {!speaks(script.texts, mine) && (
         <Tag tone="warn">
           <T id="screening.talk.notYours" />

@@ -34,7 +34,7 @@ export interface ReferralDraft {
   readonly toUnitId: string
   readonly urgency: ReferralSent['urgency'] | null
   readonly basis: Basis | null
-  readonly texts: Readonly<Partial<Record<'identity' | 'logistics' | 'narrative', SealedText>>>
+  readonly texts: Readonly<Partial<Record<'identity' | 'contact' | 'narrative', SealedText>>>
   readonly handed: 'yes' | 'not_yet' | null
   readonly handedTo: { readonly unitId: string; readonly workerName: string; readonly time: string }
 }
