@@ -73,7 +73,7 @@ export const ActField = ({ kind, field, value, onChange, error, words, choosable
   const common = { name: field.name, label, error, optional: field.optional, ...(hint ? { hint } : {}) }
   const set = (next: string) => onChange(next || undefined)
   const oneOf = (options: readonly Option[], chosen: string, choose: (next: string) => void) =>
-    options.length > FEW ? (
+    options.length > FEW && field.name !== 'function' ? (
       <Combobox {...common} options={options} value={chosen} onChange={choose} />
     ) : (
       <Radios {...common} choices={options} value={chosen || undefined} onChange={choose} />

@@ -1,4 +1,14 @@
-import { ACTS, type Act, type Actor, type DataClass, append, formOf, judge, unitsToSealFor } from '@ariadne/domain'
+import {
+  ACTS,
+  type Act,
+  type Actor,
+  type DataClass,
+  type FormField,
+  append,
+  formOf,
+  judge,
+  unitsToSealFor,
+} from '@ariadne/domain'
 import { type ReactNode, useMemo, useState } from 'react'
 import { codeOf } from '../../lib/api/problem.ts'
 import { queries } from '../../lib/api/useRead.ts'
@@ -205,6 +215,19 @@ const Form = ({
     }
   }
 
+  const asked = (field: FormField) => (
+    <ActField
+      key={field.name}
+      kind={kind}
+      field={field}
+      value={values[field.name]}
+      onChange={(value) => draft.change((now) => ({ ...now, values: { ...now.values, [field.name]: value } }))}
+      error={errorOf(errors, field.name)}
+      words={words}
+      choosable={typeof choosable === 'function' ? choosable({ ...fixed, ...values }) : choosable}
+    />
+  )
+
   if (!checking)
     return (
       <QuestionPage
@@ -231,18 +254,7 @@ const Form = ({
             onChange={(next) => change({ as: next })}
           />
         )}
-        {fields.map((field) => (
-          <ActField
-            key={field.name}
-            kind={kind}
-            field={field}
-            value={values[field.name]}
-            onChange={(value) => draft.change((now) => ({ ...now, values: { ...now.values, [field.name]: value } }))}
-            error={errorOf(errors, field.name)}
-            words={words}
-            choosable={typeof choosable === 'function' ? choosable({ ...fixed, ...values }) : choosable}
-          />
-        ))}
+        {fields.filter((field) => field.kind !== 'confirm').map(asked)}
         {texts.map((text) => (
           <SealedEntries
             key={text.class}
@@ -254,6 +266,8 @@ const Form = ({
             onChange={(value) => draft.change((now) => ({ ...now, sealed: { ...now.sealed, [text.class]: value } }))}
           />
         ))}
+        {/* Statements come last, like a signature. */}
+        {fields.filter((field) => field.kind === 'confirm').map(asked)}
       </QuestionPage>
     )
 

@@ -12,6 +12,17 @@ const UNIT_KINDS: Readonly<Record<string, readonly string[]>> = {
   guardianUnitId: ['guardian_service', 'child_protection', 'social_service'],
   authorityUnitId: ['child_protection', 'guardian_service', 'social_service', 'nrm_office', 'identification_authority'],
 }
+/** Functions in which somebody can be brought into a case. */
+const BROUGHT_IN: readonly FunctionName[] = [
+  'case_worker',
+  'case_coordinator',
+  'advocate',
+  'competent_authority',
+  'panel_member',
+  'mediator',
+  'interpreter',
+  'focal_point',
+]
 /** The function that a chosen member must have. */
 const MEMBER_FUNCTIONS: Readonly<Record<string, readonly FunctionName[]>> = {
   guardianMemberId: ['guardian'],
@@ -65,6 +76,7 @@ export const choosableFor =
         ...Object.fromEntries(Object.keys(UNIT_KINDS).map((name) => [name, unitsOf(name)])),
         guardianMemberId: membersOf('guardianMemberId'),
         memberId: membersOf('memberId'),
+        function: BROUGHT_IN.map((value) => ({ value, label: words.code(value) })),
         dueOn: state.followUps.filter((one) => one.doneAt === null).map((one) => day(one.dueOn)),
         overrideId: state.overrides
           .filter((one) => one.confirmedBy === null || one.personInformedAt === null)

@@ -10,11 +10,7 @@ const get = (kind: string) => {
 
 test('what was entered becomes a body that the rules take', () => {
   const { definition, fields } = get('risk.assessed')
-  const body = bodyOf(
-    fields,
-    { type: 'pre_return', level: 'low', validUntil: '2027-1-9', tookPart: ['person'] },
-    {},
-  )
+  const body = bodyOf(fields, { type: 'pre_return', level: 'low', validUntil: '2027-1-9', tookPart: ['person'] }, {})
   expect(body).toEqual({ type: 'pre_return', level: 'low', validUntil: '2027-01-09', tookPart: ['person'] })
   expect(bodyProblems(definition, fields, body)).toEqual([])
 })

@@ -37,7 +37,9 @@ export const useActWords = (names: Names = NO_NAMES) => {
         case 'languages':
           return format.list((given as string[]).map(format.language))
         case 'choices':
-          return format.list((given as string[]).map((one) => code(one, field.name)))
+          return format.list(
+            (given as string[]).map((one) => code(one, field.name === 'classes' ? 'class' : field.name)),
+          )
         case 'numbers':
           return format.list((given as number[]).map(format.number))
         case 'number':

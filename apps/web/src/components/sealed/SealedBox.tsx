@@ -22,7 +22,7 @@ export const SealedChip = ({ partClass }: { partClass: string }) => {
   return (
     <span className="sealed-chip">
       <Icon name="lock" size={14} />
-      {words.code(partClass)}
+      {words.code(partClass, 'class')}
     </span>
   )
 }

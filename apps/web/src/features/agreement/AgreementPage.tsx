@@ -131,7 +131,13 @@ const One = ({ open, agreement, back }: { open: OpenCase; agreement: Agreement; 
                 value: words.code(agreement.transferBasis, 'transferBasis'),
               },
               ...(agreement.withdrawnAt
-                ? [{ key: 'withdrawn', label: <T id="agreement.withdrawn" />, value: <When at={agreement.withdrawnAt} /> }]
+                ? [
+                    {
+                      key: 'withdrawn',
+                      label: <T id="agreement.withdrawn" />,
+                      value: <When at={agreement.withdrawnAt} />,
+                    },
+                  ]
                 : []),
               { key: 'hash', label: words.field('', 'hash'), value: <Id>{agreement.hash.slice(0, 16)}</Id> },
             ]}
@@ -186,7 +192,7 @@ export const Shared = ({ open, agreement }: { open: OpenCase; agreement: Agreeme
               <p className="small">
                 {one.dossier ? (
                   <>
-                    {format.list(one.dossier.classes.map((name) => words.code(name)))} ·{' '}
+                    {format.list(one.dossier.classes.map((name) => words.code(name, 'class')))} ·{' '}
                     <When at={one.dossier.at} show="date" />
                   </>
                 ) : (

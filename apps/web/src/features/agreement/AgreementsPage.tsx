@@ -112,7 +112,7 @@ const Agreements = ({ open }: { open: OpenCase }) => {
                   <bdi>{names.unit(one.recipient.unitId)}</bdi> · {format.country(one.recipient.country)} ·{' '}
                   <T id="agreement.until" values={{ day: format.day(one.expiresOn) }} />
                 </p>
-                <p className="small quiet">{format.list(one.classes.map((name) => words.code(name)))}</p>
+                <p className="small quiet">{format.list(one.classes.map((name) => words.code(name, 'class')))}</p>
               </li>
             )
           })}
@@ -166,7 +166,7 @@ const Grid = ({ agreements }: { agreements: readonly Agreement[] }) => {
         <tbody>
           {CLASSES_FOR_DOSSIER.map((name) => (
             <tr key={name}>
-              <th scope="row">{words.code(name)}</th>
+              <th scope="row">{words.code(name, 'class')}</th>
               {agreements.map((one) =>
                 one.classes.includes(name) ? (
                   <td key={one.agreementId} data-goes="">

@@ -274,7 +274,7 @@ const What = (flow: Flow) => {
             error={errorOf(errors, 'classes')}
             choices={CLASSES_FOR_DOSSIER.map((value) => ({
               value,
-              label: words.code(value),
+              label: words.code(value, 'class'),
               hint: <T id={`agreement.class.${value}`} />,
             }))}
             value={terms.classes}
@@ -598,7 +598,9 @@ const Check = (flow: Flow) => {
       saving={flow.saving}
       busy={busy}
       onContinue={() => void send()}
-      continueLabel={<T id={missing ? 'agreement.check.go_on' : no ? 'agreement.check.record_no' : 'agreement.check.record'} />}
+      continueLabel={
+        <T id={missing ? 'agreement.check.go_on' : no ? 'agreement.check.record_no' : 'agreement.check.record'} />
+      }
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
       {!no && (
@@ -631,7 +633,7 @@ const Check = (flow: Flow) => {
                 {
                   key: 'classes',
                   label: words.field('', 'classes'),
-                  value: format.list(agreedClasses(terms).map((one) => words.code(one))),
+                  value: format.list(agreedClasses(terms).map((one) => words.code(one, 'class'))),
                   change: `${base}/what`,
                 },
                 {
@@ -649,8 +651,7 @@ const Check = (flow: Flow) => {
                 {
                   key: 'transfer',
                   label: words.field('', 'transferBasis'),
-                  value:
-                    transferBasisOf(terms, abroad) && words.code(transferBasisOf(terms, abroad), 'transferBasis'),
+                  value: transferBasisOf(terms, abroad) && words.code(transferBasisOf(terms, abroad), 'transferBasis'),
                   ...(abroad ? { change: `${base}/until` } : {}),
                 },
               ]),

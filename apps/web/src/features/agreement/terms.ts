@@ -59,11 +59,7 @@ const ABROAD: readonly string[] = ['take_over_lead', 'family_assessment', 'retur
 const HERE: readonly string[] = ['service_in_country']
 
 /** Units that can be a recipient for a purpose: they have a key to seal to, in the country the purpose means. */
-export const recipientsFor = (
-  purpose: string,
-  units: readonly DirectoryUnit[],
-  ownInstance: string,
-): DirectoryUnit[] =>
+export const recipientsFor = (purpose: string, units: readonly DirectoryUnit[], ownInstance: string): DirectoryUnit[] =>
   units.filter((unit) => {
     const here = unit.instanceId === ownInstance
     if (ABROAD.includes(purpose) && here) return false

@@ -81,7 +81,11 @@ const Ending = (fixed: Readonly<Record<string, unknown>>) => {
     <T
       id="casefile.people.ending"
       values={{
-        who: <bdi>{fixed['memberId'] ? names.member(String(fixed['memberId'])) : names.unit(String(fixed['unitId'] ?? ''))}</bdi>,
+        who: (
+          <bdi>
+            {fixed['memberId'] ? names.member(String(fixed['memberId'])) : names.unit(String(fixed['unitId'] ?? ''))}
+          </bdi>
+        ),
         function: words.code(String(fixed['function'] ?? '')),
       }}
     />

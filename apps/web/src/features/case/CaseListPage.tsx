@@ -41,7 +41,6 @@ export const CaseListPage = () => {
   return (
     <Page
       titleId="casefile.list.title"
-      back="/"
       width="full"
       help="case"
       actions={
@@ -137,7 +136,7 @@ export const CaseListPage = () => {
           </Button>
         </p>
       )}
-      <p className="quiet small wide-only no-print">
+      <p className="quiet small wide-only no-print list-keys">
         <T
           id="casefile.list.keys"
           values={{ down: <kbd key="j">j</kbd>, up: <kbd key="k">k</kbd>, open: <kbd key="e">Enter</kbd> }}
@@ -182,6 +181,7 @@ const FilterBar = ({ filters }: { filters: Filters }) => {
           options={vocabulary.CaseStatus.options
             .filter((value) => value !== 'erased')
             .map((value) => ({ value, label: words.code(value, 'status') }))}
+          empty={t('casefile.list.any')}
           value={filters.status ?? ''}
           onChange={(status) => set({ status })}
         />
@@ -192,6 +192,7 @@ const FilterBar = ({ filters }: { filters: Filters }) => {
             { value: 'no', label: t('casefile.list.historic.no') },
             { value: 'yes', label: t('casefile.list.historic.yes') },
           ]}
+          empty={t('casefile.list.any')}
           value={filters.historic ?? ''}
           onChange={(historic) => set({ historic })}
         />
@@ -218,7 +219,8 @@ const FilterBar = ({ filters }: { filters: Filters }) => {
       {Object.keys(filters).length > 0 && (
         <ul className="filter-chips" aria-label={t('casefile.list.filters')}>
           {filters.status && chip('status', words.code(filters.status, 'status'))}
-          {filters.historic && chip('historic', t(`casefile.list.historic.${filters.historic === 'yes' ? 'yes' : 'no'}`))}
+          {filters.historic &&
+            chip('historic', t(`casefile.list.historic.${filters.historic === 'yes' ? 'yes' : 'no'}`))}
           {filters.reference && chip('reference', filters.reference)}
         </ul>
       )}

@@ -47,12 +47,12 @@ export const CasePage = () => {
           <div className="stack-large">
             <NextSteps open={open} />
             <CasePath open={open} child={vocabulary.isChild(state.person.ageBand)} />
-            <CaseTimeline open={open} />
           </div>
           <aside className="stack-large">
             <Clocks open={open} />
             <People open={open} />
           </aside>
+          <CaseTimeline open={open} />
         </div>
       )}
     </CasePageFrame>

@@ -16,14 +16,23 @@ import { useMe } from '../../lib/session/me.tsx'
 const AT_FIRST = 10
 const LOOKS: readonly string[] = ['vault.opened']
 /** Entries that say nothing to a reader: statements every such act makes, and ids. */
-const UNSAID: readonly string[] = ['confirm', 'agreement', 'handover', 'action', 'screening', 'referral', 'instance', 'text']
+const UNSAID: readonly string[] = [
+  'confirm',
+  'agreement',
+  'handover',
+  'action',
+  'screening',
+  'referral',
+  'instance',
+  'text',
+]
 
 /** The coded facts of an act in words: "Based on: document seen · Country: Albania". */
 export const factsOf = (action: Pick<ActionView, 'kind' | 'body'>, words: ActWords): string => {
   const definition = ACTS.get(action.kind)
   if (!definition || !action.body) return ''
   return formOf(definition)
-    .filter((field) => !UNSAID.includes(field.kind))
+    .filter((field) => !UNSAID.includes(field.kind) && field.name !== 'class')
     .flatMap((field) => {
       const text = words.value(field, action.body?.[field.name])
       return text ? [`${words.field(action.kind, field.name)}: ${text}`] : []
@@ -31,7 +40,12 @@ export const factsOf = (action: Pick<ActionView, 'kind' | 'body'>, words: ActWor
     .join(' · ')
 }
 
-const MESSAGE: Readonly<Record<string, Tone>> = { processed: 'good', delivered: 'good', refused: 'danger', expired: 'danger' }
+const MESSAGE: Readonly<Record<string, Tone>> = {
+  processed: 'good',
+  delivered: 'good',
+  refused: 'danger',
+  expired: 'danger',
+}
 
 /** Everything that happened, the latest first; what waits on this device hangs at the loose end. */
 export const CaseTimeline = ({ open, all = false }: { open: OpenCase; all?: boolean }) => {
@@ -95,22 +109,20 @@ export const CaseTimeline = ({ open, all = false }: { open: OpenCase; all?: bool
       ),
     }
   }
-  const waiting = pending.toReversed().map(
-    (act): TimelineItem => ({
-      id: act.id,
-      title: words.done(act.kind),
-      at: act.occurredAt,
-      who: who(act.by, null, null),
-      state: 'next',
-      tag: (
-        <Tag tone="warn">
-          <Link to="/outbox">
-            <T id="casefile.waiting" />
-          </Link>
-        </Tag>
-      ),
-    }),
-  )
+  const waiting = pending.toReversed().map((act): TimelineItem => ({
+    id: act.id,
+    title: words.done(act.kind),
+    at: act.occurredAt,
+    who: who(act.by, null, null),
+    state: 'next',
+    tag: (
+      <Tag tone="warn">
+        <Link to="/outbox">
+          <T id="casefile.waiting" />
+        </Link>
+      </Tag>
+    ),
+  }))
   const items = shown.slice(0, whole ? undefined : AT_FIRST).map(item)
   return (
     <section className="stack" aria-labelledby="case-timeline">

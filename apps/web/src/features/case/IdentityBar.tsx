@@ -35,8 +35,14 @@ export const IdentityBar = ({ open }: { open: OpenCase }) => {
         <span>
           {words.code(state.person.ageBand, 'ageBand')} · {words.code(state.person.sex, 'sex')}
         </span>
-        {state.person.languages.length > 0 && <span>{format.list(state.person.languages.map(format.language))}</span>}
-        <span>{words.code(state.identification.status, 'identification')}</span>
+        {state.person.languages.length > 0 && (
+          <span>
+            <T id="casefile.speaks" values={{ languages: format.list(state.person.languages.map(format.language)) }} />
+          </span>
+        )}
+        <span>
+          <T id="casefile.identified" values={{ status: words.code(state.identification.status, 'identification') }} />
+        </span>
         {lead && (
           <span>
             <T
@@ -51,22 +57,24 @@ export const IdentityBar = ({ open }: { open: OpenCase }) => {
           </span>
         )}
       </p>
-      {sealed && (
-        <SealedBox
-          title={<T id="casefile.identity" />}
-          classes={sealed.classes}
-          note={<T id="casefile.identity.note" />}
-          opener={(reason) => openParts(open, sealed.partIds, reason, sealed.by, me)}
-        />
-      )}
-      {other && (
-        <SealedBox
-          title={<T id="casefile.sealed" />}
-          classes={other.classes}
-          note={<T id="casefile.sealed.note" values={{ count: other.partIds.length }} />}
-          opener={(reason) => openParts(open, other.partIds, reason, other.by, me)}
-        />
-      )}
+      <div className="identity-sealed">
+        {sealed && (
+          <SealedBox
+            title={<T id="casefile.identity" />}
+            classes={sealed.classes}
+            note={<T id="casefile.identity.note" />}
+            opener={(reason) => openParts(open, sealed.partIds, reason, sealed.by, me)}
+          />
+        )}
+        {other && (
+          <SealedBox
+            title={<T id="casefile.sealed" />}
+            classes={other.classes}
+            note={<T id="casefile.sealed.note" values={{ count: other.partIds.length }} />}
+            opener={(reason) => openParts(open, other.partIds, reason, other.by, me)}
+          />
+        )}
+      </div>
     </section>
   )
 }

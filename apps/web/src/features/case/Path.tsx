@@ -27,7 +27,10 @@ export const CasePath = ({ open, child }: { open: OpenCase; child: boolean }) =>
     const to = task.page ? `/cases/${caseId}${task.page}` : task.act ? actAddress(caseId, task.act) : undefined
     const belongs =
       task.status !== 'done' && task.belongsTo.length > 0 ? (
-        <T id="casefile.path.belongs" values={{ functions: format.list(task.belongsTo.map((one) => words.code(one))) }} />
+        <T
+          id="casefile.path.belongs"
+          values={{ functions: format.list(task.belongsTo.map((one) => words.code(one))) }}
+        />
       ) : null
     return {
       key: task.key,

@@ -93,7 +93,10 @@ const Classes = ({ of }: { of: readonly string[] }) => {
   return classes.length === 0 ? (
     <T id="casefile.people.none" />
   ) : (
-    <T id="casefile.people.may_open" values={{ classes: format.list(classes.map((one) => words.code(one))) }} />
+    <T
+      id="casefile.people.may_open"
+      values={{ classes: format.list(classes.map((one) => words.code(one, 'class'))) }}
+    />
   )
 }
 
@@ -106,7 +109,9 @@ const LetIn = ({ open }: { open: OpenCase }) => {
   const [busy, setBusy] = useState(false)
   const [outcome, setOutcome] = useState<Answer | null>(null)
   const opener = open.possible.find((one) => one.kind === 'vault.opened' && one.refusal === null)
-  const by = opener?.actors.find((actor) => missingReaders(open).some((one) => holdsKey(open, one.partId, actor.unitId)))
+  const by = opener?.actors.find((actor) =>
+    missingReaders(open).some((one) => holdsKey(open, one.partId, actor.unitId)),
+  )
   const missing = missingReaders(open).filter((one) => by && holdsKey(open, one.partId, by.unitId))
   const go = async () => {
     if (!by) return

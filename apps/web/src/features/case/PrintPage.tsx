@@ -1,3 +1,4 @@
+import '../../components/case/case.css'
 import { Page } from '../../components/Page.tsx'
 import { PrintSheet } from '../../components/PrintSheet.tsx'
 import { Reading } from '../../components/Reading.tsx'
@@ -30,32 +31,34 @@ export const PrintPage = () => {
           </>
         }
       >
-        <p className="small">
-          <T id="casefile.print.at" values={{ when: <When at={nowIso()} /> }} />
-        </p>
-        <SummaryList
-          rows={[
-            { key: 'status', label: words.field('', 'status'), value: words.code(state.status, 'status') },
-            { key: 'age', label: words.field('', 'ageBand'), value: words.code(state.person.ageBand, 'ageBand') },
-            { key: 'sex', label: words.field('', 'sex'), value: words.code(state.person.sex, 'sex') },
-            {
-              key: 'languages',
-              label: words.field('', 'languages'),
-              value: format.list(state.person.languages.map(format.language)),
-            },
-            {
-              key: 'identification',
-              label: <T id="casefile.identification" />,
-              value: words.code(state.identification.status, 'identification'),
-            },
-            {
-              key: 'lead',
-              label: <T id="casefile.print.lead_unit" />,
-              value: state.lead && names.unit(state.lead.unitId),
-            },
-          ]}
-        />
-        <CaseTimeline open={read.data} all />
+        <div className="stack-large">
+          <p className="small">
+            <T id="casefile.print.at" values={{ when: <When at={nowIso()} /> }} />
+          </p>
+          <SummaryList
+            rows={[
+              { key: 'status', label: words.field('', 'status'), value: words.code(state.status, 'status') },
+              { key: 'age', label: words.field('', 'ageBand'), value: words.code(state.person.ageBand, 'ageBand') },
+              { key: 'sex', label: words.field('', 'sex'), value: words.code(state.person.sex, 'sex') },
+              {
+                key: 'languages',
+                label: words.field('', 'languages'),
+                value: format.list(state.person.languages.map(format.language)),
+              },
+              {
+                key: 'identification',
+                label: <T id="casefile.identification" />,
+                value: words.code(state.identification.status, 'identification'),
+              },
+              {
+                key: 'lead',
+                label: <T id="casefile.print.lead_unit" />,
+                value: state.lead && names.unit(state.lead.unitId),
+              },
+            ]}
+          />
+          <CaseTimeline open={read.data} all />
+        </div>
       </PrintSheet>
     </Page>
   )

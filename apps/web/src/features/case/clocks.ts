@@ -28,25 +28,21 @@ export const clocksOf = (state: CaseState, now: string): Clock[] => {
       : [],
   )
   const latestRisks = new Map(state.risks.map((risk) => [risk.type, risk]))
-  const risks = [...latestRisks.values()].map(
-    (risk): Clock => ({
-      key: `risk/${risk.type}`,
-      label: 'casefile.clock.risk',
-      code: risk.type,
-      due: endOfDay(risk.validUntil),
-      basis: 'target',
-    }),
-  )
+  const risks = [...latestRisks.values()].map((risk): Clock => ({
+    key: `risk/${risk.type}`,
+    label: 'casefile.clock.risk',
+    code: risk.type,
+    due: endOfDay(risk.validUntil),
+    basis: 'target',
+  }))
   const agreements = state.agreements
     .filter((one) => isEffective(one, state, now))
-    .map(
-      (one): Clock => ({
-        key: `agreement/${one.agreementId}`,
-        label: 'casefile.clock.agreement',
-        code: one.purpose,
-        due: endOfDay(one.expiresOn),
-        basis: 'target',
-      }),
-    )
+    .map((one): Clock => ({
+      key: `agreement/${one.agreementId}`,
+      label: 'casefile.clock.agreement',
+      code: one.purpose,
+      due: endOfDay(one.expiresOn),
+      basis: 'target',
+    }))
   return [...fromQueues, ...risks, ...agreements].sort((a, b) => a.due.localeCompare(b.due))
 }

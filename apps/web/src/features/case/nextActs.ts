@@ -85,12 +85,30 @@ export interface Obstacle {
   readonly kinds: readonly string[]
 }
 
+/** Codes that only say "this does not arise now": there is nothing to do about them, so nobody needs to read them. */
+const DOES_NOT_ARISE: readonly string[] = [
+  'case_status_forbids',
+  'no_follow_up_due',
+  'identification_not_at_this_stage',
+  'guardianship_not_at_this_stage',
+  'child_has_protective_measures',
+  'reflection_already_offered',
+  'reflection_not_running',
+  'no_agreement_waiting',
+  'no_agreement_to_withdraw',
+  'no_override_waiting',
+  'only_for_a_child',
+  'nothing_sealed',
+  'nobody_assigned',
+  'service_not_requested',
+]
+
 /** What cannot be done yet, once for each thing that stands in the way. */
 export const obstacles = (possible: readonly Possible[]): Obstacle[] => {
   const shown = new Set<string>(NAMES.flatMap((group) => GROUPS[group]))
   const found = new Map<string, { refusal: Refusal; kinds: string[] }>()
   for (const { kind, refusal } of possible) {
-    if (!refusal || !shown.has(kind)) continue
+    if (!refusal || !shown.has(kind) || DOES_NOT_ARISE.includes(refusal.code)) continue
     const known = found.get(refusal.code) ?? { refusal, kinds: [] }
     known.kinds.push(kind)
     found.set(refusal.code, known)

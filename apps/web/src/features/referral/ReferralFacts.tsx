@@ -61,8 +61,7 @@ const TONE: Readonly<Record<string, Tone>> = { act_now: 'danger', refer: 'warn',
 export const ScreeningResult = ({ screening }: { screening: NonNullable<ReferralView['screening']> }) => {
   const { language } = useLanguage()
   const content = useContent()
-  const set =
-    content.state === 'ready' ? findSet(content.bundle, screening.setId, screening.setVersion) : undefined
+  const set = content.state === 'ready' ? findSet(content.bundle, screening.setId, screening.setVersion) : undefined
   const texts = set && read(set.texts, language)
   return (
     <section className="stack">

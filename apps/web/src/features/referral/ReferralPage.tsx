@@ -66,7 +66,9 @@ const Referral = ({ view, asOf }: { view: ReferralView; asOf: string | null }) =
           <SealedBox
             title={<T id="referral.sealed" />}
             classes={referral.parts.map((part) => part.class)}
-            note={<T id="referral.sealed.note" values={{ unit: words.value({ name: 'unitId', kind: 'unit' }, unitId) }} />}
+            note={
+              <T id="referral.sealed.note" values={{ unit: words.value({ name: 'unitId', kind: 'unit' }, unitId) }} />
+            }
             opener={(reason) => openReferralParts(view, unitId, reason, me)}
           />
         )}

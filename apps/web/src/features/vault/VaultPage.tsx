@@ -19,7 +19,7 @@ export const VaultPage = () => {
   const directory = useDirectory()
   const vaults = vaultsOf(me, directory)
   return (
-    <Page titleId="vault.title" lead={<T id="vault.lead" />} back="/" help="vault">
+    <Page titleId="vault.title" lead={<T id="vault.lead" />} help="vault">
       <div className="stack-large vaults">
         {vaults.length === 0 && <EmptyState kind="none-yet" title={<T id="vault.none" />} />}
         {vaults.map((vault) => (

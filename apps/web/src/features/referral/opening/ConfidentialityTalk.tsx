@@ -14,9 +14,7 @@ export const ConfidentialityTalk = ({ language, child }: { language: string; chi
   const { language: mine } = useLanguage()
   const format = useFormat()
   const found =
-    content.state === 'ready'
-      ? findScript(content.bundle, child ? 'first-talk-child' : 'first-talk-adult')
-      : undefined
+    content.state === 'ready' ? findScript(content.bundle, child ? 'first-talk-child' : 'first-talk-adult') : undefined
   if (!found) return null
   const own = read(found.texts, mine)
   const theirs = language ? findReading(found.texts, language) : undefined

@@ -48,7 +48,8 @@ const Opening = ({ view, base, start }: { view: ReferralView | null; base: strin
     opening,
     draftId,
     saving: draft.saving,
-    back: before && !opening.reached ? `${base}/${before}` : now === 'check' || !opening.reached ? start : `${base}/check`,
+    back:
+      before && !opening.reached ? `${base}/${before}` : now === 'check' || !opening.reached ? start : `${base}/check`,
     addressOf: (to) => `${base}/${to}`,
     change: (next) => draft.change((value) => ({ ...value, ...next })),
     next: async () => {

@@ -128,9 +128,7 @@ export const TalkStep = (flow: Flow) => {
         label={words.field('', 'languages')}
         error={errorOf(step.errors, 'languages')}
         value={opening.languages}
-        onChange={(languages) =>
-          change({ languages, explainedIn: opening.explainedIn || (languages[0] ?? '') })
-        }
+        onChange={(languages) => change({ languages, explainedIn: opening.explainedIn || (languages[0] ?? '') })}
       />
       <ConfidentialityTalk language={opening.explainedIn || opening.languages[0] || ''} child={child} />
       <Radios
@@ -168,9 +166,7 @@ export const TalkStep = (flow: Flow) => {
             onChange={(interpreter) => change({ interpreter })}
           />
           <div className="field" data-error={errorOf(step.errors, 'understood') ? '' : undefined}>
-            {errorOf(step.errors, 'understood') && (
-              <p className="field-error">{errorOf(step.errors, 'understood')}</p>
-            )}
+            {errorOf(step.errors, 'understood') && <p className="field-error">{errorOf(step.errors, 'understood')}</p>}
             <Checkbox
               name="understood"
               label={words.field('', 'understood')}
@@ -266,13 +262,7 @@ export const IdentityStep = (flow: Flow) => {
         </>
       )}
       {[...more, ...(anonymous && more.length === 0 ? (['narrative'] as const) : [])].map((one) => (
-        <SealedEntries
-          key={one}
-          partClass={one}
-          optional
-          value={opening.sealed[one] ?? {}}
-          onChange={set(one)}
-        />
+        <SealedEntries key={one} partClass={one} optional value={opening.sealed[one] ?? {}} onChange={set(one)} />
       ))}
     </QuestionPage>
   )

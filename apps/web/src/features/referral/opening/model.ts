@@ -34,7 +34,13 @@ export type Step = (typeof STEPS)[number]
 export const isStep = (text: string | undefined): text is Step => STEPS.includes(text as Step)
 
 /** What a worker who is brought in usually needs; the coordinator changes it. */
-export const USUAL_CLASSES: readonly DataClass[] = ['identity', 'contact', 'safety_plan', 'support_plan', 'medical_essentials']
+export const USUAL_CLASSES: readonly DataClass[] = [
+  'identity',
+  'contact',
+  'safety_plan',
+  'support_plan',
+  'medical_essentials',
+]
 
 export const emptyOpening = (caseId: string, country: string, view: ReferralView | null): Opening => ({
   caseId,
