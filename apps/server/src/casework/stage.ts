@@ -8,6 +8,7 @@ import { registerCommands } from './commands.ts'
 import type { PeerDirectory } from './directory.ts'
 import { caseworkMigrations } from './migrations/index.ts'
 import { startSweeping } from './overdue.ts'
+import { refold } from './refold.ts'
 import { caseQueues } from './reads/queue-lines.ts'
 import { caseRoutes } from './routes.ts'
 
@@ -52,15 +53,17 @@ const peersOf = (platform: Platform): PeerDirectory => {
 export const caseworkStage: Stage = {
   name: 'casework',
   migrations: caseworkMigrations,
-  start: (platform, register) => {
+  start: async (platform, register) => {
     const { db, clock, log, config } = platform
-    const casework = createCasework({
+    const deps = {
       db,
       clock,
       instanceId: config.instance.id as InstanceId,
       country: config.instance.country ?? '',
       targets: () => targetsFor(platform),
-    })
+    }
+    await refold(deps)
+    const casework = createCasework(deps)
     if (platform.services.has('network')) casework.connectPeers(peersOf(platform))
     platform.services.set('casework', casework)
     registerCommands(register, casework)

@@ -79,6 +79,17 @@ const isStorable = (act: Act): boolean => {
   return ids === ids.toLowerCase() && canBeStored([act.body, act.reliesOn])
 }
 
+/** A copy can be taken in when its kind and body are known and the handover it goes on with is there. */
+const judgeCopy = (state: CaseState, act: Act): Judgement => {
+  const definition = findActDefinition(act.kind)
+  const refuseIt = (code: string): Judgement => ({ outcome: 'refused', refusal: { code } })
+  if (!definition || act.version > definition.version) return refuseIt('act_unknown')
+  if (!definition.body.safeParse(act.body).success) return refuseIt('field_invalid')
+  const begins = act.kind === 'handover.capability_asked'
+  const known = state.handovers.some((one) => one.handoverId === act.body['handoverId'])
+  return begins === known ? refuseIt('handover_not_at_this_stage') : { outcome: 'allowed' }
+}
+
 /** Units of ours that have left the case altogether and no longer need to open anything of it. */
 const leavers = (before: CaseState, after: CaseState): string[] => {
   const working = (state: CaseState): Set<string> =>
@@ -135,7 +146,8 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
         })
       }
       if (act.caseId !== caseId || !isStorable(act)) return refused({ code: 'field_invalid', field: `acts.${index}` })
-      const judgement = judge(state, act, now)
+      // What was judged when it was done, and signed, is a fact: by now its agreement may have expired.
+      const judgement = from.kind === 'copy' ? judgeCopy(state, act) : judge(state, act, now)
       if (judgement.outcome === 'refused') return refused(judgement.refusal)
       if (judgement.outcome === 'conflict')
         return {
@@ -143,7 +155,10 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
           code: 'conflict',
           conflict: { region: judgement.region, reliedOn: judgement.reliedOn, now: judgement.now },
         }
-      const reference = await referenceObstacle({ tx, state, act, peers: deps.peers(), country: deps.country })
+      const reference =
+        from.kind === 'copy'
+          ? null
+          : await referenceObstacle({ tx, state, act, peers: deps.peers(), country: deps.country })
       if (reference) return refused(reference)
       state = append(state, act)
       fresh.push(act)
@@ -160,7 +175,9 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
 
     const newParts = parts.filter((part) => !storedBefore.has(part.partId))
     const sealing =
-      (await sealingObstacle(tx, { state, acts: fresh, parts: newParts, peers: deps.peers() })) ??
+      (from.kind === 'copy'
+        ? null
+        : await sealingObstacle(tx, { state, acts: fresh, parts: newParts, peers: deps.peers() })) ??
       (await addedWrapsObstacle(tx, {
         state,
         wraps,
@@ -190,7 +207,12 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
       await insertActions(tx, actions)
       await writeProjections(tx, [project(state, previous, deps.targets())])
     }
-    const mintedBy = from.kind === 'peer' ? from.instanceId : deps.instanceId
+    const mintedBy =
+      from.kind === 'peer'
+        ? from.instanceId
+        : from.kind === 'copy'
+          ? (fresh[0]?.by.instanceId ?? deps.instanceId)
+          : deps.instanceId
     await storeParts(tx, { kind: 'case', id: caseId }, mintedBy, newParts, now)
     await storeWraps(tx, wraps)
     await dropWraps(tx, caseId, leavers(before, state))

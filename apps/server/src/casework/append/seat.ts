@@ -10,6 +10,8 @@ export type ActSource =
     }
   /** Through a verified message. */
   | { kind: 'peer'; instanceId: string }
+  /** A signed copy that a peer kept of an act this instance has forgotten: its own, or the peer's. */
+  | { kind: 'copy'; instanceId: string }
   /** The instance itself: an import, a clock. */
   | { kind: 'instance' }
 
@@ -31,6 +33,8 @@ export const seatObstacle = (act: Pick<Act, 'by'>, from: ActSource, instanceId: 
         : differs
     case 'peer':
       return by.instanceId === from.instanceId && from.instanceId !== instanceId ? null : differs
+    case 'copy':
+      return by.instanceId === instanceId || by.instanceId === from.instanceId ? null : differs
     case 'instance':
       return by.instanceId === instanceId && by.memberId === null ? null : differs
   }

@@ -15,8 +15,7 @@ const file = fileURLToPath(
   new URL('../../../../../../shared/data/ctdc/ctdc_global_k-anon_2020_SEE_subset.csv', import.meta.url),
 )
 const isThere = existsSync(file)
-if (!isThere && process.env['CI'] !== 'true')
-  process.stderr.write(`skipped: the real records are not at ${file}\n`)
+if (!isThere && process.env['CI'] !== 'true') process.stderr.write(`skipped: the real records are not at ${file}\n`)
 
 let world: World
 beforeAll(async () => {
