@@ -1,0 +1,76 @@
+import { chromium, type Browser } from 'playwright-core'
+import { prepareChromium } from '../tests/support/chromium.ts'
+import { makeRunFolder, removeRunFolder } from '../tests/support/cluster.ts'
+import type { Figure } from './figure.ts'
+import { startOneInstance, url } from './oneInstance.ts'
+
+export const name = 'web'
+
+/** The web app as a person's browser meets it: what the first screen costs, and how soon it is there with no network. */
+export async function* run(): AsyncIterable<Figure> {
+  const folder = makeRunFolder()
+  const instance = await startOneInstance(folder)
+  const { executablePath, env } = prepareChromium()
+  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], env: { ...process.env, ...env } })
+  try {
+    const { bytes, fonts } = await firstScreen(browser)
+    yield {
+      figure: 'web.firstScreen',
+      value: bytes / 1024,
+      unit: 'KB',
+      target: { atMost: 170 },
+      note: 'transferred until the sign-in page stands: script, styles and one catalogue, as compressed; without fonts',
+    }
+    yield { figure: 'web.firstScreen.fonts', value: fonts / 1024, unit: 'KB' }
+    yield {
+      figure: 'web.offlineStart',
+      value: await offlineStart(browser),
+      unit: 's',
+      target: { atMost: 1 },
+      note: 'median of 5; no network, processor slowed 4 times; until the first heading stands',
+    }
+  } finally {
+    await browser.close()
+    await instance.stop()
+    await removeRunFolder(folder)
+  }
+}
+
+/** What comes over the wire at a first visit. The service worker fetches the rest later, and is kept out of it. */
+async function firstScreen(browser: Browser) {
+  const context = await browser.newContext({ serviceWorkers: 'block' })
+  const page = await context.newPage()
+  const network = await context.newCDPSession(page)
+  await network.send('Network.enable')
+  const kinds = new Map<string, string>()
+  const sizes = new Map<string, number>()
+  network.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
+  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength))
+  await page.goto(url, { waitUntil: 'networkidle' })
+  await page.locator('h1').waitFor()
+  await context.close()
+  const sum = (wanted: (kind: string) => boolean) =>
+    [...sizes].reduce((total, [id, size]) => total + (wanted(kinds.get(id) ?? '') ? size : 0), 0)
+  return { bytes: sum((kind) => kind !== 'Font'), fonts: sum((kind) => kind === 'Font') }
+}
+
+async function offlineStart(browser: Browser) {
+  const context = await browser.newContext()
+  const page = await context.newPage()
+  await page.goto(url)
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready
+  })
+  await context.setOffline(true)
+  const devtools = await context.newCDPSession(page)
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
+  const times: number[] = []
+  for (let round = 0; round < 5; round += 1) {
+    const from = performance.now()
+    await page.goto(url, { waitUntil: 'commit' })
+    await page.locator('h1').waitFor()
+    times.push((performance.now() - from) / 1000)
+  }
+  await context.close()
+  return times.toSorted((a, b) => a - b)[2] ?? Number.NaN
+}
