@@ -2,6 +2,7 @@ import { chromium, type Browser } from 'playwright-core'
 import { prepareChromium } from '../tests/support/chromium.ts'
 import { makeRunFolder, removeRunFolder } from '../tests/support/cluster.ts'
 import type { Figure } from './figure.ts'
+import { firstScreenLimit, measureFirstScreen } from './firstScreen.ts'
 import { startOneInstance, url } from './oneInstance.ts'
 
 export const name = 'web'
@@ -13,15 +14,15 @@ export async function* run(): AsyncIterable<Figure> {
   const { executablePath, env } = prepareChromium()
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'], env: { ...process.env, ...env } })
   try {
-    const { bytes, fonts } = await firstScreen(browser)
+    const { app, fonts } = await measureFirstScreen(browser, url)
     yield {
       figure: 'web.firstScreen',
-      value: bytes / 1024,
+      value: app,
       unit: 'KB',
-      target: { atMost: 170 },
+      target: { atMost: firstScreenLimit },
       note: 'transferred until the sign-in page stands: script, styles and one catalogue, as compressed; without fonts',
     }
-    yield { figure: 'web.firstScreen.fonts', value: fonts / 1024, unit: 'KB' }
+    yield { figure: 'web.firstScreen.fonts', value: fonts, unit: 'KB' }
     yield {
       figure: 'web.offlineStart',
       value: await offlineStart(browser),
@@ -34,24 +35,6 @@ export async function* run(): AsyncIterable<Figure> {
     await instance.stop()
     await removeRunFolder(folder)
   }
-}
-
-/** What comes over the wire at a first visit. The service worker fetches the rest later, and is kept out of it. */
-async function firstScreen(browser: Browser) {
-  const context = await browser.newContext({ serviceWorkers: 'block' })
-  const page = await context.newPage()
-  const network = await context.newCDPSession(page)
-  await network.send('Network.enable')
-  const kinds = new Map<string, string>()
-  const sizes = new Map<string, number>()
-  network.on('Network.responseReceived', ({ requestId, type }) => kinds.set(requestId, type))
-  network.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => sizes.set(requestId, encodedDataLength))
-  await page.goto(url, { waitUntil: 'networkidle' })
-  await page.locator('h1').waitFor()
-  await context.close()
-  const sum = (wanted: (kind: string) => boolean) =>
-    [...sizes].reduce((total, [id, size]) => total + (wanted(kinds.get(id) ?? '') ? size : 0), 0)
-  return { bytes: sum((kind) => kind !== 'Font'), fonts: sum((kind) => kind === 'Font') }
 }
 
 async function offlineStart(browser: Browser) {
