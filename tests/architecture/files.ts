@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { extname, join, relative } from 'node:path'
 
 export const root = join(import.meta.dirname, '../..')
@@ -18,6 +18,4 @@ export function projectFiles(endings: readonly string[], folder: string = root):
 }
 
 export const read = (path: string): string => readFileSync(join(root, path), 'utf8')
-export const isFolder = (path: string): boolean =>
-  statSync(join(root, path), { throwIfNoEntry: false })?.isDirectory() ?? false
 export const isTest = (path: string): boolean => /\.test\.tsx?$/.test(path) || path.startsWith('tests/')
