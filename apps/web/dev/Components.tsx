@@ -20,6 +20,7 @@ import { TextArea, TextField, TimeField } from '../src/components/TextField.tsx'
 import { Stepper, Timeline } from '../src/components/Timeline.tsx'
 import { Deadline, Id, When } from '../src/components/When.tsx'
 import { CountryField } from '../src/components/pickers.tsx'
+import { send } from '../src/lib/device/sender.ts'
 
 const HOUR = 3_600_000
 const inHours = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString()
@@ -71,6 +72,27 @@ export const Components = () => {
             <p>The unit on duty sees the coded facts at once.</p>
           </Dialog>
         )}
+      </Part>
+      <Part title="Outbox">
+        <div className="row">
+          {(['one', 'two'] as const).map((subject) => (
+            <Button
+              key={subject}
+              kind="secondary"
+              onClick={() =>
+                void send({
+                  kind: 'vault.confirm_recovery_kit',
+                  body: { unitId: 'unt_storyboard' as never, printed: true },
+                  subject,
+                  what: 'outbox.what.other',
+                  fix: '/dev/components',
+                })
+              }
+            >
+              Send about {subject}
+            </Button>
+          ))}
+        </div>
       </Part>
       <Part title="Tags and notes">
         <div className="row">

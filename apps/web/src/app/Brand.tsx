@@ -23,19 +23,28 @@ export const Brand = () => {
   )
 }
 
-export const ModeBanner = ({ children }: { children?: ReactNode }) => {
+const ModeBanner = ({ children }: { children: ReactNode }) => {
   const mode = useInstance()?.mode
   if (mode !== 'demo' && mode !== 'training') return null
   return (
-    <div className="demo-banner no-print" role="note">
+    <p className="demo-banner">
       <T id={`shell.mode.${mode}`} /> {mode === 'demo' && children}
-    </div>
+    </p>
   )
 }
 
-/** The frame of both headers: who this is at one end, what one can do at the other, the thread below. */
-export const HeaderFrame = ({ brand, children }: { brand: ReactNode; children: ReactNode }) => (
+/** The frame of both headers: the mode, who this is at one end, what one can do at the other, the thread below. */
+export const HeaderFrame = ({
+  banner,
+  brand,
+  children,
+}: {
+  banner?: ReactNode
+  brand: ReactNode
+  children: ReactNode
+}) => (
   <header className="header no-print">
+    <ModeBanner>{banner}</ModeBanner>
     <div className="header-row">
       {brand}
       <div className="header-actions">{children}</div>

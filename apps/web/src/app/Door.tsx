@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { T } from '../lib/i18n/text.tsx'
-import { Brand, HeaderFrame, ModeBanner } from './Brand.tsx'
+import { Brand, HeaderFrame } from './Brand.tsx'
 import { ExitButton } from './ExitButton.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
 
@@ -10,7 +10,6 @@ export const Door = ({ children }: { children: ReactNode }) => (
     <a className="skip-link" href="#main">
       <T id="shell.skip" />
     </a>
-    <ModeBanner />
     <HeaderFrame
       brand={
         <span className="brand">

@@ -4,7 +4,7 @@ import { Menu, MenuItem } from '../components/Menu.tsx'
 import { lockDevice } from '../lib/device/device.ts'
 import { T, useT } from '../lib/i18n/text.tsx'
 import { useMe } from '../lib/session/me.tsx'
-import { Brand, HeaderFrame, ModeBanner } from './Brand.tsx'
+import { Brand, HeaderFrame } from './Brand.tsx'
 import { ExitButton } from './ExitButton.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
 
@@ -15,7 +15,7 @@ const AccountMenu = () => {
   const t = useT()
   return (
     <Menu
-      label={t('shell.account.menu')}
+      label={t('shell.account.menu', { name: me.member.name })}
       button={
         <>
           <Icon name="person" />
@@ -64,32 +64,30 @@ const AccountMenu = () => {
 export const Header = () => {
   const t = useT()
   return (
-    <>
-      <ModeBanner>
+    <HeaderFrame
+      banner={
         <Link to="/demo">
           <T id="home.demo.link" />
         </Link>
-      </ModeBanner>
-      <HeaderFrame
-        brand={
-          <Link to="/" className="brand">
-            <Brand />
-          </Link>
-        }
+      }
+      brand={
+        <Link to="/" className="brand">
+          <Brand />
+        </Link>
+      }
+    >
+      <LanguageMenu />
+      <button
+        type="button"
+        className="icon-button wide-only"
+        aria-label={t('shell.lock')}
+        title={t('shell.lock')}
+        onClick={() => void lockDevice()}
       >
-        <LanguageMenu />
-        <button
-          type="button"
-          className="icon-button wide-only"
-          aria-label={t('shell.lock')}
-          title={t('shell.lock')}
-          onClick={() => void lockDevice()}
-        >
-          <Icon name="lock" />
-        </button>
-        <AccountMenu />
-        <ExitButton />
-      </HeaderFrame>
-    </>
+        <Icon name="lock" />
+      </button>
+      <AccountMenu />
+      <ExitButton />
+    </HeaderFrame>
   )
 }

@@ -60,7 +60,12 @@ const Question = ({ labelSize, children }: Pick<FieldProps, 'labelSize'> & { chi
 export const Field = (props: FieldProps & { children: ReactNode }) => (
   <div className="field" data-error={props.error ? '' : undefined}>
     <Question {...props}>
-      <label className="field-label" data-size={props.labelSize} htmlFor={fieldId(props.name)}>
+      <label
+        className="field-label"
+        data-size={props.labelSize}
+        id={`${fieldId(props.name)}-label`}
+        htmlFor={fieldId(props.name)}
+      >
         {props.label}
         {props.optional && <Optional />}
       </label>

@@ -1,5 +1,7 @@
 import { type ReactNode, useEffect, useRef } from 'react'
 import { T, useT } from '../lib/i18n/text.tsx'
+import { shown } from '../lib/i18n/shown.ts'
+import { useStore } from '../lib/store.ts'
 import { useNeutralTitle } from '../lib/neutralTitle.ts'
 import { Icon } from './Icon.tsx'
 import { Link } from './Link.tsx'
@@ -78,6 +80,8 @@ export const PageHeading = ({ children }: { children: ReactNode }) => {
 /** "How this works": `help.<page>.title` and `help.<page>.body`, one paragraph a line. */
 export const HowThisWorks = ({ page }: { page: string }) => {
   const t = useT()
+  // On the first pages this text is still on its way; what follows appears with it.
+  if (!useStore(shown).complete) return null
   return (
     <details className="details no-print how-this-works">
       <summary>

@@ -17,7 +17,7 @@ export default function SearchableList({ options, value, onChange, ...field }: S
         <ComboBox
           className="combobox"
           id={fieldId(field.name)}
-          aria-label={typeof field.label === 'string' ? field.label : t('shell.select.choose')}
+          aria-labelledby={`${fieldId(field.name)}-label`}
           {...(description ? { 'aria-describedby': description } : {})}
           isInvalid={Boolean(field.error)}
           menuTrigger="focus"

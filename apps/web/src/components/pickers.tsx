@@ -12,6 +12,9 @@ type PickerProps = FieldProps & {
   only?: readonly string[]
 }
 
+/** One and the same empty list: a new one at every drawing would make the options anew, and wipe what is being typed. */
+const NONE: readonly string[] = []
+
 const ordered = (
   codes: readonly string[],
   first: readonly string[],
@@ -26,14 +29,14 @@ const ordered = (
 }
 
 /** A country by its ISO 3166-1 code (and XK), named in the language on screen. */
-export const CountryField = ({ first = [], only = COUNTRIES, ...field }: PickerProps) => {
+export const CountryField = ({ first = NONE, only = COUNTRIES, ...field }: PickerProps) => {
   const format = useFormat()
   const options = useMemo(() => ordered(only, first, format.country, format.collator.compare), [only, first, format])
   return <Combobox {...field} options={options} />
 }
 
 /** A language that somebody speaks, by its ISO 639 code. */
-export const LanguageField = ({ first = [], only, ...field }: PickerProps) => {
+export const LanguageField = ({ first = NONE, only, ...field }: PickerProps) => {
   const format = useFormat()
   const options = useMemo(
     () => ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare),
