@@ -1,8 +1,8 @@
+import type { HandoverId } from '@ariadne/domain'
 import {
   Act,
   CaseId,
   DataClass,
-  HandoverId,
   Instant,
   MemberId,
   OpeningReason,

@@ -1,4 +1,5 @@
-import { createRoute, z } from '@hono/zod-openapi'
+import type { z } from '@hono/zod-openapi'
+import { createRoute } from '@hono/zod-openapi'
 import { Problem } from './problem.ts'
 
 const json = <S extends z.ZodType>(schema: S, description: string) => ({

@@ -48,8 +48,8 @@ export const mintId = <T extends string>(now: number, random = crypto.getRandomV
   new DataView(bytes.buffer).setUint32(0, Math.floor(now / 0x10000))
   new DataView(bytes.buffer).setUint16(4, now % 0x10000)
   bytes.set(random, 6)
-  bytes[6] = 0x70 | (bytes[6]! & 0x0f)
-  bytes[8] = 0x80 | (bytes[8]! & 0x3f)
+  bytes[6] = 0x70 | ((bytes[6] ?? 0) & 0x0f)
+  bytes[8] = 0x80 | ((bytes[8] ?? 0) & 0x3f)
   const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as T
 }

@@ -85,20 +85,20 @@ const describe = (name: string, schema: Schema, optional: boolean): FormField =>
   switch (def.type) {
     case 'nullable':
     case 'optional':
-      return describe(name, def.innerType!, true)
+      return def.innerType ? describe(name, def.innerType, true) : field('text')
     case 'boolean':
       return field('yes_no')
     case 'literal':
       return def.values?.[0] === true
         ? field('confirm')
         : def.values?.[0] === false
-          ? field('confirm', [false as never])
+          ? field('confirm', [false])
           : field('choice', def.values)
     case 'enum':
     case 'union':
       return field(typeof literals(schema)[0] === 'number' ? 'number' : 'choice', literals(schema))
     case 'array': {
-      const element = describe(name, def.element!, optional)
+      const element = def.element ? describe(name, def.element, optional) : field('text')
       if (element.kind === 'language') return field('languages')
       return element.kind === 'number' ? field('numbers') : field('choices', [...element.options])
     }

@@ -1,19 +1,12 @@
-/** Crockford's alphabet: no I, L, O or U, so that a code read aloud stays the same code. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
-
-const checksum = (symbols: string): string => {
-  let sum = 0
-  for (const symbol of symbols) sum = (sum * 33 + ALPHABET.indexOf(symbol) + 1) % 32
-  return ALPHABET[sum]!
-}
+import { checkSymbol, symbolsOf } from '../crockford.ts'
 
 /**
  * A pseudonym for a case: country, seven random symbols (35 bits) and a check symbol, as `MK-7F3K-9Q2D`.
  * @param random at least 7 random bytes
  */
 export const mintReference = (country: string, random = crypto.getRandomValues(new Uint8Array(7))): string => {
-  const symbols = Array.from(random.subarray(0, 7), (byte) => ALPHABET[byte % 32]!).join('')
-  const whole = symbols + checksum(symbols)
+  const symbols = symbolsOf(random.subarray(0, 7))
+  const whole = symbols + checkSymbol(symbols)
   return `${country}-${whole.slice(0, 4)}-${whole.slice(4)}`
 }
 
@@ -32,7 +25,6 @@ export const referenceOf = (country: string, caseId: string): string => {
 /** Whether a reference that somebody read out or typed can be right. */
 export const isReference = (text: string): boolean => {
   const match = /^[A-Z]{2,3}-([0-9A-HJKMNP-TV-Z]{4})-([0-9A-HJKMNP-TV-Z]{4})$/.exec(text)
-  if (!match) return false
-  const symbols = `${match[1]!}${match[2]!}`
-  return checksum(symbols.slice(0, 7)) === symbols.slice(7)
+  const symbols = `${match?.[1] ?? ''}${match?.[2] ?? ''}`
+  return symbols !== '' && checkSymbol(symbols.slice(0, 7)) === symbols.slice(7)
 }

@@ -1,12 +1,30 @@
 import { expect, test } from 'vitest'
 import {
-  append, emptyCase, judge, mintId, nextActs, queueEntries, caseReaders,
-  type Act, type Actor, type CaseId, type CaseState, type HandoverId, type InstanceId, type MemberId, type UnitId,
+  append,
+  emptyCase,
+  judge,
+  mintId,
+  nextActs,
+  queueEntries,
+  caseReaders,
+  type Act,
+  type Actor,
+  type CaseId,
+  type CaseState,
+  type HandoverId,
+  type InstanceId,
+  type MemberId,
+  type UnitId,
 } from '../index.ts'
 
 const MK = 'ins_mk' as InstanceId
 const AL = 'ins_al' as InstanceId
-const actor = (instanceId: InstanceId, unit: string, member: string, fn: Actor['function']): Actor => ({ instanceId, unitId: `unt_${unit}` as UnitId, memberId: `mbr_${member}` as MemberId, function: fn })
+const actor = (instanceId: InstanceId, unit: string, member: string, fn: Actor['function']): Actor => ({
+  instanceId,
+  unitId: `unt_${unit}` as UnitId,
+  memberId: `mbr_${member}` as MemberId,
+  function: fn,
+})
 const coordinator = actor(MK, 'mk_nrm', 'mk_coordinator', 'case_coordinator')
 const authority = actor(MK, 'mk_csw', 'mk_csw', 'competent_authority')
 const guardian = actor(MK, 'mk_guardians', 'mk_guardian', 'guardian')
@@ -23,7 +41,17 @@ const twoSides = (start: string) => {
   const put = (instance: InstanceId, by: Actor, kind: string, body: Record<string, unknown>, parts: string[]): void => {
     const state = states[instance]!
     const now = new Date(clock).toISOString()
-    const act = { id: mintId(clock), caseId: state.caseId, kind, version: 1, by, occurredAt: now, reliesOn: state.revisions, body, parts: parts.map((one) => ({ partId: mintId(clock), class: one })) } as unknown as Act
+    const act = {
+      id: mintId(clock),
+      caseId: state.caseId,
+      kind,
+      version: 1,
+      by,
+      occurredAt: now,
+      reliesOn: state.revisions,
+      body,
+      parts: parts.map((one) => ({ partId: mintId(clock), class: one })),
+    } as unknown as Act
     const judgement = judge(state, act, now)
     if (judgement.outcome !== 'allowed') throw new Error(`${instance} ${kind}: ${JSON.stringify(judgement)}`)
     states[instance] = append(state, act)
@@ -43,29 +71,93 @@ const twoSides = (start: string) => {
 }
 
 const openChild = (two: ReturnType<typeof twoSides>): void => {
-  two.act(coordinator, 'case.opened', { reference: 'MK-7F3K-9Q2D', fileBasis: 'child_protection', safeToProceed: true, ageBand: 'doubt_child', sex: 'Masculine', languages: ['sq'], confidentialityExplained: true, nationalityClaimed: null, referralId: null })
-  two.act(coordinator, 'guardian.requested', { authorityUnitId: 'unt_mk_csw', preferredSex: 'Masculine', languages: ['sq'] })
-  two.act(authority, 'guardian.appointed', { guardianUnitId: 'unt_mk_guardians', guardianMemberId: 'mbr_mk_guardian', interim: false, noConflictOfInterest: true })
+  two.act(coordinator, 'case.opened', {
+    reference: 'MK-7F3K-9Q2D',
+    fileBasis: 'child_protection',
+    safeToProceed: true,
+    ageBand: 'doubt_child',
+    sex: 'Masculine',
+    languages: ['sq'],
+    confidentialityExplained: true,
+    nationalityClaimed: null,
+    referralId: null,
+  })
+  two.act(coordinator, 'guardian.requested', {
+    authorityUnitId: 'unt_mk_csw',
+    preferredSex: 'Masculine',
+    languages: ['sq'],
+  })
+  two.act(authority, 'guardian.appointed', {
+    guardianUnitId: 'unt_mk_guardians',
+    guardianMemberId: 'mbr_mk_guardian',
+    interim: false,
+    noConflictOfInterest: true,
+  })
   two.act(coordinator, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
   two.act(coordinator, 'nationality.recorded', { country: 'AL', basis: 'document_seen' })
 }
 const agree = (two: ReturnType<typeof twoSides>, purpose: string, classes: string[]): string => {
   const agreementId = mintId<string>(Date.now())
-  two.act(coordinator, 'agreement.given', { agreementId, recipient: { instanceId: AL, unitId: 'unt_al_child', country: 'AL' }, classes, purpose, expiresOn: two.day(300), language: 'sq', interpreter: 'present', toldPrivately: true, toldMayRefuse: true, toldWhatCannotBeRecalled: true, lawfulBasis: 'public_task', transferBasis: 'to_be_confirmed', hash })
+  two.act(coordinator, 'agreement.given', {
+    agreementId,
+    recipient: { instanceId: AL, unitId: 'unt_al_child', country: 'AL' },
+    classes,
+    purpose,
+    expiresOn: two.day(300),
+    language: 'sq',
+    interpreter: 'present',
+    toldPrivately: true,
+    toldMayRefuse: true,
+    toldWhatCannotBeRecalled: true,
+    lawfulBasis: 'public_task',
+    transferBasis: 'to_be_confirmed',
+    hash,
+  })
   two.act(guardian, 'agreement.guardian_authorised', { agreementId })
   two.act(guardian, 'agreement.child_assented', { agreementId, explainedIn: 'sq', withoutPressure: true })
   return agreementId
 }
 const ask = (two: ReturnType<typeof twoSides>, role: string): HandoverId => {
   const handoverId = mintId<HandoverId>(Date.now())
-  two.act(coordinator, 'handover.capability_asked', { handoverId, role, peer: AL, recipientUnitId: 'unt_al_child', recipientCountry: 'AL', needs: ['child_care'], ageBand: 'doubt_child', sex: 'Masculine', languages: ['sq'], urgency: 'standard', fromOn: two.day(1), untilOn: two.day(60) })
+  two.act(coordinator, 'handover.capability_asked', {
+    handoverId,
+    role,
+    peer: AL,
+    recipientUnitId: 'unt_al_child',
+    recipientCountry: 'AL',
+    needs: ['child_care'],
+    ageBand: 'doubt_child',
+    sex: 'Masculine',
+    languages: ['sq'],
+    urgency: 'standard',
+    fromOn: two.day(1),
+    untilOn: two.day(60),
+  })
   two.act(worker, 'handover.capability_answered', { handoverId, answer: 'possible' })
   return handoverId
 }
 const offer = (two: ReturnType<typeof twoSides>, handoverId: string, agreementId: string): void => {
-  two.act(coordinator, 'handover.offered', { handoverId, agreementId, agreementHash: hash, recipientKind: 'child_protection', needs: ['child_care'], riskFlags: [], child: true, respondBy: two.at(2) })
+  two.act(coordinator, 'handover.offered', {
+    handoverId,
+    agreementId,
+    agreementHash: hash,
+    recipientKind: 'child_protection',
+    needs: ['child_care'],
+    riskFlags: [],
+    child: true,
+    respondBy: two.at(2),
+  })
   two.act(worker, 'handover.acknowledged', { handoverId })
-  two.act(worker, 'handover.accepted', { handoverId, workerId: 'mbr_al_worker', workerName: 'Fictional Worker', placeType: 'family', guardianArrangement: 'guardian_ready', from: two.day(3), staffLanguages: ['sq'], conditions: [] })
+  two.act(worker, 'handover.accepted', {
+    handoverId,
+    workerId: 'mbr_al_worker',
+    workerName: 'Fictional Worker',
+    placeType: 'family',
+    guardianArrangement: 'guardian_ready',
+    from: two.day(3),
+    staffLanguages: ['sq'],
+    conditions: [],
+  })
   two.act(coordinator, 'handover.person_confirmed', { handoverId, toldWhoAndWhere: true, privately: true })
 }
 
@@ -74,15 +166,37 @@ test('a child travels the whole way and the lead moves only at arrival', () => {
   openChild(two)
   const assessment = ask(two, 'family_assessment')
   offer(two, assessment, agree(two, 'family_assessment', ['identity', 'family']))
-  two.act(coordinator, 'handover.dossier_sent', { handoverId: assessment, classes: ['identity', 'family'], expiresOn: two.day(60), onwardSharing: false }, ['identity', 'family'])
+  two.act(
+    coordinator,
+    'handover.dossier_sent',
+    { handoverId: assessment, classes: ['identity', 'family'], expiresOn: two.day(60), onwardSharing: false },
+    ['identity', 'family'],
+  )
   two.act(worker, 'handover.result_reported', { handoverId: assessment, result: 'suitable_with_support' }, ['family'])
   two.act(coordinator, 'handover.closed', { handoverId: assessment })
-  two.act(authority, 'best_interests.determined', { outcome: 'family_in_country', country: 'AL', childHeard: true, guardianHeard: true }, ['best_interests'])
-  two.act(coordinator, 'risk.assessed', { type: 'pre_return', level: 'low', validUntil: two.day(30), tookPart: ['person', 'guardian'] })
+  two.act(
+    authority,
+    'best_interests.determined',
+    { outcome: 'family_in_country', country: 'AL', childHeard: true, guardianHeard: true },
+    ['best_interests'],
+  )
+  two.act(coordinator, 'risk.assessed', {
+    type: 'pre_return',
+    level: 'low',
+    validUntil: two.day(30),
+    tookPart: ['person', 'guardian'],
+  })
   const handoverId = ask(two, 'take_lead')
   offer(two, handoverId, agree(two, 'take_over_lead', ['identity', 'contact', 'support_plan']))
-  two.act(coordinator, 'handover.dossier_sent', { handoverId, classes: ['identity'], expiresOn: two.day(200), onwardSharing: false }, ['identity'])
-  two.act(coordinator, 'handover.logistics_sent', { handoverId, meetOn: two.day(5), mode: 'escorted_land' }, ['logistics'])
+  two.act(
+    coordinator,
+    'handover.dossier_sent',
+    { handoverId, classes: ['identity'], expiresOn: two.day(200), onwardSharing: false },
+    ['identity'],
+  )
+  two.act(coordinator, 'handover.logistics_sent', { handoverId, meetOn: two.day(5), mode: 'escorted_land' }, [
+    'logistics',
+  ])
   two.act(worker, 'handover.logistics_confirmed', { handoverId })
   expect(two.state(MK).lead?.instanceId).toBe(MK)
   expect(two.state(AL).lead?.instanceId).toBe(MK)
@@ -92,7 +206,13 @@ test('a child travels the whole way and the lead moves only at arrival', () => {
   expect(two.state(AL).lead).toEqual({ instanceId: AL, unitId: 'unt_al_child' })
   for (const day of [7, 30, 90, 180]) {
     expect(queueEntries(two.state(AL)).map((one) => one.queue)).toContain('feedback_due')
-    two.act(worker, 'handover.feedback_given', { handoverId, day, serviceStarted: true, safe: 'yes', nextContactOn: null })
+    two.act(worker, 'handover.feedback_given', {
+      handoverId,
+      day,
+      serviceStarted: true,
+      safe: 'yes',
+      nextContactOn: null,
+    })
   }
   two.act(coordinator, 'handover.closed', { handoverId })
   expect(two.next(coordinator)).toContain('case.closed')
@@ -108,10 +228,29 @@ test('without the family assessment, best interests or a fresh risk assessment n
   openChild(two)
   const agreementId = agree(two, 'take_over_lead', ['identity'])
   const handoverId = ask(two, 'take_lead')
-  const body = { handoverId, agreementId, agreementHash: hash, recipientKind: 'child_protection', needs: ['child_care'], riskFlags: [], child: true, respondBy: two.at(2) }
+  const body = {
+    handoverId,
+    agreementId,
+    agreementHash: hash,
+    recipientKind: 'child_protection',
+    needs: ['child_care'],
+    riskFlags: [],
+    child: true,
+    respondBy: two.at(2),
+  }
   expect(() => two.act(coordinator, 'handover.offered', body)).toThrow('pre_return_risk_missing')
-  two.act(coordinator, 'risk.assessed', { type: 'pre_return', level: 'low', validUntil: two.day(30), tookPart: ['person'] })
+  two.act(coordinator, 'risk.assessed', {
+    type: 'pre_return',
+    level: 'low',
+    validUntil: two.day(30),
+    tookPart: ['person'],
+  })
   expect(() => two.act(coordinator, 'handover.offered', body)).toThrow('best_interests_missing')
-  two.act(authority, 'best_interests.determined', { outcome: 'family_in_country', country: 'AL', childHeard: true, guardianHeard: true }, ['best_interests'])
+  two.act(
+    authority,
+    'best_interests.determined',
+    { outcome: 'family_in_country', country: 'AL', childHeard: true, guardianHeard: true },
+    ['best_interests'],
+  )
   expect(() => two.act(coordinator, 'handover.offered', body)).toThrow('family_assessment_missing')
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Actor, type FunctionName } from '../functions.ts'
-import { CaseId, MemberId, PartId, ReferralId, ScreeningId, UnitId } from '../ids.ts'
+import type { CaseId, MemberId } from '../ids.ts'
+import { PartId, ReferralId, ScreeningId, UnitId } from '../ids.ts'
 import { DataClass } from '../dataClasses.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { LOWERING_REASONS } from '../screening/vocabulary.ts'

@@ -8,7 +8,7 @@ import {
   purposeOf,
 } from '@ariadne/domain'
 import { useNavigate } from '@tanstack/react-router'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { OutcomeCallout, type Answer } from '../../components/act/Outcome.tsx'
 import { SealedEntries } from '../../components/act/SealedEntries.tsx'
 import { useActWords } from '../../components/act/words.ts'
@@ -78,12 +78,8 @@ export const DossierForm = ({
   const [checking, setChecking] = useState(false)
   const [busy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<Answer | null>(null)
-  const kept = useMemo(
-    () =>
-      open.state.parts.filter(
-        (part) => part.handoverId === null && (allowed as readonly DataClass[]).includes(part.class),
-      ),
-    [open.state.parts, allowed],
+  const kept = open.state.parts.filter(
+    (part) => part.handoverId === null && (allowed as readonly DataClass[]).includes(part.class),
   )
   const opener = open.possible.find((one) => one.kind === 'vault.opened')?.by
   const recipient = directory.names.unit(handover.recipientUnitId)

@@ -82,7 +82,7 @@ const Handovers = ({ open }: { open: OpenCase }) => {
 }
 
 /** What must be true before an offer may go, and where it is settled. */
-export const BeforeOffer = ({ open, handover }: { open: OpenCase; handover: HandoverState }) => {
+const BeforeOffer = ({ open, handover }: { open: OpenCase; handover: HandoverState }) => {
   const directory = useDirectory()
   const words = useActWords(directory.names)
   const kind = directory.find(handover.recipientUnitId)?.kind ?? 'social_service'

@@ -1,20 +1,14 @@
 import type { SealedPart } from '@ariadne/contract'
+import { checkSymbol, symbolsOf } from '@ariadne/domain'
 
-/** Crockford's alphabet, read aloud without mistakes. */
-const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 /** Letters of a block: a QR code of this many is still read from a worn page. */
-export const BLOCK_LETTERS = 900
+const BLOCK_LETTERS = 900
 
-/** A short code of a handover, for both sides to write down: the last 50 random bits of its id and a check letter. */
+/** A short code of a handover, for both sides to write down: the last 50 random bits of its id and a check symbol. */
 export const packetCode = (handoverId: string): string => {
-  let rest = BigInt(`0x${handoverId.replaceAll('-', '').slice(-13)}`) & ((1n << 50n) - 1n)
-  let letters = ''
-  for (let at = 0; at < 10; at++) {
-    letters = ALPHABET[Number(rest & 31n)]! + letters
-    rest >>= 5n
-  }
-  const check = [...letters].reduce((sum, letter) => (sum * 33 + ALPHABET.indexOf(letter) + 1) % 32, 0)
-  return `${letters.slice(0, 5)}-${letters.slice(5)}-${ALPHABET[check]!}`
+  const bits = BigInt(`0x${handoverId.replaceAll('-', '').slice(-13)}`)
+  const symbols = symbolsOf(Array.from({ length: 10 }, (_, at) => Number((bits >> BigInt(5 * (9 - at))) & 31n)))
+  return `${symbols.slice(0, 5)}-${symbols.slice(5)}-${checkSymbol(symbols)}`
 }
 
 /**
@@ -40,14 +34,20 @@ const checkOf = (text: string): string =>
 
 /** What blocks say, in any order. @throws Error naming the block that is missing or was mistyped */
 export const partsOf = (blocks: readonly string[]): SealedPart[] => {
-  const read = blocks.map((block) => /^A1\/(\d+)\/(\d+)\/([0-9a-f]+)\/([\w-]+)$/.exec(block.trim()))
-  const bad = read.findIndex((match) => !match || checkOf(match[4]!) !== match[3])
-  if (bad >= 0) throw new Error(`Block ${bad + 1} was not read right; scan or type it again`)
-  const count = Number(read[0]?.[2] ?? 0)
-  const pieces = new Map(read.map((match) => [Number(match![1]), match![4]!]))
-  for (let number = 1; number <= count; number++)
-    if (!pieces.has(number)) throw new Error(`Block ${number} of ${count} is missing`)
-  const letters = Array.from({ length: count }, (_, at) => pieces.get(at + 1)!).join('')
-  const binary = atob(letters.replaceAll('-', '+').replaceAll('_', '/'))
+  const pieces = new Map<number, string>()
+  let count = 0
+  for (const [at, block] of blocks.entries()) {
+    const [, number, of, check, letters = ''] = /^A1\/(\d+)\/(\d+)\/([0-9a-f]+)\/([\w-]+)$/.exec(block.trim()) ?? []
+    if (!number || checkOf(letters) !== check)
+      throw new Error(`Block ${at + 1} was not read right; scan or type it again`)
+    pieces.set(Number(number), letters)
+    count = Number(of)
+  }
+  const inOrder = Array.from({ length: count }, (_, at) => {
+    const piece = pieces.get(at + 1)
+    if (piece === undefined) throw new Error(`Block ${at + 1} of ${count} is missing`)
+    return piece
+  })
+  const binary = atob(inOrder.join('').replaceAll('-', '+').replaceAll('_', '/'))
   return JSON.parse(new TextDecoder().decode(Uint8Array.from(binary, (letter) => letter.charCodeAt(0)))) as SealedPart[]
 }

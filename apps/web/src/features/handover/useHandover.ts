@@ -8,7 +8,7 @@ import { STEP_ACTS } from './stages.ts'
 
 export const useCaseId = (): string =>
   useParams({ strict: false, select: (params: Record<string, string | undefined>) => params['caseId'] ?? '' })
-export const useHandoverId = (): string =>
+const useHandoverId = (): string =>
   useParams({ strict: false, select: (params: Record<string, string | undefined>) => params['handoverId'] ?? '' })
 
 export const useHandoverCase = (): { read: Read<OpenCase>; caseId: string; handoverId: string } => {

@@ -11,7 +11,7 @@ import { whileOpen } from './caseActs.ts'
 const ADVISERS = [...by('lead', 'case_coordinator', 'case_worker'), ...by('assigned', 'case_worker', 'advocate')]
 const named = z.strictObject({ agreementId: AgreementId })
 /** Hours in which a second person confirms a life-risk or child override, afterwards (DESIGN rule 3). */
-export const OVERRIDE_CONFIRM_HOURS = 24
+const OVERRIDE_CONFIRM_HOURS = 24
 
 const findAgreement = (state: CaseState, body: { agreementId: string }): Agreement | undefined =>
   state.agreements.find((one) => one.agreementId === body.agreementId)
@@ -138,7 +138,7 @@ const overrideInvoked = transition('override.invoked', 'agreement', {
   guard: whileOpen,
   apply: (state, body, { act }) => {
     state.overrides.push({
-      overrideId: act.id as never,
+      overrideId: act.id,
       ground: body.ground,
       classes: body.classes,
       recipient: body.recipient,

@@ -111,7 +111,7 @@ const riskAssessed = fact('risk.assessed', {
   },
   apply: (state, body, { act }) => {
     state.risks.push({
-      id: act.id as never,
+      id: act.id,
       type: body.type,
       level: body.level,
       at: act.occurredAt,
@@ -150,7 +150,7 @@ const serviceRequested = fact('service.requested', {
   guard: whileOpen,
   apply: (state, body, { act }) => {
     state.services.push({
-      id: act.id as never,
+      id: act.id,
       type: body.type,
       status: 'requested',
       unitId: body.unitId,
@@ -205,7 +205,7 @@ const bestInterestsDetermined = fact('best_interests.determined', {
   },
   apply: (state, body, { act }) => {
     state.bestInterests.push({
-      id: act.id as never,
+      id: act.id,
       outcome: body.outcome,
       country: body.country,
       at: act.occurredAt,
