@@ -1,10 +1,5 @@
 import type { Api, SealedPart } from '@ariadne/contract'
-import {
-  type Actor,
-  type DataClass,
-  type ReferralMove,
-  judgeReferralMove,
-} from '@ariadne/domain'
+import { type Actor, type DataClass, type ReferralMove, judgeReferralMove } from '@ariadne/domain'
 import type { Me } from '../session/me.tsx'
 import { openSealed, wrapFor } from '../vault/parts.ts'
 import { sendNow } from './sendNow.ts'
@@ -55,14 +50,17 @@ export const openReferralParts = async (
   )
 }
 
-/** The same sealed parts with a wrap for the unit that a referral is sent on to. */
+/**
+ * The same sealed parts with a wrap for the unit that a referral is sent on to. Those it came back to cannot open what
+ * they sealed for another unit: from them it goes on with its codes alone.
+ */
 export const partsForRedirect = async (
   view: ReferralView,
   unitId: string,
   toUnitId: string,
   me: Me,
 ): Promise<SealedPart[]> => {
-  if (view.referral.parts.length === 0) return []
+  if (view.referral.parts.length === 0 || view.status === 'declined') return []
   const parts = await sealedParts(view, unitId, 'prepare_decision')
   return Promise.all(
     parts.map(async (part) => ({
