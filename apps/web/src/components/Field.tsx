@@ -97,14 +97,21 @@ export interface FieldError {
 }
 
 /**
- * What is wrong, at the top of the page, with links to the fields. Takes focus each time a new list comes.
+ * What is wrong, at the top of the page, with links to the fields. Takes focus when it appears and when somebody tries again;
+ * never in between, where what is mended disappears from it while they type.
  * @example <ErrorSummary errors={[{ field: 'birthDay', message: t('…') }]} />
  */
 export const ErrorSummary = ({ errors, title }: { errors: readonly FieldError[]; title?: ReactNode }) => {
   const box = useRef<HTMLDivElement>(null)
+  const isShown = errors.length > 0
   useEffect(() => {
-    if (errors.length > 0) box.current?.focus()
-  }, [errors])
+    if (!isShown) return
+    const focus = () => box.current?.focus()
+    const again = () => void requestAnimationFrame(focus)
+    focus()
+    document.addEventListener('submit', again)
+    return () => document.removeEventListener('submit', again)
+  }, [isShown])
   if (errors.length === 0) return null
   return (
     <div className="error-summary" ref={box} tabIndex={-1} role="alert" aria-labelledby="error-summary-title">
