@@ -16,6 +16,7 @@ import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { assertReachable, getAccount, type Account } from './account.ts'
+import { answers } from './answers.ts'
 import { prepareBinaries, type Binaries } from './binaries.ts'
 import { claim } from './claim.ts'
 import { clearStalePidFile, findPostmaster, isAlive, stopPostmaster } from './postmaster.ts'
@@ -44,6 +45,8 @@ export type EmbeddedPostgres = {
 }
 
 const superuser = 'postgres'
+/** Replaying the log after a crash may take its time. */
+const longestStart = 120_000
 
 /**
  * Starts the PostgreSQL that comes with Ariadne, or adopts the one that a crash of its supervisor has left running. It is
@@ -68,9 +71,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     const changed = writeSettings(home, postgresqlConf(socketDir, durability))
 
     const program = join(binaries.folder, 'bin', 'postgres')
-    const adopted = await adopt(cluster, program, changed, logger)
+    const socket = join(socketDir, `.s.PGSQL.${embeddedPort}`)
+    const adopted = await adopt(cluster, socket, program, changed, logger)
     // The socket's own lock file names the same dead process, and the folder is this cluster's alone.
-    if (adopted === undefined) rmSync(join(socketDir, `.s.PGSQL.${embeddedPort}.lock`), { force: true })
+    if (adopted === undefined) rmSync(`${socket}.lock`, { force: true })
     const pid = adopted ?? (await launch(program, home, cluster, account, logger))
     return {
       socketDir,
@@ -167,20 +171,35 @@ function writeSettings(home: string, conf: string): boolean {
 }
 
 /** The number of a live server that runs this release with these settings; any other is stopped first. */
-async function adopt(cluster: string, program: string, changed: boolean, logger: EmbeddedOptions['logger']) {
+async function adopt(
+  cluster: string,
+  socket: string,
+  program: string,
+  changed: boolean,
+  logger: EmbeddedOptions['logger'],
+) {
   const found = findPostmaster(cluster)
   if (!found) {
     if (await clearStalePidFile(cluster)) logger.warn('Removed the lock file of a database server that no longer runs')
     return undefined
   }
   if (found.status !== 'stopping' && found.program === program && !changed) {
-    await untilReady(cluster, found.pid, () => '')
-    logger.info('Adopted the database server that was still running')
-    return found.pid
+    await untilReadyOrGone(cluster, found.pid)
+    if (await answers(socket)) {
+      logger.info('Adopted the database server that was still running')
+      return found.pid
+    }
   }
   logger.info('Restarting the database server')
   await stopPostmaster(found.pid)
+  // Gone, but perhaps not waited for: its lock file then still counts.
+  await clearStalePidFile(cluster)
   return undefined
+}
+
+async function untilReadyOrGone(cluster: string, pid: number) {
+  const until = performance.now() + longestStart
+  while (isAlive(pid) && findPostmaster(cluster)?.status === 'starting' && performance.now() < until) await wait(10)
 }
 
 async function launch(
@@ -225,8 +244,7 @@ async function launch(
 const fileOf = (kind: string) => (kind === 'config' ? 'postgresql.conf' : `pg_${kind}.conf`)
 
 async function untilReady(cluster: string, pid: number | undefined, said: () => string) {
-  // Replaying the log after a crash may take its time; a process that has ended will never be ready.
-  const until = performance.now() + 120_000
+  const until = performance.now() + longestStart
   while (pid === undefined || findPostmaster(cluster)?.status !== 'ready') {
     if ((pid !== undefined && !isAlive(pid)) || performance.now() > until) {
       throw new PostgresProblem(
