@@ -1,5 +1,8 @@
+import { partsOf } from '../lib/day.ts'
 import { T } from '../lib/i18n/text.tsx'
 import { FieldGroup, type FieldProps, describedBy, fieldId } from './Field.tsx'
+
+export { type Day, readDay } from '../lib/day.ts'
 
 /** Digits of every script our readers type, as 0-9. */
 const westernDigits = (text: string): string =>
@@ -7,26 +10,6 @@ const westernDigits = (text: string): string =>
     .replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
     .replace(/[۰-۹]/g, (digit) => String(digit.charCodeAt(0) - 0x6f0))
     .replace(/\D/g, '')
-
-const partsOf = (value: string): [year: string, month: string, day: string] => {
-  const [year = '', month = '', day = ''] = value.split('-')
-  return [year, month, day]
-}
-
-export type Day = { readonly day: string } | { readonly problem: 'empty' | 'incomplete' | 'notADay' }
-
-/**
- * Reads what stands in a date field. `day` is an ISO day ("2010-04-07").
- * @example const birth = readDay(draft.birthDay); if ('problem' in birth) errors.push(...)
- */
-export const readDay = (value: string): Day => {
-  const [year, month, day] = partsOf(value)
-  if (!year && !month && !day) return { problem: 'empty' }
-  if (!/^\d{4}$/.test(year) || !month || !day) return { problem: 'incomplete' }
-  const iso = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-  const date = new Date(`${iso}T00:00:00Z`)
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(iso) ? { day: iso } : { problem: 'notADay' }
-}
 
 const BOXES = [
   { part: 'day', at: 2, size: 2 },

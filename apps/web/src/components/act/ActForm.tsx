@@ -271,6 +271,13 @@ const Form = ({
       </QuestionPage>
     )
 
+  const conflict = outcome?.status === 'conflict'
+  /** Takes the case as it is now; what was written is asked and judged again. */
+  const redo = () => {
+    setSeen(open)
+    setOutcome(null)
+    setChecking(nothingToAsk)
+  }
   const rows: SummaryRow[] = [
     ...(actors.length > 1
       ? [{ key: 'as', label: <T id="act.as" />, value: `${words.code(actor.function)}, ${names.unit(actor.unitId)}` }]
@@ -293,11 +300,12 @@ const Form = ({
       caption={caption}
       hint={<T id="act.check" />}
       back={back}
-      onContinue={() => void send()}
-      continueLabel={<T id="act.confirm" />}
+      onContinue={conflict ? redo : () => void send()}
+      continueLabel={<T id={conflict ? 'act.conflict.redo' : 'act.confirm'} />}
       busy={busy}
       more={
-        !nothingToAsk && (
+        !nothingToAsk &&
+        !conflict && (
           <Button kind="quiet" onClick={() => setChecking(false)}>
             <T id="shell.change" />
           </Button>
@@ -307,21 +315,7 @@ const Form = ({
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
       {nothingToAsk && intro}
       {above}
-      {outcome?.status === 'conflict' ? (
-        <ConflictCompared
-          rows={rows}
-          seen={seen}
-          open={open}
-          words={words}
-          onRedo={() => {
-            setSeen(open)
-            setOutcome(null)
-            setChecking(nothingToAsk)
-          }}
-        />
-      ) : (
-        <SummaryList rows={rows} />
-      )}
+      {conflict ? <ConflictCompared rows={rows} seen={seen} open={open} words={words} /> : <SummaryList rows={rows} />}
     </QuestionPage>
   )
 }

@@ -2,7 +2,6 @@ import '../sealed/sealed.css'
 import type { CommandOutcome } from '@ariadne/contract'
 import { T } from '../../lib/i18n/text.tsx'
 import type { OpenCase } from '../../lib/case/useCase.ts'
-import { Button } from '../Button.tsx'
 import { SummaryList, type SummaryRow } from '../SummaryList.tsx'
 import { Callout } from '../Tag.tsx'
 import { Timeline } from '../Timeline.tsx'
@@ -39,13 +38,11 @@ export const ConflictCompared = ({
   seen,
   open,
   words,
-  onRedo,
 }: {
   rows: readonly SummaryRow[]
   seen: OpenCase
   open: OpenCase
   words: ActWords
-  onRedo: () => void
 }) => {
   const since = open.view.actions.filter((action) => action.sequence > seen.state.sequence)
   return (
@@ -65,20 +62,17 @@ export const ConflictCompared = ({
             <T id="act.conflict.loading" />
           </p>
         ) : (
-          <>
-            <Timeline
-              label={words.code('since')}
-              items={since.map((action) => ({
-                id: action.id,
-                title: words.done(action.kind),
-                at: action.occurredAt,
-                who: `${words.code(action.by.function)}, ${action.unitName ?? action.by.unitId}`,
-              }))}
-            />
-            <Button onClick={onRedo}>
-              <T id="act.conflict.redo" />
-            </Button>
-          </>
+          <Timeline
+            label={words.code('since')}
+            items={since.map((action) => ({
+              id: action.id,
+              title: words.done(action.kind),
+              at: action.occurredAt,
+              who: [action.byName, words.code(action.by.function), action.unitName ?? action.by.unitId]
+                .filter(Boolean)
+                .join(', '),
+            }))}
+          />
         )}
       </section>
     </div>

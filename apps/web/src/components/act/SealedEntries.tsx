@@ -2,6 +2,7 @@ import '../sealed/sealed.css'
 import type { DataClass } from '@ariadne/domain'
 import type { ReactNode } from 'react'
 import type { SealedText } from '../../lib/vault/parts.ts'
+import { isolate } from '../../lib/i18n/isolate.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { DateField } from '../DateField.tsx'
@@ -50,7 +51,7 @@ export const SealedEntries = ({
       </legend>
       <p className="field-hint">
         {readers.length > 0 ? (
-          <T id="sealed.readers" values={{ units: format.list(readers) }} />
+          <T id="sealed.readers" values={{ units: format.list(readers.map(isolate)) }} />
         ) : (
           <T id="sealed.hint" />
         )}

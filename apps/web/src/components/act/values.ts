@@ -1,6 +1,6 @@
 import type { ActDefinition, DataClass, FormField } from '@ariadne/domain'
 import type { SealedText } from '../../lib/vault/parts.ts'
-import { readDay } from '../DateField.tsx'
+import { readDay } from '../../lib/day.ts'
 
 export type Values = Readonly<Record<string, unknown>>
 export type Sealed = Readonly<Partial<Record<DataClass, SealedText>>>

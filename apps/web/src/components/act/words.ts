@@ -2,6 +2,7 @@ import type { FormField } from '@ariadne/domain'
 import { useMemo } from 'react'
 import { NO_NAMES, type Names } from '../../lib/case/directory.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
+import { isolate } from '../../lib/i18n/isolate.ts'
 import { useHasText, useT } from '../../lib/i18n/text.tsx'
 
 export { NO_NAMES, type Names }
@@ -47,11 +48,11 @@ export const useActWords = (names: Names = NO_NAMES) => {
         case 'choice':
           return code(String(given), field.name)
         case 'unit':
-          return names.unit(String(given))
+          return isolate(names.unit(String(given)))
         case 'member':
-          return names.member(String(given))
+          return isolate(names.member(String(given)))
         case 'recipient':
-          return names.unit((given as { unitId: string }).unitId)
+          return isolate(names.unit((given as { unitId: string }).unitId))
         default:
           return String(given)
       }

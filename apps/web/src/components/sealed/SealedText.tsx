@@ -1,7 +1,7 @@
 import type { SealedText as Text } from '../../lib/vault/parts.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useHasText, useT } from '../../lib/i18n/text.tsx'
-import { readDay } from '../DateField.tsx'
+import { readDay } from '../../lib/day.ts'
 import { SummaryList } from '../SummaryList.tsx'
 
 /** What a sealed part says, entry by entry. One free text stands by itself. */

@@ -425,7 +425,7 @@ const ReadTogether = (flow: Flow) => {
   const recipient = directory.find(terms.unitId)
   const end = () => {
     const decision = decisionOf(terms.talk.answers)
-    if (decision && !terms.decision) change({ decision })
+    if (decision && !terms.decision) change({ decision, kept: terms.classes })
     void flow.goTo('decide')
   }
   return (

@@ -1,4 +1,5 @@
 import { CLASSES_FOR_DOSSIER, type DossierClass } from '@ariadne/domain'
+import { useId } from 'react'
 import { Icon } from '../../components/Icon.tsx'
 import { useTextsIn } from '../../components/talk/otherLanguage.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
@@ -26,6 +27,7 @@ interface PreviewProps {
  */
 export const AgreementPreview = ({ classes, unitName, country, purpose, until, lang, bare = false }: PreviewProps) => {
   const t = useT()
+  const id = useId()
   const { language } = useLanguage()
   const shown = lang ?? language
   const other = useTextsIn(shown === language ? '' : shown)
@@ -62,16 +64,20 @@ export const AgreementPreview = ({ classes, unitName, country, purpose, until, l
       )}
       <div className="agreement-columns">
         <div>
-          <h3>{say('agreement.preview.goes')}</h3>
+          <p id={`${id}-goes`}>
+            <strong>{say('agreement.preview.goes')}</strong>
+          </p>
           {classes.length > 0 ? (
-            <ul>{classes.map((one) => line(one, true))}</ul>
+            <ul aria-labelledby={`${id}-goes`}>{classes.map((one) => line(one, true))}</ul>
           ) : (
             <p>{say('agreement.preview.nothing')}</p>
           )}
         </div>
         <div>
-          <h3>{say('agreement.preview.stays')}</h3>
-          <ul>
+          <p id={`${id}-stays`}>
+            <strong>{say('agreement.preview.stays')}</strong>
+          </p>
+          <ul aria-labelledby={`${id}-stays`}>
             {stays.map((one) => line(one, false))}
             <li>
               <Icon name="cross" size={16} />

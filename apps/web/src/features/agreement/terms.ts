@@ -1,6 +1,6 @@
 import { type DossierClass, vocabulary } from '@ariadne/domain'
 import type { DirectoryUnit } from '@ariadne/contract'
-import { readDay } from '../../components/DateField.tsx'
+import { readDay } from '../../lib/day.ts'
 
 /** What is being asked of the person, as it is kept on the device while they talk. The id is minted once. */
 export interface Terms {

@@ -8,6 +8,7 @@ import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { RefusedError, addMissingReaders, holdsKey, missingReaders } from '../../lib/case/submit.ts'
 import type { OpenCase } from '../../lib/case/useCase.ts'
+import { isolate } from '../../lib/i18n/isolate.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
@@ -132,7 +133,7 @@ const LetIn = ({ open }: { open: OpenCase }) => {
         <T
           id="casefile.let_in.body"
           values={{
-            units: format.list([...new Set(missing.flatMap((one) => one.units))].map(names.unit)),
+            units: format.list([...new Set(missing.flatMap((one) => one.units))].map(names.unit).map(isolate)),
             count: missing.length,
           }}
         />

@@ -7,6 +7,7 @@ import { SummaryList } from '../../components/SummaryList.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { Id } from '../../components/When.tsx'
 import { useDirectory } from '../../lib/case/directory.ts'
+import { isolate } from '../../lib/i18n/isolate.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
@@ -74,7 +75,7 @@ const Vault = ({ vault }: { vault: UnitVault }) => {
         <Callout tone="warn" title={<T id="vault.not_let_in" />}>
           <p>
             {vault.holding.length > 0 ? (
-              <T id="vault.not_let_in.ask" values={{ names: format.list(vault.holding) }} />
+              <T id="vault.not_let_in.ask" values={{ names: format.list(vault.holding.map(isolate)) }} />
             ) : (
               <T id="vault.not_let_in.nobody" />
             )}
@@ -94,7 +95,7 @@ const Vault = ({ vault }: { vault: UnitVault }) => {
               label: <T id="vault.holders" />,
               value: (
                 <>
-                  {vault.holding.length > 0 ? format.list(vault.holding) : format.number(vault.holders)}{' '}
+                  {vault.holding.length > 0 ? format.list(vault.holding.map(isolate)) : format.number(vault.holders)}{' '}
                   {vault.holders < HOLDERS_NEEDED && (
                     <Tag tone="warn">
                       <T id="vault.holders.few" values={{ needed: HOLDERS_NEEDED }} />

@@ -49,8 +49,7 @@ export const useDirectory = (): Directory => {
         ),
       names: {
         unit: (unitId) => byId.get(unitId)?.name ?? unitId,
-        member: (memberId) =>
-          memberId === me.member.memberId ? me.member.name : (people.get(memberId) ?? memberId),
+        member: (memberId) => (memberId === me.member.memberId ? me.member.name : (people.get(memberId) ?? memberId)),
       },
     }
   }, [units, read.state, me])

@@ -1,4 +1,13 @@
-import { type Act, type Action, type Actor, type CaseState, type PossibleAct, append, fold, possibleActs } from '@ariadne/domain'
+import {
+  type Act,
+  type Action,
+  type Actor,
+  type CaseState,
+  type PossibleAct,
+  append,
+  fold,
+  possibleActs,
+} from '@ariadne/domain'
 import type { Api } from '@ariadne/contract'
 import { useMemo } from 'react'
 import { useRead, type Read } from '../api/useRead.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { readDay } from './DateField.tsx'
+import { readDay } from './day.ts'
 
 test.each([
   ['2010-4-7', { day: '2010-04-07' }],
