@@ -29,7 +29,13 @@ export async function runDemo(options: DemoOptions): Promise<number> {
   const { environment = process.env, say = (line) => void process.stdout.write(`${line}\n`) } = options
   const from = performance.now()
   const stops: (() => unknown)[] = []
-  const asked = new Promise<void>((resolve) => stopWithSupervisor(() => resolve()))
+  let reason = ''
+  const asked = new Promise<void>((resolve) =>
+    stopWithSupervisor((why) => {
+      reason = why
+      resolve()
+    }),
+  )
   const undo = async () => {
     for (let stop = stops.pop(); stop; stop = stops.pop()) await stop()
   }
@@ -40,7 +46,7 @@ export async function runDemo(options: DemoOptions): Promise<number> {
       say(describe(region, (performance.now() - from) / 1000))
       await asked
     }
-    say('\nStopping ...')
+    say(`\nStopping (${reason}) ...`)
     await undo()
     // Asked to stop in the middle of a start: what it made meanwhile has to go as well.
     await starting.catch(() => undefined)
