@@ -1,11 +1,13 @@
 import { CONTAINER_TYPE, SENDER_HEADER, type Home } from '@ariadne/contract'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Person } from '../../apps/server/src/demo/person.ts'
 import { beginHandover, proceedTo, type Handover } from '../support/handovers.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { startRegion, type Region } from '../support/region.ts'
 
 // What the line between two instances does when messages are lost, late, repeated or out of order.
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
 let region: Region
 let elena: Person
@@ -27,7 +29,7 @@ beforeAll(async () => {
   })
   elena = await region.person('mk/elena')
   genti = await region.person('al/genti')
-}, 120_000)
+})
 afterAll(() => region.stop())
 
 const alarmsOf = async (who: Person): Promise<{ code?: string; id: string }[]> => {

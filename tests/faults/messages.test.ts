@@ -14,7 +14,7 @@ import {
 import { hpkeSeal, keyIdOf, makeKeyPair, pad, readPublicKey, toBase64Url, utf8 } from '@ariadne/vault'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { DEMO_COUNTRIES } from '../../apps/server/src/demo/people.ts'
 import { countryFiles, countryKeys } from '../../apps/server/src/demo/regionKeys.ts'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
@@ -25,6 +25,8 @@ import { openAdultCase } from '../support/cases.ts'
 
 // What an instance does with messages that are not as they should be: a coded refusal, a note that it was refused, and
 // nothing else changed.
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
 let region: Region
 let owner: pg.Client
@@ -141,7 +143,7 @@ beforeAll(async () => {
   lastDigest = line?.digest ?? null
   const { keys } = networkOf(region.instance('mk').platform)
   expect(keys).toBeDefined()
-}, 120_000)
+})
 afterAll(async () => {
   await owner.end()
   await region.stop()

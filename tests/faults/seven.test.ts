@@ -1,5 +1,5 @@
 import type { CaseView, Home } from '@ariadne/contract'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
 import { caseworkOf } from '../../apps/server/src/casework/index.ts'
@@ -10,6 +10,8 @@ import { startRegion, type Region } from '../support/region.ts'
 
 // Seven faults that another system, which shares cases between instances, met in its first years. Each by its name.
 
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
+
 let region: Region
 let elena: Person
 let genti: Person
@@ -18,7 +20,7 @@ beforeAll(async () => {
   region = await startRegion(['mk', 'al'])
   elena = await region.person('mk/elena')
   genti = await region.person('al/genti')
-}, 120_000)
+})
 afterAll(() => region.stop())
 
 const NAME = 'Fictional Adult with a name of her own'

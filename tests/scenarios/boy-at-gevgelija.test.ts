@@ -1,7 +1,7 @@
 import type { CaseView, Home, OwnScreening, ReferralView } from '@ariadne/contract'
 import { isReference, mintReference } from '@ariadne/domain'
 import { isAtLeast } from '@ariadne/domain/screening'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { screen, refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
@@ -14,6 +14,8 @@ import { startRegion, type Region } from '../support/region.ts'
 
 const CHILD_UNIT = { instanceId: 'ins_al', unitId: 'unt_al_child', country: 'AL', kind: 'child_protection' }
 const CENTRE = 'Registration centre Gevgelija, room beside the entrance'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
 let region: Region
 let mira: Person
@@ -41,7 +43,7 @@ beforeAll(async () => {
   // What the officer's device holds since it was last online.
   bundle = await mira.get<Bundle>('/api/content/bundle')
   await mira.findUnits()
-}, 120_000)
+})
 afterAll(() => region.stop())
 
 test('a border officer screens him with no network: perhaps a child, and alone, so at least refer', async () => {

@@ -1,6 +1,6 @@
 import type { CaseView, Home } from '@ariadne/contract'
 import { mintReference } from '@ariadne/domain'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import { screen, refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
@@ -15,6 +15,8 @@ const COMPENSATION = {
   country: 'SE',
   kind: 'victim_support_authority',
 }
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
 let region: Region
 let jelena: Person
@@ -45,7 +47,7 @@ beforeAll(async () => {
   ;[jelena, ivana, dunja, ingrid] = (await Promise.all(
     ['rs/jelena', 'rs/ivana', 'rs/dunja', 'se/ingrid'].map(region.person),
   )) as [Person, Person, Person, Person]
-}, 120_000)
+})
 afterAll(() => region.stop())
 
 test('an outreach NGO finds her; she is asked before anybody else is told', async () => {

@@ -16,7 +16,9 @@ import { Config } from '../../apps/server/src/platform/config/index.ts'
 import { createInstanceDatabase, type InstanceUrls } from '../../apps/server/src/platform/database/index.ts'
 import { networkOf } from '../../apps/server/src/network/index.ts'
 import { claim } from '../../apps/server/src/platform/postgres/index.ts'
-import { stages } from '../../apps/server/src/stages.ts'
+import { backup, restore } from '../../apps/server/src/platform/backup/index.ts'
+import { migrations, stages } from '../../apps/server/src/stages.ts'
+import { makeKeyPair } from '@ariadne/vault'
 import { superuserUrl } from './database.ts'
 
 const passwords = { owner: 'owner-of-region', app: 'app-of-region', auth: 'auth-of-region' }
@@ -65,6 +67,9 @@ const query = async <T>(url: string, text: string): Promise<T[]> => {
 export type RegionCopy = {
   folder: string
   countries: readonly DemoCountry[]
+  superuser: string
+  /** An empty database in place of a country's, as after a disk has died. */
+  emptyDatabase: (country: DemoCountry) => Promise<void>
   /** Writes the configuration of each country, with the given addresses, and answers with it. */
   configure: (baseUrl: (country: DemoCountry) => string) => Promise<Map<string, Record<string, unknown>>>
   drop: () => Promise<void>
@@ -98,6 +103,12 @@ export const copyRegion = async (
   return {
     folder,
     countries,
+    superuser,
+    emptyDatabase: async (country) => {
+      await query(superuser, `drop database if exists ${nameOf(country)} with (force)`)
+      const place = { name: nameOf(country), roles: rolesOf(country), passwords }
+      await createInstanceDatabase(superuser, country.instanceId, place)
+    },
     configure: async (baseUrl) => {
       const configs = new Map<string, Record<string, unknown>>()
       for (const country of countries) {
@@ -117,6 +128,8 @@ export const copyRegion = async (
 
 export type Region = {
   folder: string
+  /** Where a country's instance listens; without `listen` nobody answers there. */
+  url: (code: string) => string
   /** Somebody of the demo, signed in: `region.person('mk/mira')`. */
   person: (name: string) => Promise<Person>
   instance: (code: string) => Instance
@@ -130,6 +143,10 @@ export type Region = {
   sql: <T>(code: string, text: string) => Promise<T[]>
   /** The local case of a handover. */
   caseOf: (code: string, handoverId: string) => Promise<string>
+  /** Writes a backup of one instance, as it is now. */
+  backup: (code: string) => Promise<void>
+  /** The instance's database is lost; the last backup is put in its place, and everybody signs in again. */
+  restore: (code: string) => Promise<void>
   /** Replaces the trust list by one that has expired, or by a fresh one. */
   signTrust: (state: 'fresh' | 'expired') => Promise<void>
   /** Moves the clock of all instances ahead. */
@@ -143,13 +160,19 @@ export type Region = {
   stop: () => Promise<void>
 }
 
-/** Starts a region in this process: real instances, databases and messages; only the ports between them are left out. */
+/**
+ * Starts a region in this process: real instances, databases and messages; only the ports between them are left out.
+ * With `firstPort` each instance also listens, so that browsers can come.
+ */
 export const startRegion = async (
   codes: readonly string[],
-  options: { post?: (next: Post) => Post } = {},
+  options: { post?: (next: Post) => Post; firstPort?: number } = {},
 ): Promise<Region> => {
   const copy = await copyRegion(codes)
-  const configs = await copy.configure(templateUrl)
+  const { firstPort } = options
+  const addressOf = (country: DemoCountry): string =>
+    firstPort === undefined ? templateUrl(country) : `http://127.0.0.1:${firstPort + DEMO_COUNTRIES.indexOf(country)}`
+  const configs = await copy.configure(addressOf)
   const running = new Map<string, Instance>()
   let cut = false
   let version = 1
@@ -159,12 +182,15 @@ export const startRegion = async (
     stage.name === 'handover' ? handoverStage({ post: options.post?.(wire) ?? wire }) : stage,
   )
   const byCode = new Map<string, Instance>()
-  for (const country of copy.countries) {
+  const start = async (country: DemoCountry): Promise<void> => {
     const config = Config.parse(configs.get(country.code))
-    const instance = await startInstance(config, { listen: false, stages: own })
-    byCode.set(country.code, instance)
-    running.set(new URL(templateUrl(country)).origin, instance)
+    const started = await startInstance(config, { listen: firstPort !== undefined, stages: own })
+    byCode.set(country.code, started)
+    running.set(new URL(templateUrl(country)).origin, started)
   }
+  for (const country of copy.countries) await start(country)
+  const backupKey = await makeKeyPair()
+  const backupFile = (code: string) => join(copy.folder, `${code}.backup`)
   const clock = sharedClock(regionFiles(copy.folder).clock)
   const people = new Map<string, Promise<Person>>()
   const instance = (code: string): Instance => {
@@ -177,7 +203,7 @@ export const startRegion = async (
     const country = copy.countries.find((one) => one.code === code)
     const who = country?.people.find((one) => one.login === login)
     if (!country || !who) throw new Error(`Nobody in the demo region is called ${name}.`)
-    return signIn(openHttpTo(templateUrl(country), instance(code).request), emailOf(country, who), DEMO_PASSPHRASE)
+    return signIn(openHttpTo(addressOf(country), instance(code).request), emailOf(country, who), DEMO_PASSPHRASE)
   }
   const sweep = async (code?: string): Promise<void> => {
     for (const [name, one] of byCode)
@@ -201,6 +227,7 @@ export const startRegion = async (
   const at = (aheadDays: number): string => new Date(clock.now().getTime() + aheadDays * 86_400_000).toISOString()
   return {
     folder: copy.folder,
+    url: (code) => instance(code).url,
     instance,
     person: (name) => {
       const known = people.get(name) ?? enter(name)
@@ -223,6 +250,21 @@ export const startRegion = async (
         `select case_id from app.handover_thread where handover_id = '${handoverId}'`,
       )
       return row?.case_id ?? ''
+    },
+    backup: async (code) => {
+      const ownerUrl = instance(code).platform.config.database.owner ?? ''
+      await backup({ ownerUrl, publicKey: backupKey.publicKey, file: backupFile(code), now: clock.now() })
+    },
+    restore: async (code) => {
+      const country = copy.countries.find((one) => one.code === code)
+      if (!country) throw new Error(`There is no instance ${code} in this region.`)
+      const ownerUrl = instance(code).platform.config.database.owner ?? ''
+      await instance(code).stop()
+      await copy.emptyDatabase(country)
+      const { seed } = backupKey
+      await restore({ ownerUrl, file: backupFile(code), seed, migrations, now: () => clock.now() })
+      for (const name of people.keys()) if (name.startsWith(`${code}/`)) people.delete(name)
+      await start(country)
     },
     signTrust: async (state) => {
       version += 1

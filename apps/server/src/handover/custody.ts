@@ -168,13 +168,11 @@ export const saidIn = (effects: readonly CustodyEffect[]): CustodyMessage[] =>
  * The lead as the case has it and as custody has it are one thing said twice. If they ever differed, nobody could say
  * who is responsible: the transaction is undone instead.
  */
-export const assertSameLead = (state: CaseState, custody: Custody, handover: HandoverState): void => {
-  if (handover.role !== 'take_lead') return
+export const assertSameLead = (state: CaseState, effects: readonly CustodyEffect[]): void => {
   const leadsHere = state.lead?.instanceId === state.instanceId
-  const arrived = custody.stage === 'arrived'
-  const expected = handover.direction === 'incoming' ? arrived : !arrived
-  if (custody.leads !== expected || (arrived && leadsHere !== custody.leads && state.status !== 'closed'))
-    throw new Error(`Custody and case disagree about who leads: ${custody.stage}, ${handover.stage}`)
+  for (const effect of effects)
+    if ((effect.type === 'take_lead' && !leadsHere) || (effect.type === 'give_lead' && leadsHere))
+      throw new Error(`Custody and case disagree about who leads: ${effect.type}`)
 }
 
 export const decideFor = (custody: Custody, input: CustodyInput) => decide(custody, input)

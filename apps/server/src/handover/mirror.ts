@@ -21,19 +21,10 @@ import {
 } from './custody.ts'
 import { nowOf, type ExchangeDeps } from './deps.ts'
 import { queueMessage } from './outbox/queue.ts'
-import { exchangeTables } from './tables.ts'
+import { isRestored, originOf } from './reconcile/restored.ts'
 import type { ActBody, ActOnWire } from './wire.ts'
 
 const isHandoverAct = (act: Pick<Act, 'kind'>): boolean => act.kind.startsWith('handover.')
-
-/** An instance that was restored has forgotten what it last promised: nothing new is promised until its peers told it. */
-const isRestored = async (tx: Tx): Promise<boolean> => {
-  const row = await exchangeTables(tx)
-    .selectFrom('instance_state')
-    .select(['restored_at', 'reconciled_at'])
-    .executeTakeFirst()
-  return row?.restored_at != null && (row.reconciled_at === null || row.reconciled_at < row.restored_at)
-}
 
 const NOT_RECONCILED = {
   code: 'custody_not_reconciled',
@@ -44,7 +35,7 @@ const NOT_RECONCILED = {
 export const custodyCheck =
   (deps: ExchangeDeps): AppendCheck =>
   async (tx, { caseId, state, acts, from }) => {
-    if (from.kind === 'peer') return null
+    if (from.kind === 'peer' || from.kind === 'copy') return null
     const ours = acts.filter((act) => isHandoverAct(act) && act.by.instanceId === deps.me)
     if (ours.length === 0) return null
     if (await isRestored(tx)) return NOT_RECONCILED
@@ -129,7 +120,7 @@ const mirrorOne = async (
   if (refusal) throw new Error(`Custody refuses what its check allowed: ${refusal.code}`)
   if (decision) {
     await keepCustody(tx, handover.handoverId, decision.state)
-    assertSameLead(state, decision.state, handover)
+    assertSameLead(state, decision.effects)
     for (const effect of decision.effects)
       if (effect.type === 'alarm')
         await raiseAlarm(deps, tx, { code: effect.code, peer: handover.peer, caseId, handoverId: handover.handoverId })
@@ -144,6 +135,7 @@ const mirrorOne = async (
     manifest: await manifestFor(deps, action, handover, travelling),
     epoch: said ? said.epoch : null,
     voids: said?.kind === 'void' ? said.of : null,
+    origin: action.kind === 'handover.capability_asked' ? originOf(caseId) : null,
   }
   await queueMessage(deps, tx, {
     peer: handover.peer,
@@ -169,7 +161,7 @@ export const mirrorHook =
   async (tx, appended) => {
     for (const action of appended.actions) {
       if (!isHandoverAct(action)) continue
-      if (action.by.instanceId === deps.me) await mirrorOne(deps, tx, action, appended)
+      if (action.by.instanceId === deps.me && appended.from.kind !== 'copy') await mirrorOne(deps, tx, action, appended)
       else if (action.kind === 'handover.capability_asked') {
         const handover = findHandover(appended.state, action)
         if (handover) await beginThread(tx, handover, appended.caseId)

@@ -1,10 +1,12 @@
 import { SENDER_HEADER, reads, wire } from '@ariadne/contract'
 import { withActor } from '../platform/database/index.ts'
+import type { AppContext } from '../platform/http/env.ts'
 import { notAllowed } from '../platform/problem.ts'
 import type { Register } from '../platform/stage.ts'
 import type { ExchangeDeps } from './deps.ts'
 import { receive, type ReceiveCode } from './inbox/receive.ts'
 import { overview } from './reads.ts'
+import { answerReconcile } from './reconcile/answer.ts'
 
 const STATUS: Readonly<Partial<Record<ReceiveCode, number>>> = {
   oversized: 413,
@@ -15,10 +17,26 @@ const STATUS: Readonly<Partial<Record<ReceiveCode, number>>> = {
   sequence_reused: 409,
   chain_broken: 409,
   trust_list_stale: 503,
+  not_reconciled: 503,
 }
 
 /** Who may look at the lines to other countries: those who answer for them. Never at content. */
 const OVERSEERS = ['focal_point', 'case_coordinator', 'national_coordinator', 'instance_admin']
+
+/** A refusal as a problem (RFC 9457), with the signed refusal where the sender is somebody to sign it for. */
+const refuseOnWire = (c: AppContext, code: ReceiveCode, remedy: string, receipt: string | null) => {
+  const status = STATUS[code] ?? 400
+  const problem = {
+    type: `/api/docs#problem-${code}`,
+    title: 'This message was not taken in.',
+    status,
+    code,
+    remedy,
+    requestId: c.var.requestId,
+    ...(receipt === null ? {} : { receipt }),
+  }
+  return c.body(JSON.stringify(problem), status as 400, { 'Content-Type': 'application/problem+json' }) as never
+}
 
 export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => {
   register.open(wire.inbox, async (c) => {
@@ -27,18 +45,15 @@ export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => 
     await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`)
     const received = await receive(deps, from, await c.req.text())
     if (received.ok) return c.json({ receipt: received.receipt }, 200)
-    const problem = {
-      type: `/api/docs#problem-${received.code}`,
-      title: 'This message was not taken in.',
-      status: STATUS[received.code] ?? 400,
-      code: received.code,
-      remedy: received.detail,
-      requestId: c.var.requestId,
-      ...(received.receipt === null ? {} : { receipt: received.receipt }),
-    }
-    return c.body(JSON.stringify(problem), problem.status as 400, {
-      'Content-Type': 'application/problem+json',
-    }) as never
+    return refuseOnWire(c, received.code, received.detail, received.receipt)
+  })
+  register.open(wire.reconcile, async (c) => {
+    const from = c.req.header(SENDER_HEADER) ?? ''
+    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`)
+    const answered = await answerReconcile(deps, from, await c.req.text())
+    return answered.ok
+      ? c.json({ container: answered.container }, 200)
+      : refuseOnWire(c, answered.code as ReceiveCode, answered.detail, null)
   })
   register.signedIn(reads.exchange, async (c, who) => {
     if (!who.functions.some((name) => OVERSEERS.includes(name))) throw notAllowed(OVERSEERS.join(', '))

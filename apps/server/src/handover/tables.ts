@@ -25,6 +25,8 @@ export type ExchangeTables = {
     last_received_at: MaybeInstant
     last_delivered_at: MaybeInstant
     peer_epoch: Generated<number>
+    horizon: Generated<number>
+    reconciled_epoch: Generated<number>
   }
   thread_line: { peer: string; thread: string; out_seq: Generated<number>; in_done: Generated<number> }
   handover_thread: {

@@ -29,6 +29,11 @@ export const ActBody = z.strictObject({
   epoch: z.int().min(0).nullable(),
   /** The act that a void takes back. */
   voids: z.uuidv7().nullable(),
+  /** With the first question of a handover: a digest by which a restored sender finds the case it asked for. */
+  origin: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .nullable(),
 })
 export type ActBody = z.infer<typeof ActBody>
 
@@ -69,17 +74,46 @@ export const VoidBody = z.strictObject({
 })
 export type VoidBody = z.infer<typeof VoidBody>
 
-const Said = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('withdrawal_acknowledged'),
-    id: z.uuidv7(),
-    from: z.enum(['sender', 'receiver']),
-    epoch: z.int().min(0),
-    of: z.string(),
-    arrived: z.boolean(),
-  }),
+const CustodyFrame = { id: z.uuidv7(), from: z.enum(['sender', 'receiver']), epoch: z.int().min(0) }
+const Task = z.enum(['take_lead', 'provide_service', 'family_assessment', 'return_support'])
+const CustodyKinds = z.enum([
+  'offer',
+  'acknowledge',
+  'accept',
+  'decline',
+  'dossier',
+  'logistics',
+  'withdraw',
+  'withdrawal_acknowledged',
+  'not_arrived',
+  'arrival',
+  'feedback',
+  'void',
 ])
-export const SaidBody = z.strictObject({ said: Said })
+const words = z.string().max(80)
+const Acknowledged = z.strictObject({
+  ...CustodyFrame,
+  kind: z.literal('withdrawal_acknowledged'),
+  of: z.uuidv7(),
+  arrived: z.boolean(),
+})
+/** Custody's own messages as reconciling instances show them to each other. */
+export const CustodyOnWire = z.discriminatedUnion('kind', [
+  z.strictObject({ ...CustodyFrame, kind: z.literal('offer'), task: Task, unit: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('acknowledge') }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('accept'), worker: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('decline'), reason: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('dossier'), dossier: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('logistics') }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('withdraw') }),
+  Acknowledged,
+  z.strictObject({ ...CustodyFrame, kind: z.literal('not_arrived'), reason: z.enum(['delayed', 'not_arrived']) }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('arrival'), task: Task, unit: words, worker: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('feedback'), milestone: words }),
+  z.strictObject({ ...CustodyFrame, kind: z.literal('void'), of: z.uuidv7(), voided: CustodyKinds }),
+])
+
+export const SaidBody = z.strictObject({ said: z.discriminatedUnion('kind', [Acknowledged]) })
 export type SaidBody = z.infer<typeof SaidBody>
 
 /** The side of a handover that speaks to this one. */

@@ -3,6 +3,7 @@ import type { ExchangeDeps } from './deps.ts'
 import { askForMissing, peersWaiting, processFrom } from './inbox/process.ts'
 import { deliverTo, peersToServe, takeBackSent } from './outbox/deliver.ts'
 import { lapseExpired, type OnLapsed } from './outbox/lapse.ts'
+import { reconcile } from './reconcile/ask.ts'
 import { exchangeTables } from './tables.ts'
 
 /** How often everything is looked at, whoever was or was not woken. */
@@ -70,6 +71,7 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
     )
   const sweepNow = async (): Promise<void> => {
     await deps().trust.refresh()
+    if (!(await reconcile(deps()))) return
     await lapseExpired(deps(), onLapsed)
     await askForMissing(deps())
     await Promise.all((await peersWaiting(deps())).map((peer) => processing.run(peer)))

@@ -1,7 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { SealedPart } from '@ariadne/contract'
 import { append, canonicalJson, chain, consequencesOf, digestOf, findActDefinition, judge } from '@ariadne/domain'
-import type { Act, Action, Actor, CaseId, CaseState, FunctionName, InstanceId, Targets } from '@ariadne/domain'
+import type {
+  Judgement,
+  Act,
+  Action,
+  Actor,
+  CaseId,
+  CaseState,
+  FunctionName,
+  InstanceId,
+  Targets,
+} from '@ariadne/domain'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { canBeStored } from '../can-be-stored.ts'

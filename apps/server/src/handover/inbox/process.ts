@@ -67,7 +67,7 @@ const receiptIn = (effects: readonly CustodyEffect[]): Answered =>
   effects.find((effect) => effect.type === 'receipt') ?? null
 
 /** What custody wants said and told besides: own acknowledgements go out, alarms go to the unit concerned. */
-const followCustody = async (
+export const followCustody = async (
   deps: ExchangeDeps,
   tx: Tx,
   thread: Pick<Thread, 'handover_id' | 'case_id' | 'peer'>,
@@ -152,7 +152,7 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
     const custody = receiptIn(decision.effects)
     if (custody?.outcome === 'rejected') throw new Rejected('custody_rejected')
     await keepCustody(tx, held.handover_id, decision.state)
-    assertSameLead(outcome.state, decision.state, handover)
+    assertSameLead(outcome.state, decision.effects)
     const unitId = handover.direction === 'outgoing' ? handover.senderUnitId : handover.recipientUnitId
     await followCustody(deps, tx, held, decision.effects, unitId)
     return { state: 'processed', custody, ...named }

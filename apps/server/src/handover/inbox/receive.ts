@@ -17,9 +17,11 @@ import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
 import { queueReceipt } from '../outbox/queue.ts'
 import { lockLine } from '../outbox/seal.ts'
+import { isLineOpen } from '../reconcile/restored.ts'
 import { exchangeTables } from '../tables.ts'
 
-export type ReceiveCode = MessageRefusal | 'id_reused' | 'sequence_reused' | 'chain_broken' | 'too_old'
+export type ReceiveCode =
+  MessageRefusal | 'not_reconciled' | 'id_reused' | 'sequence_reused' | 'chain_broken' | 'too_old'
 export type Received =
   | { ok: true; receipt: string; state: 'new' | 'gap' | 'same_again' }
   | { ok: false; code: ReceiveCode; detail: string; receipt: string | null }
@@ -30,6 +32,7 @@ const DETAIL: Readonly<Record<string, string>> = {
   id_reused: 'This id belongs to another message that was stored before',
   sequence_reused: 'This sequence number belongs to another message that was stored before',
   chain_broken: 'The message before this one is another than the one it names',
+  not_reconciled: 'This instance was restored and has not yet heard from its peers what it forgot; come again',
   too_old: 'So long ago that whether it was received is no longer known',
 }
 
@@ -43,7 +46,12 @@ const receiptOf = (
   signReceipt({ v: 1, type: 'delivery', iss: deps.me, aud: from, of, id, at: nowOf(deps), outcome }, deps.keys.signing)
 
 /** Only what decides about this arrival: its id, its number, its neighbours, and the hole before it if there is one. */
-const factsOf = async (tx: Tx, peer: string, complete: number, { message }: Opened): Promise<ArrivalFacts> => {
+const factsOf = async (
+  tx: Tx,
+  peer: string,
+  { complete, horizon }: { complete: number; horizon: number },
+  { message }: Opened,
+): Promise<ArrivalFacts> => {
   const rows = await sql<StoredMessage>`
     select message_id as id, seq, digest, prev from inbox where peer = ${peer} and state <> 'refused'
       and (message_id = ${message.id} or seq between ${message.seq - 1} and ${message.seq + 1})`.execute(tx)
@@ -64,7 +72,7 @@ const factsOf = async (tx: Tx, peer: string, complete: number, { message }: Open
     before: bySeq(message.seq - 1),
     after: bySeq(message.seq + 1),
     missing,
-    horizon: 0,
+    horizon,
   }
 }
 /** More than this many numbers are not asked for at once. */
@@ -110,7 +118,10 @@ const store = async (deps: ExchangeDeps, from: string, opened: Opened): Promise<
     const now = nowOf(deps)
     const tables = exchangeTables(tx)
     const line = await lockLine(tx, from)
-    const decision = judgeArrival(await factsOf(tx, from, line.complete, opened), { ...message, digest })
+    // No receipt: the sender keeps it and comes again.
+    if (!(await isLineOpen(tx, line)))
+      return { ok: false, code: 'not_reconciled', detail: DETAIL['not_reconciled'] ?? '', receipt: null }
+    const decision = judgeArrival(await factsOf(tx, from, line, opened), { ...message, digest })
     if (decision.kind === 'report' || decision.kind === 'too_old') {
       const code = decision.kind === 'report' ? decision.code : 'too_old'
       await recordRefused(deps, tx, { from, known: true, containerDigest, code, opened })

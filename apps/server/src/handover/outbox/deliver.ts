@@ -6,6 +6,7 @@ import { inSavepoint, withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
+import { isLineOpen } from '../reconcile/restored.ts'
 import { exchangeTables, type ExchangeTables } from '../tables.ts'
 import { voidMessage } from './lapse.ts'
 import { isAboutTheLine } from '../wire.ts'
@@ -74,6 +75,7 @@ const claim = async (deps: ExchangeDeps, tx: Tx, peer: string): Promise<Claimed[
   const now = nowOf(deps)
   const line = await lockLine(tx, peer)
   if (line.not_before !== null && line.not_before > now) return []
+  if (!(await isLineOpen(tx, line))) return []
   const member = findMember(deps.trust.freshList(), peer)
   const rows = await waitingFor(tx, peer, now)
   if (rows.length === 0) return []

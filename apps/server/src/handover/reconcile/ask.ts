@@ -1,0 +1,309 @@
+import { CONTAINER_TYPE, SENDER_HEADER, type SealedPart } from '@ariadne/contract'
+import { mintId, type Act, type CaseId } from '@ariadne/domain'
+import { digestOf, findMember, openMessage, verifyMessageCopy, type Message } from '@ariadne/exchange'
+import type { PeerView } from '@ariadne/exchange/custody'
+import { sql } from 'kysely'
+import { withSystem } from '../../platform/database/index.ts'
+import type { Tx } from '../../platform/database/index.ts'
+import { raiseAlarm } from '../alarms.ts'
+import { decideFor, keepCustody, lockThread, type Thread } from '../custody.ts'
+import { nowOf, type ExchangeDeps } from '../deps.ts'
+import { followCustody } from '../inbox/process.ts'
+import { lockLine } from '../outbox/seal.ts'
+import { exchangeTables } from '../tables.ts'
+import { ActBody } from '../wire.ts'
+import { sealAside } from './answer.ts'
+import { epochOf, isRestored, originOf } from './restored.ts'
+import { ANSWER, LineAnswer, QUESTION, ThreadsAnswer, type Question } from './words.ts'
+
+const CHUNK = 20
+
+/** One question to a peer and its verified answer. @throws when the peer cannot be reached or does not answer */
+const ask = async <T extends { of: string }>(
+  deps: ExchangeDeps,
+  peer: string,
+  question: Question,
+  schema: { parse: (value: unknown) => T },
+): Promise<T> => {
+  const list = deps.trust.freshList()
+  const member = findMember(list, peer)
+  if (!member) throw new Error(`${peer} is not in the trust list`)
+  const asked = await sealAside(deps, peer, QUESTION, question)
+  const response = await deps.post(new URL('/exchange/v1/reconcile', member.baseUrl).href, {
+    headers: { 'Content-Type': CONTAINER_TYPE, [SENDER_HEADER]: deps.me },
+    body: asked.container,
+  })
+  const { container } = (await response.json()) as { container?: unknown }
+  if (typeof container !== 'string') throw new Error(`${peer} gave no answer (${response.status})`)
+  const opened = await openMessage(container, {
+    me: deps.me,
+    from: peer,
+    trustList: list,
+    kemKeys: deps.keys.sealing,
+    now: nowOf(deps),
+  })
+  if (!opened.ok) throw new Error(`The answer of ${peer} cannot be opened: ${opened.code}`)
+  const answer = schema.parse(opened.message.body)
+  // An answer to another question, kept and played back, would tell of another time.
+  if (opened.message.kind !== ANSWER || answer.of !== asked.id) throw new Error(`${peer} answered something else`)
+  return answer
+}
+
+/** Takes over the numbers that the peer knows. */
+const adoptLine = async (tx: Tx, peer: string, answer: LineAnswer): Promise<void> => {
+  const line = await lockLine(tx, peer)
+  const next = answer.received ? answer.received.seq + 1 : 1
+  await exchangeTables(tx)
+    .updateTable('peer_line')
+    .set({
+      ...(next > line.next_seq ? { next_seq: next, last_digest: answer.received?.digest ?? null } : {}),
+      horizon: Math.max(line.horizon, answer.horizon),
+      complete: Math.max(line.complete, answer.horizon),
+      gap_asked_at: null,
+      failures: 0,
+      not_before: null,
+    })
+    .where('peer', '=', peer)
+    .execute()
+  if (answer.held.length > 0)
+    await exchangeTables(tx)
+      .updateTable('outbox')
+      .set({ state: 'delivered', container: null })
+      .where('peer', '=', peer)
+      .where('message_id', 'in', answer.held)
+      .where('state', 'in', ['waiting', 'sent'])
+      .execute()
+  for (const { thread, last } of answer.fromAsker)
+    await sql`
+      insert into thread_line as t (peer, thread, out_seq) values (${peer}, ${thread}, ${last})
+      on conflict (peer, thread) do update set out_seq = greatest(t.out_seq, excluded.out_seq)`.execute(tx)
+  for (const { thread, last } of answer.fromAnswerer)
+    await sql`
+      insert into thread_line as t (peer, thread, in_done) values (${peer}, ${thread}, ${last})
+      on conflict (peer, thread) do update set in_done = greatest(t.in_done, excluded.in_done)`.execute(tx)
+}
+
+/** The case that a forgotten handover of ours began from. */
+const findOrigin = async (tx: Tx, origin: string): Promise<string | undefined> => {
+  const rows = await exchangeTables(tx)
+    .withTables<{ case_row: { case_id: string } }>()
+    .selectFrom('case_row')
+    .select('case_id')
+    .execute()
+  return rows.find(({ case_id: caseId }) => originOf(caseId) === origin)?.case_id
+}
+
+type Told = ThreadsAnswer['threads'][number]
+
+/** Appends the acts of a copy that this instance forgot, its own and the peer's, as they were signed. */
+const replay = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  peer: string,
+  told: Told,
+  thread: Thread | undefined,
+): Promise<{ caseId: string; acts: number } | null> => {
+  let caseId = thread?.case_id
+  let acts = 0
+  for (const jws of told.copies) {
+    const list = deps.trust.lastList()
+    const copy = list && (await verifyMessageCopy(jws, list))
+    if (!copy?.ok || !isBetween(copy.message, deps.me, peer) || copy.message.thread !== told.handoverId) return null
+    const body = ActBody.safeParse(copy.message.body)
+    if (!body.success) return null
+    const { act, origin, parts } = body.data
+    caseId ??=
+      told.side === 'sender'
+        ? mintId<string>(Date.parse(nowOf(deps)))
+        : origin
+          ? await findOrigin(tx, origin)
+          : undefined
+    if (caseId === undefined) return null
+    const outcome = await deps.casework.appendActs(tx, {
+      caseId: caseId as CaseId,
+      acts: [{ ...act, caseId, reliesOn: {} } as Act],
+      parts: parts.map((part) => ({ ...part, subject: told.handoverId }) as unknown as SealedPart),
+      from: { kind: 'copy', instanceId: peer },
+    })
+    if (outcome.status !== 'accepted') return null
+    acts += outcome.actions.length
+    await keepCopy(deps, tx, { peer, caseId, actId: act.id, jws, message: copy.message, digest: copy.digest })
+  }
+  return caseId === undefined ? null : { caseId, acts }
+}
+
+/** Puts a copy back where it would be had nothing been lost: the next one who was restored may need it from here. */
+const keepCopy = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  kept: { peer: string; caseId: string; actId: string; jws: string; message: Message; digest: string },
+): Promise<void> => {
+  const { peer, caseId, actId, jws, message, digest } = kept
+  const { id, thread, kind, seq, threadSeq, prev } = message
+  const now = nowOf(deps)
+  if (message.iss === deps.me) {
+    const { iat, exp, ...draft } = message
+    await sql`
+      insert into outbox (message_id, peer, thread, kind, draft, act_id, case_id, seq, thread_seq, digest, state,
+        queued_at, next_try_at, expires_at, processed_at)
+      values (${id}, ${peer}, ${thread}, ${kind}, ${JSON.stringify(draft)}, ${actId}, ${caseId}, ${seq}, ${threadSeq},
+        ${digest}, 'processed', ${iat}, ${now}, ${exp}, ${now})
+      on conflict do nothing`.execute(tx)
+    return
+  }
+  const line = await lockLine(tx, peer)
+  // What the peer has still to deliver comes by the line, and is answered there.
+  if (seq > line.horizon) return
+  await sql`
+    insert into inbox (peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, jws,
+      jws_digest, act_id, case_id, received_at, processed_at)
+    values (${peer}, ${id}, '', ${digest}, ${kind}, ${thread}, ${seq}, ${prev}, ${threadSeq}, 'processed', ${jws},
+      ${await digestOf(jws)}, ${actId}, ${caseId}, ${now}, ${now})
+    on conflict do nothing`.execute(tx)
+}
+
+const isBetween = ({ iss, aud }: Message, me: string, peer: string): boolean =>
+  (iss === me && aud === peer) || (iss === peer && aud === me)
+
+/** Takes in what the peer holds of one handover: first the acts, then who is responsible. */
+const adoptThread = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  peer: string,
+  told: Told,
+  epoch: number,
+): Promise<'more' | 'done'> => {
+  const before = await lockThread(tx, told.handoverId)
+  const replayed = await replay(deps, tx, peer, told, before)
+  const thread = await lockThread(tx, told.handoverId)
+  if (!thread || (replayed === null && told.copies.length > 0)) {
+    await raiseAlarm(deps, tx, { code: 'handover_forgotten', peer, handoverId: told.handoverId })
+    if (!thread) return 'done'
+  }
+  if (told.more && replayed !== null && replayed.acts > 0) return 'more'
+  let { custody } = thread
+  if (custody.epoch < epoch) custody = decideFor(custody, { type: 'restored', epoch }).state
+  const decision = decideFor(custody, {
+    type: 'reconciled',
+    view: told.view as PeerView,
+    replyId: mintId(Date.parse(nowOf(deps))),
+  })
+  await keepCustody(tx, told.handoverId, decision.state)
+  await followCustody(deps, tx, thread, decision.effects, null)
+  return 'done'
+}
+
+const actsHeld = async (tx: Tx, thread: Thread): Promise<string[]> =>
+  (
+    await sql<{ id: string }>`
+      select id from case_action where case_id = ${thread.case_id} and kind like 'handover.%'
+        and body ->> 'handoverId' = ${thread.handover_id}`.execute(tx)
+  ).rows.map((row) => row.id)
+
+const reconcileThreads = async (
+  deps: ExchangeDeps,
+  peer: string,
+  ids: readonly string[],
+  epoch: number,
+): Promise<void> => {
+  let left = [...ids]
+  while (left.length > 0) {
+    const chunk = left.slice(0, CHUNK)
+    const threads = await withSystem(deps.db, 'reconcile', async (tx) => {
+      const asked = []
+      for (const handoverId of chunk) {
+        const thread = await lockThread(tx, handoverId)
+        asked.push({
+          handoverId,
+          messages: (thread?.custody.held ?? []).map((one) => one.message),
+          have: thread ? await actsHeld(tx, thread) : [],
+        })
+      }
+      return asked
+    })
+    const answer = await ask(deps, peer, { step: 'threads', epoch, threads } as Question, ThreadsAnswer)
+    const done = new Set<string>()
+    for (const told of answer.threads) {
+      const became = await withSystem(deps.db, 'reconcile', (tx) => adoptThread(deps, tx, peer, told, epoch))
+      if (became === 'done') done.add(told.handoverId)
+    }
+    // A handover that the peer does not know, though we do: it never reached it, and goes out from the outbox.
+    const unknown = answer.threads.length === 0 ? new Set(chunk) : new Set<string>()
+    left = left.filter((id) => !done.has(id) && !unknown.has(id))
+  }
+}
+
+const reconcileWith = async (deps: ExchangeDeps, peer: string, epoch: number): Promise<void> => {
+  const unsure = await withSystem(deps.db, 'reconcile', async (tx) => {
+    await lockLine(tx, peer)
+    return (
+      await exchangeTables(tx)
+        .selectFrom('outbox')
+        .select('message_id')
+        .where('peer', '=', peer)
+        .where('state', 'in', ['waiting', 'sent'])
+        .limit(5000)
+        .execute()
+    ).map((row) => row.message_id)
+  })
+  const line = await ask(deps, peer, { step: 'line', epoch, unsure }, LineAnswer)
+  await withSystem(deps.db, 'reconcile', (tx) => adoptLine(tx, peer, line))
+  const own = await withSystem(deps.db, 'reconcile', (tx) =>
+    exchangeTables(tx).selectFrom('handover_thread').select('handover_id').where('peer', '=', peer).execute(),
+  )
+  const known = new Set(line.handovers)
+  await reconcileThreads(deps, peer, line.handovers, epoch)
+  await withSystem(deps.db, 'reconcile', async (tx) => {
+    for (const { handover_id: handoverId } of own) {
+      if (known.has(handoverId)) continue
+      // The peer never heard of it: nothing was forgotten, and custody goes on from here.
+      const thread = await lockThread(tx, handoverId)
+      if (!thread) continue
+      const restored = decideFor(thread.custody, { type: 'restored', epoch }).state
+      const view: PeerView = { forEpoch: epoch, epoch: 0, messages: [] }
+      const { state } = decideFor(restored, { type: 'reconciled', view, replyId: mintId(Date.parse(nowOf(deps))) })
+      await keepCustody(tx, handoverId, state)
+    }
+    await exchangeTables(tx)
+      .updateTable('peer_line')
+      .set({ reconciled_epoch: epoch })
+      .where('peer', '=', peer)
+      .execute()
+  })
+}
+
+/**
+ * After a restore: asks every country's instance what it holds, takes it over, and only then promises anything again.
+ * A peer that does not answer is asked again at the next sweep; until all have, no custody moves.
+ * @returns whether this instance may promise again
+ */
+export const reconcile = async (deps: ExchangeDeps): Promise<boolean> => {
+  const state = await withSystem(deps.db, 'reconcile', async (tx) => ({
+    restored: await isRestored(tx),
+    epoch: await epochOf(tx),
+    lines: await exchangeTables(tx).selectFrom('peer_line').select(['peer', 'reconciled_epoch']).execute(),
+  }))
+  if (!state.restored) return true
+  if (!deps.trust.status().fresh) return false
+  const done = new Map(state.lines.map((line) => [line.peer, line.reconciled_epoch]))
+  const peers = deps.trust.freshList().members.filter((member) => member.kind === 'country' && member.id !== deps.me)
+  let missing = 0
+  for (const { id } of peers) {
+    if ((done.get(id) ?? 0) >= state.epoch) continue
+    try {
+      await reconcileWith(deps, id, state.epoch)
+    } catch (error) {
+      missing += 1
+      deps.log.warn({ err: error, peer: id }, 'not reconciled yet')
+    }
+  }
+  if (missing > 0) return false
+  await withSystem(deps.db, 'reconcile', (tx) =>
+    exchangeTables(tx)
+      .updateTable('instance_state')
+      .set({ reconciled_at: nowOf(deps) })
+      .execute(),
+  )
+  deps.log.info({ epoch: state.epoch }, 'reconciled after a restore')
+  return true
+}
