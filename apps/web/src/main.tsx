@@ -2,6 +2,7 @@ import './styles/index.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from './app/App.tsx'
+import { Boundary } from './app/Boundary.tsx'
 import { startDevice } from './lib/device/device.ts'
 import { I18nProvider } from './lib/i18n/I18nProvider.tsx'
 import { loadFirstTexts } from './lib/i18n/shown.ts'
@@ -17,7 +18,9 @@ await loadFirstTexts()
 createRoot(root).render(
   <StrictMode>
     <I18nProvider>
-      <App />
+      <Boundary>
+        <App />
+      </Boundary>
     </I18nProvider>
   </StrictMode>,
 )

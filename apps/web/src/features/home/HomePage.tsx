@@ -4,7 +4,7 @@ import { EmptyState } from '../../components/Queue.tsx'
 import { AsOf, Reading } from '../../components/Reading.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { useRead } from '../../lib/api/useRead.ts'
-import { T } from '../../lib/i18n/text.tsx'
+import { T, useHasText } from '../../lib/i18n/text.tsx'
 import { functionsOf, useMe } from '../../lib/session/me.tsx'
 import { Drafts } from './Drafts.tsx'
 import { WorkQueue } from './WorkQueue.tsx'
@@ -13,6 +13,7 @@ import { firstActsFor } from './firstActs.ts'
 /** What needs you today: what is overdue first, one verb each. */
 export const HomePage = () => {
   const me = useMe()
+  const has = useHasText()
   const read = useRead('GET /api/home', {}, { every: 60_000 })
   const firstActs = firstActsFor(functionsOf(me))
   const waiting = me.keys.units.filter((unit) => unit.sealedSeed === null)
@@ -43,6 +44,11 @@ export const HomePage = () => {
                 <p>
                   <T id="home.noneBody" />
                 </p>
+                {has('help.first-day.title') && (
+                  <LinkButton to="/help/first-day" kind="secondary">
+                    <T id="help.first-day.title" />
+                  </LinkButton>
+                )}
               </EmptyState>
             ) : (
               <ol className="work">

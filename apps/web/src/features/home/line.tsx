@@ -49,7 +49,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
     <>
       {line.subject.type === 'case' && <Id>{line.subject.reference}</Id>}
       {line.subject.type === 'case' && facts.length > 0 && ' · '}
-      {facts.join(', ')}
+      {format.facts(facts)}
       {line.subject.type !== 'case' && facts.length === 0 && (
         <T id="home.since" values={{ when: <When key="w" at={line.since} show="relative" /> }} />
       )}

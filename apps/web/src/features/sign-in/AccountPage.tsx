@@ -4,6 +4,7 @@ import { Page } from '../../components/Page.tsx'
 import { SummaryList } from '../../components/SummaryList.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { device } from '../../lib/device/device.ts'
+import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { setNeutralTitle, useNeutralTitle } from '../../lib/neutralTitle.ts'
 import { useMe } from '../../lib/session/me.tsx'
@@ -14,6 +15,7 @@ import { Sessions } from './Sessions.tsx'
 export const AccountPage = () => {
   const me = useMe()
   const t = useT()
+  const format = useFormat()
   const has = useHasText()
   const neutral = useNeutralTitle()
   const opened = useStore(device)
@@ -29,7 +31,7 @@ export const AccountPage = () => {
             <p>
               <T
                 id="signIn.account.waiting"
-                values={{ units: <bdi key="u">{waiting.map((unit) => unitName(unit.unitId)).join(', ')}</bdi> }}
+                values={{ units: <bdi key="u">{format.list(waiting.map((unit) => unitName(unit.unitId)))}</bdi> }}
               />
             </p>
           </Callout>
@@ -43,7 +45,7 @@ export const AccountPage = () => {
             ...me.member.memberships.map((membership) => ({
               key: membership.unitId,
               label: <bdi>{membership.unitName}</bdi>,
-              value: membership.functions.map(functionName).join(', '),
+              value: format.facts(membership.functions.map(functionName)),
             })),
           ]}
         />

@@ -90,9 +90,11 @@ export const Sessions = () => {
             ]}
           />
           {read.data.sessions.length > 1 && (
-            <Button kind="danger" onClick={() => void end('/api/auth/revoke-other-sessions', {})}>
-              <T id="signIn.sessions.endOthers" />
-            </Button>
+            <p className="sessions-end">
+              <Button kind="danger" onClick={() => void end('/api/auth/revoke-other-sessions', {})}>
+                <T id="signIn.sessions.endOthers" />
+              </Button>
+            </p>
           )}
         </>
       )}

@@ -42,51 +42,53 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
 
   if (code) return <CodeStep finish={code.finish} onBack={() => setCode(null)} />
   return (
-    <div className="door">
-      <ErrorSummary errors={errors} />
-      <h1 className="door-title">
-        <T id="signIn.title" />
-      </h1>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!working) void go(email, passphrase)
-        }}
-      >
-        <TextField
-          name="email"
-          type="email"
-          label={<T id="signIn.email" />}
-          value={email}
-          onChange={setEmail}
-          autoComplete="username"
-        />
-        <TextField
-          name="passphrase"
-          type="password"
-          label={<T id="signIn.passphrase" />}
-          hint={<T id="signIn.passphraseHint" />}
-          value={passphrase}
-          onChange={setPassphrase}
-          autoComplete="current-password"
-        />
-        <div className="row">
-          <Button type="submit" busy={working}>
-            <T id="signIn.go" />
-          </Button>
-          {onBack && (
-            <Button kind="quiet" onClick={onBack}>
-              <T id="signIn.unlockInstead" />
+    <div className="door" data-people={mode === 'demo' ? '' : undefined}>
+      <div className="door-form">
+        <ErrorSummary errors={errors} />
+        <h1 className="door-title">
+          <T id="signIn.title" />
+        </h1>
+        <form
+          noValidate
+          onSubmit={(event) => {
+            event.preventDefault()
+            if (!working) void go(email, passphrase)
+          }}
+        >
+          <TextField
+            name="email"
+            type="email"
+            label={<T id="signIn.email" />}
+            value={email}
+            onChange={setEmail}
+            autoComplete="username"
+          />
+          <TextField
+            name="passphrase"
+            type="password"
+            label={<T id="signIn.passphrase" />}
+            hint={<T id="signIn.passphraseHint" />}
+            value={passphrase}
+            onChange={setPassphrase}
+            autoComplete="current-password"
+          />
+          <div className="row">
+            <Button type="submit" busy={working}>
+              <T id="signIn.go" />
             </Button>
-          )}
-        </div>
-        <Working on={working} />
-      </form>
+            {onBack && (
+              <Button kind="quiet" onClick={onBack}>
+                <T id="signIn.unlockInstead" />
+              </Button>
+            )}
+          </div>
+          <Working on={working} />
+        </form>
+        <p className="quiet small door-note">
+          <T id="signIn.lost" />
+        </p>
+      </div>
       {mode === 'demo' && <DemoPeople busy={working} onChoose={(person) => void go(person.email, person.passphrase)} />}
-      <p className="quiet small door-note">
-        <T id="signIn.lost" />
-      </p>
     </div>
   )
 }

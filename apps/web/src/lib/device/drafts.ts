@@ -106,6 +106,23 @@ export const useDraft = <T>(
     [flush],
   )
 
+  // The same draft in another tab: what is written there shows here, unless something is just being written here.
+  useEffect(
+    () =>
+      onRowsChanged(({ store }) => {
+        const isIdle = () => pending.current === undefined && latest.current !== undefined
+        if (store !== 'drafts' || !isIdle()) return
+        void openRows()
+          ?.get<Draft<T>>('drafts', id)
+          .then((kept) => {
+            if (!kept || !isIdle() || JSON.stringify(kept.value) === JSON.stringify(latest.current)) return
+            latest.current = kept.value
+            setValue(kept.value)
+          })
+      }),
+    [id],
+  )
+
   // A page that is left or hidden in the middle of a word writes at once.
   useEffect(() => {
     const hurry = () => pending.current !== undefined && void flush()

@@ -52,6 +52,8 @@ export const useFormat = () => {
         })
       },
       list: (items: readonly string[]) => intl.formatList([...items]),
+      /** Short facts beside each other, with this language's comma and no "and". */
+      facts: (items: readonly string[]) => items.join(language === 'ar' ? '، ' : ', '),
       country: (code: string) => countryName(code, language),
       language: (code: string) => languages.of(code) ?? code,
       /** For sorting names the way this language does. */
