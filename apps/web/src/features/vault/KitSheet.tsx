@@ -33,10 +33,7 @@ export const KitSheet = ({
         <Qr text={made.code} label={t('vault.kit.qr')} size="9rem" />
         <ol className="kit-groups">
           {made.code.split('-').map((group, at) => (
-            <li key={`${at}-${group}`}>
-              <span>{at + 1}</span>
-              {group}
-            </li>
+            <li key={`${at}-${group}`}>{group}</li>
           ))}
         </ol>
       </div>

@@ -117,11 +117,13 @@ const MakeKey = ({ vault }: { vault: UnitVault }) => {
     <Page titleId="vault.kit.title" caption={<bdi>{vault.name}</bdi>} lead={<T id="vault.kit.lead" />}>
       <div className="stack">
         {outcome && <OutcomeCallout outcome={outcome} words={words} />}
-        <Callout tone="warn" title={<T id="vault.kit.once" />}>
-          <p>
-            <T id="vault.kit.once.body" />
-          </p>
-        </Callout>
+        <div className="no-print">
+          <Callout tone="warn" title={<T id="vault.kit.once" />}>
+            <p>
+              <T id="vault.kit.once.body" />
+            </p>
+          </Callout>
+        </div>
         <KitSheet unitName={vault.name} instanceName={me.instance.name} made={made} />
         <div className="field no-print" data-error={error ? '' : undefined}>
           {error && <p className="field-error">{error}</p>}

@@ -26,6 +26,17 @@ export const VaultPage = () => {
         {vaults.map((vault) => (
           <Vault key={vault.unitId} vault={vault} />
         ))}
+        <section className="stack">
+          <h2>
+            <T id="vault.own" />
+          </h2>
+          <p>
+            <Id>{inGroups(me.keys.keyId)}</Id>
+          </p>
+          <p className="quiet small">
+            <T id="vault.own.hint" />
+          </p>
+        </section>
         {vaults.length > 0 && (
           <Details summary={<T id="vault.leaving" />}>
             <p>
