@@ -15,7 +15,7 @@ export const Link = ({ to, ...rest }: LinkProps) => {
   return (
     <RouterLink
       {...rest}
-      to={bare as never}
+      to={bare}
       // A page under this one is another page: only the very address is "current".
       activeOptions={{ exact: true, includeSearch: false }}
       search={(search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never}

@@ -5,7 +5,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 export const usePathParams = <K extends string>(): Record<K, string> =>
   useParams({ strict: false, select: (all) => all as Record<K, string> })
 export const useSearchText = (): Readonly<Record<string, string | undefined>> => {
-  const search = useSearch({ strict: false }) as Record<string, unknown>
+  const search: Record<string, unknown> = useSearch({ strict: false })
   return Object.fromEntries(
     Object.entries(search).map(([key, value]) => [key, value == null ? undefined : String(value)]),
   )

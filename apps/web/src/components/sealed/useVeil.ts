@@ -15,7 +15,9 @@ export const useVeil = (isOpen: boolean, close: () => void) => {
   const [blurred, setBlurred] = useState(false)
   const idle = useRef<ReturnType<typeof setTimeout>>(undefined)
   const closing = useRef(close)
-  closing.current = close
+  useEffect(() => {
+    closing.current = close
+  })
 
   const wake = useCallback(() => {
     clearTimeout(idle.current)
@@ -24,7 +26,6 @@ export const useVeil = (isOpen: boolean, close: () => void) => {
 
   useEffect(() => {
     if (!isOpen) return
-    setBlurred(false)
     wake()
     const end = setTimeout(() => closing.current(), CLOSE_AFTER_MS)
     const hide = () => document.hidden && setBlurred(true)
@@ -33,6 +34,7 @@ export const useVeil = (isOpen: boolean, close: () => void) => {
     return () => {
       clearTimeout(end)
       clearTimeout(idle.current)
+      setBlurred(false)
       for (const sign of SIGNS_OF_LIFE) window.removeEventListener(sign, wake)
       document.removeEventListener('visibilitychange', hide)
     }

@@ -42,6 +42,13 @@ const TOLD: readonly Effect[] = [
   'self_identified',
 ]
 
+/** A script has at least one block; a place beyond its end is its last. */
+const blockAt = <B,>(script: { readonly blocks: readonly B[] }, at: number): B => {
+  const block = script.blocks[at] ?? script.blocks.at(-1)
+  if (block === undefined) throw new Error('A script without blocks')
+  return block
+}
+
 /**
  * A talk, block by block: what to say, what to ask, what was answered. Nothing is read out of the other script, nobody has to
  * answer, and one can go back at any time.
@@ -54,16 +61,16 @@ export const Talk = ({ content, language, progress, onProgress, onEffect, insert
   const mine = read(texts, useLanguage().language)
   const theirs = read(texts, language)
   const at = Math.min(progress.at, script.blocks.length - 1)
-  const block = script.blocks[at]!
+  const block = blockAt(script, at)
   const isLast = at === script.blocks.length - 1
   const [told, setTold] = useState<Effect | null>(null)
   const chosen = progress.answers[block.id] ?? []
 
   const heading = useRef<HTMLHeadingElement>(null)
-  const first = useRef(true)
+  const shown = useRef(at)
   useEffect(() => {
-    if (first.current) first.current = false
-    else heading.current?.focus()
+    if (shown.current !== at) heading.current?.focus()
+    shown.current = at
   }, [at])
 
   const go = (to: number, answers = progress.answers) => {
@@ -90,7 +97,8 @@ export const Talk = ({ content, language, progress, onProgress, onEffect, insert
   const own = block.options
   const always = optionsOf(script, block).filter((option) => !own.some((one) => one.id === option.id))
   const spokenId = `block.${block.id}.spoken`
-  const put = insert && block.insert ? (reading: Reading) => insert(block.insert!, reading) : undefined
+  const gap = block.insert
+  const put = insert && gap ? (reading: Reading) => insert(gap, reading) : undefined
 
   return (
     <section className="talk" aria-labelledby="talk-heading">

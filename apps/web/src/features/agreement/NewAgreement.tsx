@@ -512,7 +512,7 @@ const Decide = (flow: Flow) => {
                 error={errorOf(errors, 'kept')}
                 choices={terms.classes.map((value) => ({ value, label: words.code(value) }))}
                 value={terms.kept.filter((one) => terms.classes.includes(one))}
-                onChange={(kept) => change({ kept: kept as DossierClass[] })}
+                onChange={(kept) => change({ kept: kept })}
               />
             )}
             {terms.decision === 'none' && statement('helpContinues', 'helpContinues')}

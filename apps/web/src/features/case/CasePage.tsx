@@ -92,19 +92,15 @@ const Notices = ({ open }: { open: OpenCase }) => {
 
 /** Whether this browser's fold and the server's are the same state. */
 const useAgrees = ({ state, view, pending }: OpenCase): boolean => {
-  const [agrees, setAgrees] = useState(true)
+  const [folded, setFolded] = useState<{ readonly of: unknown; readonly hash: string } | null>(null)
   useEffect(() => {
     let current = true
-    if (pending.length > 0 || !view.stateHash) {
-      setAgrees(true)
-      return
-    }
-    void sha256(canonicalJson(state)).then((hash) => current && setAgrees(hash === view.stateHash))
+    void sha256(canonicalJson(state)).then((hash) => current && setFolded({ of: state, hash }))
     return () => {
       current = false
     }
-  }, [state, view, pending])
-  return agrees
+  }, [state])
+  return pending.length > 0 || !view.stateHash || folded?.of !== state || folded.hash === view.stateHash
 }
 
 /** A record of another register: kept for figures and history, nobody works on it. */

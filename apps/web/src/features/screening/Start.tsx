@@ -116,7 +116,7 @@ export const Start = () => {
       !outbox.some((entry) => entry.draft === draft.id && entry.state !== 'refused' && entry.state !== 'conflict'),
   )
   const here = outbox.filter((entry) => entry.kind === 'screening.submit')
-  const mine = useRead('GET /api/screenings/mine', { query: {} } as never)
+  const mine = useRead('GET /api/screenings/mine', { query: {} })
   useEffect(() => {
     void refreshContent().catch(() => undefined)
     void prepareForOffline()

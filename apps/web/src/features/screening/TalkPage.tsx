@@ -25,7 +25,9 @@ export const TalkPage = () => {
   const child = isChild(draft) === true
   const script = findScript(bundle, child ? 'first-talk-child' : 'first-talk-adult')
   const spoken = script?.script.languages ?? []
-  const offered = spoken.filter((language) => me.instance.mode !== 'live' || !read(script!.texts, language).draft)
+  const offered = spoken.filter(
+    (language) => me.instance.mode !== 'live' || (script !== undefined && !read(script.texts, language).draft),
+  )
   const kept = draft.talk?.scriptId === script?.script.id ? draft.talk : null
   const language = kept?.language ?? (offered.includes(draft.language) ? draft.language : undefined)
   const [isChoosing, setChoosing] = useState(language === undefined)

@@ -68,7 +68,7 @@ export const submitScreening = (
       : Screening.parse(screeningOf(draft, evaluation, outcome, { me, codeHash, at }))
     const refers = willRefer(draft, outcome) && !isSent('referral.send')
     const parts = refers ? await sealTexts(draft, me) : []
-    const refs = parts.map(({ partId, class: partClass }) => ({ partId, class: partClass as DataClass }))
+    const refs = parts.map(({ partId, class: partClass }) => ({ partId, class: partClass }))
     const referral = refers ? ReferralSent.parse(referralOf(draft, { me, at, parts: refs })) : null
     const refusal = referral && judgeReferralSent(referral)
     if (refusal) throw new SubmitRefused(refusal)

@@ -13,11 +13,12 @@ const checkOf = (symbols: readonly number[]): number =>
   Number(symbols.reduce((value, symbol) => (value << 5n) | BigInt(symbol), 0n) % 37n)
 
 const write = (symbols: readonly number[]): string =>
-  symbols
-    .map((symbol) => SYMBOLS.charAt(symbol))
-    .join('')
-    .match(new RegExp(`.{${GROUP}}`, 'g'))!
-    .join('-')
+  Array.from({ length: symbols.length / GROUP }, (_, group) =>
+    symbols
+      .slice(group * GROUP, (group + 1) * GROUP)
+      .map((symbol) => SYMBOLS.charAt(symbol))
+      .join(''),
+  ).join('-')
 
 /** @param draw one byte for each symbol; by default from WebCrypto */
 export const makeCardCode = (draw: () => Uint8Array = () => randomBytes(DATA_SYMBOLS)): string => {

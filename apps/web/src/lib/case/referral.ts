@@ -43,7 +43,7 @@ export const openReferralParts = async (
   return Promise.all(
     parts.map(async (part) => ({
       partId: part.partId,
-      class: part.class as DataClass,
+      class: part.class,
       at: view.referral.sentAt,
       text: await openSealed(part, view.referral.by.instanceId, unitId, me),
     })),

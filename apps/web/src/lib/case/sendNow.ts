@@ -11,7 +11,7 @@ import { newId } from '../id.ts'
  */
 export const sendNow = async <K extends CommandKind>(kind: K, body: CommandBody<K>): Promise<CommandOutcome> => {
   const { outcomes } = await api('POST /api/commands', {
-    body: { commands: [{ id: newId(), kind, at: nowIso(), body: body as Record<string, unknown> }] },
+    body: { commands: [{ id: newId(), kind, at: nowIso(), body: body }] },
   })
   const outcome = outcomes[0]
   if (!outcome) throw new Error('The server answered without an outcome')

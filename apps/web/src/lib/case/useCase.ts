@@ -79,7 +79,7 @@ export const pendingActs = (entries: readonly OutboxEntry[], caseId: string): Ac
 /** Reads a case and folds it here, with the same code as the server; what waits in this device's outbox is on top. */
 export const useCase = (caseId: string): Read<OpenCase> => {
   const me = useMe()
-  const read = useRead('GET /api/cases/{caseId}', { params: { caseId } as never })
+  const read = useRead('GET /api/cases/{caseId}', { params: { caseId } })
   const entries = useOutbox()
   const data = read.state === 'ready' ? read.data : null
   const open = useMemo(

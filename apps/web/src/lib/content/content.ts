@@ -49,25 +49,21 @@ const read = async (): Promise<Bundle | null> => {
 /** The content on this device; asks for it when there is none yet. Follows a newer one only when the page opens anew. */
 export const useContent = (): Content => {
   const [bundle, setBundle] = useState<Bundle | null | undefined>(() => current.get() ?? undefined)
-  const [turn, setTurn] = useState(0)
   useEffect(() => {
     let wanted = true
-    if (bundle) return
-    read()
+    if (bundle !== undefined) return
+    void read()
       .catch(() => null)
       .then((found) => wanted && setBundle(found))
     return () => {
       wanted = false
     }
-  }, [bundle, turn])
+  }, [bundle])
   if (bundle) return { state: 'ready', bundle }
   if (bundle === undefined) return { state: 'loading' }
   return {
     state: 'missing',
-    retry: () => {
-      setBundle(undefined)
-      setTurn((now) => now + 1)
-    },
+    retry: () => setBundle(undefined),
   }
 }
 

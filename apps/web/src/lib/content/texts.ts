@@ -35,9 +35,9 @@ const reading = (texts: All, language: string): Reading => {
   const head = own['$catalogue'] as Catalogue | undefined
   return {
     lang: language,
-    has: (key) => messageOf(own[key] as Entry | undefined) !== undefined,
+    has: (key) => messageOf(own[key]) !== undefined,
     get: (key) => {
-      const text = messageOf(own[key] as Entry | undefined)
+      const text = messageOf(own[key])
       return text === undefined ? key : turned(text)
     },
     // A file without a head is the source that the others were made from.

@@ -17,10 +17,10 @@ const moody = () => {
   return {
     disk: {
       ...disk,
-      write: guard(disk.write),
-      remove: guard(disk.remove),
-      putProfile: guard(disk.putProfile),
-    } as Storage,
+      write: guard((...row: Parameters<typeof disk.write>) => disk.write(...row)),
+      remove: guard((...row: Parameters<typeof disk.remove>) => disk.remove(...row)),
+      putProfile: guard((...row: Parameters<typeof disk.putProfile>) => disk.putProfile(...row)),
+    },
     under: disk,
     refuse: (name: string | null) => {
       refusal = name === null ? null : new DOMException('no', name)
