@@ -33,6 +33,7 @@ import {
   unwrapSeed,
   utf8,
   wrapSeed,
+  type DerivedSecrets,
   type KdfParams,
   type KeyPair,
   type PartReader,
@@ -59,11 +60,20 @@ type Sealing = { subject: string; instanceId: string; readers: readonly PartRead
 /** A person at a browser: derives the login secret, unwraps keys, seals, opens, sends commands. Nothing here is a short cut. */
 export type Person = Awaited<ReturnType<typeof signIn>>
 
+const derivations = new Map<string, Promise<DerivedSecrets>>()
+/** As a browser derives them; kept, because here one process is the browser of everybody and all share a passphrase. */
+const derive = (passphrase: string, salt: string, kdf: KdfParams): Promise<DerivedSecrets> => {
+  const key = JSON.stringify([passphrase, salt, kdf])
+  const known = derivations.get(key) ?? deriveFromPassphrase(passphrase, fromBase64Url(salt), kdf, 'demo')
+  derivations.set(key, known)
+  return known
+}
+
 /** Follows the one-time link of an invitation, as the enrolment page does: the keys are made here. */
 export const enrol = async (http: Http, token: string, passphrase: string, kdf: KdfParams): Promise<void> => {
   const invitation = await askJson<{ memberId: string; email: string }>(http, 'GET', `/api/enrolment/${token}`)
-  const salt = randomBytes(16)
-  const { loginSecret, wrappingKey } = await deriveFromPassphrase(passphrase, salt, kdf, 'demo')
+  const salt = toBase64Url(randomBytes(16))
+  const { loginSecret, wrappingKey } = await derive(passphrase, salt, kdf)
   const pair = await makeKeyPair()
   const wrapped = await wrapSeed(pair.seed, wrappingKey, {
     purpose: 'member',
@@ -74,7 +84,7 @@ export const enrol = async (http: Http, token: string, passphrase: string, kdf: 
     token,
     loginSecret,
     kdf,
-    salt: toBase64Url(salt),
+    salt,
     publicKey: pair.publicKey,
     wrappedSeed: JSON.stringify(wrapped),
   })
@@ -83,7 +93,7 @@ export const enrol = async (http: Http, token: string, passphrase: string, kdf: 
 /** @throws Refused for a wrong passphrase */
 export const signIn = async (http: Http, email: string, passphrase: string) => {
   const { kdf, salt } = await askJson<{ kdf: KdfParams; salt: string }>(http, 'POST', '/api/auth/prelogin', { email })
-  const { loginSecret, wrappingKey } = await deriveFromPassphrase(passphrase, fromBase64Url(salt), kdf, 'demo')
+  const { loginSecret, wrappingKey } = await derive(passphrase, salt, kdf)
   await askJson(http, 'POST', '/api/auth/sign-in/email', { email, password: loginSecret })
   let me = await askJson<Me>(http, 'GET', '/api/me')
   const { memberId } = me.member
