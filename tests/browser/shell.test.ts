@@ -5,6 +5,10 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Page } from 'playwright-core'
 import { afterEach, beforeAll, expect, test } from 'vitest'
+import { fromBase64Url } from '@ariadne/vault/bytes'
+import { makeKeyPair } from '@ariadne/vault/keys'
+import { deriveFromPassphrase } from '@ariadne/vault/passphrase'
+import { unwrapSeed } from '@ariadne/vault/seeds'
 import { desktop, expectAccessible, phone, screenshot, visit } from '../support/browser.ts'
 import { type FakeInstance, startFakeInstance } from '../support/fake-instance.ts'
 
@@ -174,6 +178,36 @@ test('a PIN opens this device, and after five wrong ones only the passphrase doe
   await page.getByText('Use your passphrase').first().waitFor()
   await unlock(instance.person.passphrase)
   await page.locator('.lock-cover').waitFor({ state: 'detached' })
+})
+
+test('a new member makes the keys in the browser: what is sent opens with their passphrase and with nothing else', async () => {
+  const { page } = await start({}, '/enrol#one-time-token-one-time-token')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await page.locator('.error-summary').waitFor()
+  await page.locator('.error-summary a').first().click()
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe('field-passphrase')
+  await page.locator('#field-passphrase').fill('a long walk to the harbour')
+  await page.locator('#field-again').fill('a long walk to the harbour')
+  await page.locator('#field-understood').check()
+  await page.getByRole('button', { name: 'Make my account' }).click()
+  await page.getByText('Waiting for a colleague').waitFor()
+  expect(page.url()).not.toContain('one-time-token')
+  const [sent] = instance.enrolled as {
+    salt: string
+    kdf: unknown
+    loginSecret: string
+    publicKey: string
+    wrappedSeed: string
+  }[]
+  if (!sent) throw new Error('Nothing was sent')
+  expect(JSON.stringify(sent)).not.toContain('harbour')
+  const derived = await deriveFromPassphrase('a long walk to the harbour', fromBase64Url(sent.salt), sent.kdf, 'live')
+  expect(derived.loginSecret).toBe(sent.loginSecret)
+  const subject = { purpose: 'member', memberId: 'mbr_new', version: 1 } as const
+  const seed = await unwrapSeed(JSON.parse(sent.wrappedSeed), derived.wrappingKey, subject)
+  expect((await makeKeyPair(seed)).publicKey).toBe(sent.publicKey)
 })
 
 test('Shift three times leaves: nothing of the page is left', async () => {

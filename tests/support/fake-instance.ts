@@ -14,6 +14,8 @@ export interface FakeInstance {
   readonly person: { readonly email: string; readonly passphrase: string; readonly name: string }
   /** Every command that arrived, in order. */
   readonly commands: { id: string; kind: string; body: Record<string, unknown> }[]
+  /** What new members' browsers sent. */
+  readonly enrolled: Record<string, unknown>[]
   /** What the next answers are: by default every command is accepted. */
   outcome: (command: { id: string; kind: string }) => Record<string, unknown>
   /** Ends every session: the next request is answered 401. */
@@ -142,6 +144,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
     url: '',
     person,
     commands: [],
+    enrolled: [],
     outcome: () => ({ status: 'accepted' }),
     endSessions: () => {
       session = ''
@@ -166,6 +169,19 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
         return { status: 401, body: { code: 'sign_in_refused', title: 'No', remedy: '' } }
       session = toBase64Url(randomBytes(12))
       return { body: { token: session }, cookie: `session=${session}; Path=/; HttpOnly; SameSite=Lax` }
+    },
+    'GET /api/enrolment/one-time-token-one-time-token': () => ({
+      body: {
+        memberId: 'mbr_new',
+        email: 'new@skopje.example',
+        name: 'Nova Lisova',
+        expiresAt: hoursFromNow(70),
+        units: ['Referral mechanism, Skopje'],
+      },
+    }),
+    'POST /api/enrolment': (body) => {
+      fake.enrolled.push(body)
+      return { body: { email: 'new@skopje.example' } }
     },
     'POST /api/auth/sign-out': () => ({ body: { success: true }, cookie: 'session=; Path=/; Max-Age=0' }),
   }

@@ -18,7 +18,7 @@ export const Link = ({ to, ...rest }: LinkProps) => {
       to={bare}
       // A page under this one is another page: only the very address is "current".
       activeOptions={{ exact: true, includeSearch: false }}
-      search={(search ? Object.fromEntries(new URLSearchParams(search)) : {}) as never}
+      search={search ? Object.fromEntries(new URLSearchParams(search)) : {}}
       {...(hash ? { hash } : {})}
     />
   )

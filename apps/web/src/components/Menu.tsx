@@ -7,32 +7,32 @@ import { type ReactNode, useEffect, useRef } from 'react'
 export const Menu = ({ label, button, children }: { label: string; button: ReactNode; children: ReactNode }) => {
   const menu = useRef<HTMLDetailsElement>(null)
   useEffect(() => {
-    const close = (event: Event) => {
-      const box = menu.current
-      if (box?.open && !(event.target instanceof Node && box.contains(event.target))) box.open = false
+    const box = menu.current
+    if (!box) return
+    const closeOutside = (event: Event) => {
+      if (box.open && !(event.target instanceof Node && box.contains(event.target))) box.open = false
     }
-    document.addEventListener('pointerdown', close)
-    document.addEventListener('focusin', close)
+    const closeOnEscape = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || !box.open) return
+      box.open = false
+      box.querySelector('summary')?.focus()
+    }
+    const closeWhenChosen = (event: Event) => {
+      if (event.target instanceof Element && event.target.closest('.menu-item')) box.open = false
+    }
+    document.addEventListener('pointerdown', closeOutside)
+    document.addEventListener('focusin', closeOutside)
+    box.addEventListener('keydown', closeOnEscape)
+    box.addEventListener('click', closeWhenChosen)
     return () => {
-      document.removeEventListener('pointerdown', close)
-      document.removeEventListener('focusin', close)
+      document.removeEventListener('pointerdown', closeOutside)
+      document.removeEventListener('focusin', closeOutside)
+      box.removeEventListener('keydown', closeOnEscape)
+      box.removeEventListener('click', closeWhenChosen)
     }
   }, [])
   return (
-    // Escape and a chosen item close it; every control inside is a button or a link of its own.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
-    <details
-      className="menu"
-      ref={menu}
-      onKeyDown={(event) => {
-        if (event.key !== 'Escape' || !menu.current?.open) return
-        menu.current.open = false
-        menu.current.querySelector('summary')?.focus()
-      }}
-      onClick={(event) => {
-        if (menu.current && (event.target as Element).closest('.menu-item')) menu.current.open = false
-      }}
-    >
+    <details className="menu" ref={menu}>
       <summary aria-label={label}>{button}</summary>
       <div className="menu-panel">{children}</div>
     </details>

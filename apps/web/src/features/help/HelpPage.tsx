@@ -5,6 +5,7 @@ import { Page } from '../../components/Page.tsx'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { usePathParams } from '../../lib/params.ts'
 import { NotThere } from './NotThere.tsx'
+import './help.css'
 
 /** Read first by somebody who started yesterday. */
 const FIRST = ['first-day', 'home', 'outbox', 'sign-in']

@@ -2,6 +2,7 @@ import { useIntl } from 'react-intl'
 import { Page } from '../../components/Page.tsx'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import './help.css'
 
 /** The words of the field, each in one or two plain sentences, in the order of this language's alphabet. */
 export const WordsPage = () => {

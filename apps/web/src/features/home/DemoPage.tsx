@@ -9,6 +9,7 @@ import { setServerTime, useNow } from '../../lib/clock.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
+import './home.css'
 
 const STEPS = [1, 7, 30, 60, 90]
 

@@ -9,6 +9,7 @@ import { functionsOf, useMe } from '../../lib/session/me.tsx'
 import { Drafts } from './Drafts.tsx'
 import { WorkQueue } from './WorkQueue.tsx'
 import { firstActsFor } from './firstActs.ts'
+import './home.css'
 
 /** What needs you today: what is overdue first, one verb each. */
 export const HomePage = () => {

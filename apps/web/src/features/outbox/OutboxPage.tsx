@@ -8,6 +8,7 @@ import { storageTrouble } from '../../lib/device/trouble.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { useStore } from '../../lib/store.ts'
 import { Entry } from './Entry.tsx'
+import './outbox.css'
 
 /** Everything that is on its way from this device, what became of it, and what can be done where it did not get through. */
 export const OutboxPage = () => {

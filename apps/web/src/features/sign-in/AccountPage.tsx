@@ -10,6 +10,7 @@ import { setNeutralTitle, useNeutralTitle } from '../../lib/neutralTitle.ts'
 import { useMe } from '../../lib/session/me.tsx'
 import { useStore } from '../../lib/store.ts'
 import { Sessions } from './Sessions.tsx'
+import './sign-in.css'
 
 /** Who I am here, how I sign in, and where I am signed in. */
 export const AccountPage = () => {

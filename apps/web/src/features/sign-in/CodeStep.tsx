@@ -4,6 +4,7 @@ import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { isCode } from '../../lib/session/secondStep.ts'
 import { doorErrorId } from './words.ts'
 
 /** The second step: the number that the authenticator app shows. */
@@ -14,11 +15,11 @@ export const CodeStep = ({ finish, onBack }: { finish: (code: string) => Promise
   const [working, setWorking] = useState(false)
   usePageTitle(t('signIn.code.title'), errors.length > 0)
   const go = async () => {
-    const digits = code.replace(/\s/g, '')
-    if (!/^\d{6}$/.test(digits)) return setErrors([{ field: 'code', message: t('signIn.error.code') }])
+    const typed = code.replace(/\s/g, '')
+    if (!isCode(typed)) return setErrors([{ field: 'code', message: t('signIn.error.code') }])
     setWorking(true)
     try {
-      await finish(digits)
+      await finish(typed)
     } catch (error) {
       setErrors([{ field: 'code', message: t(doorErrorId(error)) }])
       setWorking(false)
@@ -43,10 +44,12 @@ export const CodeStep = ({ finish, onBack }: { finish: (code: string) => Promise
           hint={<T id="signIn.code.hint" />}
           value={code}
           onChange={setCode}
-          inputMode="numeric"
           autoComplete="one-time-code"
-          maxLength={8}
+          maxLength={20}
         />
+        <p className="quiet small">
+          <T id="signIn.code.backup" />
+        </p>
         <div className="row">
           <Button type="submit" busy={working}>
             <T id="signIn.go" />

@@ -38,7 +38,7 @@ export const PinPage = () => {
       setDone(next === null ? 'removed' : 'set')
     } catch (error) {
       const code = error instanceof UnlockError ? error.code : 'unexpected'
-      setErrors([{ field: 'passphrase', message: t(`signIn.error.${code}`, { left: 0 }) }])
+      setErrors([{ field: 'passphrase', message: t(`signIn.error.${code}`) }])
     } finally {
       setWorking(false)
     }

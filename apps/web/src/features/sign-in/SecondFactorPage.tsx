@@ -13,6 +13,7 @@ import { derivePassphrase } from '../../lib/session/derive.ts'
 import { useMe } from '../../lib/session/me.tsx'
 import { Working } from './Working.tsx'
 import { doorErrorId } from './words.ts'
+import './sign-in.css'
 
 interface SetUp {
   readonly totpURI: string

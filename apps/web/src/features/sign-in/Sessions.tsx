@@ -6,6 +6,7 @@ import { Tag } from '../../components/Tag.tsx'
 import { When } from '../../components/When.tsx'
 import { exchange } from '../../lib/api/request.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import './sign-in.css'
 
 /** A session as better-auth lists it: the part that is shown. */
 interface Session {

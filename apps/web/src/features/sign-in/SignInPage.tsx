@@ -10,6 +10,7 @@ import { CodeStep } from './CodeStep.tsx'
 import { DemoPeople } from './DemoPeople.tsx'
 import { Working } from './Working.tsx'
 import { doorErrorId } from './words.ts'
+import './sign-in.css'
 
 /** E-mail and one passphrase. The passphrase stays here: see lib/session/signIn.ts. */
 export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {

@@ -184,23 +184,6 @@ export const send = async <K extends CommandKind>({
   return entry.id
 }
 
-/** What became of an entry, as soon as the server has answered; undefined when it did not within `ms`. */
-export const outcomeOf = (id: string, ms = 8_000): Promise<CommandOutcome | undefined> =>
-  new Promise((resolve) => {
-    const look = () => {
-      const outcome = entries.get().find((entry) => entry.id === id)?.outcome
-      if (outcome) done(outcome)
-    }
-    const done = (outcome?: CommandOutcome) => {
-      stop()
-      clearTimeout(timer)
-      resolve(outcome)
-    }
-    const stop = entries.subscribe(look)
-    const timer = setTimeout(done, ms)
-    look()
-  })
-
 export const tryNow = async (id: string): Promise<void> => {
   const entry = (await readAll()).find((one) => one.id === id)
   if (entry) await write(dueNow(entry))

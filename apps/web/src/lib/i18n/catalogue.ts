@@ -18,8 +18,6 @@ const unpack = (texts: Readonly<Record<string, string | readonly MessageFormatEl
     Object.entries(texts).map(([id, text]) => [id, typeof text === 'string' ? [{ type: 0, value: text }] : text]),
   )
 
-export const catalogueState = (language: Language): CatalogueState => states[language]
-
 /** True while not every text of a language was confirmed by a person who speaks it. */
 export const isDraft = (language: Language): boolean => states[language].reviewed < states[language].total
 

@@ -18,6 +18,3 @@ export const useMe = (): Me => {
 
 export const functionsOf = (me: Me): ReadonlySet<FunctionName> =>
   new Set(me.member.memberships.flatMap((membership) => membership.functions))
-/** Units in which this member has one of these functions: whose name an act is done in. */
-export const unitsWith = (me: Me, functions: readonly FunctionName[]): Me['member']['memberships'] =>
-  me.member.memberships.filter((membership) => membership.functions.some((name) => functions.includes(name)))

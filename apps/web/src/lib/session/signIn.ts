@@ -6,6 +6,7 @@ import { keepRead } from '../device/cache.ts'
 import { lockDevice } from '../device/device.ts'
 import { pump } from '../device/sender.ts'
 import { derivePassphrase } from './derive.ts'
+import { verifyCode } from './secondStep.ts'
 import { findInstance } from './instance.ts'
 import { keepMemberSeed } from './keyring.ts'
 import { openAfterSignIn } from './unlock.ts'
@@ -43,7 +44,7 @@ export const signIn = async (email: string, passphrase: string): Promise<SignInS
   return {
     step: 'code',
     finish: async (code) => {
-      await exchange('POST', '/api/auth/two-factor/verify-totp', { code })
+      await verifyCode(code)
       await open()
     },
   }
