@@ -188,11 +188,11 @@ const FilterBar = ({ filters }: { filters: Filters }) => {
         <Select
           name="historic"
           label={t('casefile.list.historic')}
-          options={[
-            { value: 'no', label: t('casefile.list.historic.no') },
-            { value: 'yes', label: t('casefile.list.historic.yes') },
-          ]}
-          empty={t('casefile.list.any')}
+          options={(['yes', 'all'] as const).map((value) => ({
+            value,
+            label: t(`casefile.list.historic.${value}`),
+          }))}
+          empty={t('casefile.list.historic.no')}
           value={filters.historic ?? ''}
           onChange={(historic) => set({ historic })}
         />
@@ -220,7 +220,7 @@ const FilterBar = ({ filters }: { filters: Filters }) => {
         <ul className="filter-chips" aria-label={t('casefile.list.filters')}>
           {filters.status && chip('status', words.code(filters.status, 'status'))}
           {filters.historic &&
-            chip('historic', t(`casefile.list.historic.${filters.historic === 'yes' ? 'yes' : 'no'}`))}
+            chip('historic', t(`casefile.list.historic.${filters.historic === 'yes' ? 'yes' : 'all'}`))}
           {filters.reference && chip('reference', filters.reference)}
         </ul>
       )}

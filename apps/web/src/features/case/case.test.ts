@@ -62,6 +62,13 @@ test('a child needs a guardian first; the coordinator is offered exactly that, w
   expect(first?.dueAt).not.toBeNull()
 })
 
+test('nobody is led to end a reflection period that has just begun', () => {
+  const started = act('reflection.started', { endsOn: '2027-02-01', lengthBasis: 'convention_minimum_30_days' })
+  const kinds = (now: string) => suggestions(open(lead, opened('25_39'), started), now).map((one) => one.kind)
+  expect(kinds(NOW)).not.toContain('reflection.ended')
+  expect(kinds('2027-02-01T09:00:00.000Z')).toContain('reflection.ended')
+})
+
 test('the path of a child has a guardian and best interests, that of an adult identification and reflection', () => {
   const keys = (age: string) => tasksOf(open(lead, opened(age)), NOW).map((task) => task.key)
   expect(keys('doubt_child')).toContain('best_interests')
@@ -110,7 +117,7 @@ test('clocks stand in the order of their days, and only what a law says is calle
     act('risk.assessed', { type: 'immediate', level: 'high', validUntil: '2026-12-01', tookPart: ['person'] }),
   ].reduce(append, emptyCase(CASE as never, 'ins_mk' as never))
   const clocks = clocksOf(state, NOW)
-  expect(clocks.map((clock) => clock.label)).toEqual(['casefile.clock.risk', 'queue.reflection_ending'])
+  expect(clocks.map((clock) => clock.label)).toEqual(['casefile.clock.risk', 'casefile.clock.reflection_ending'])
   expect(clocks.every((clock) => clock.basis === 'target')).toBe(true)
 })
 

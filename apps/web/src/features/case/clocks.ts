@@ -16,7 +16,7 @@ export const clocksOf = (state: CaseState, now: string): Clock[] => {
       ? [
           {
             key: `${entry.queue}/${entry.subjectId ?? ''}/${entry.dueAt}`,
-            label: `queue.${entry.queue}`,
+            label: `casefile.clock.${entry.queue}`,
             code: null,
             due: entry.dueAt,
             basis:

@@ -123,6 +123,8 @@ export interface Suggestion {
 }
 
 const MOST = 4
+/** What is due later than this does not wait yet: nobody is led to end a reflection period that has just begun. */
+const AHEAD_MS = 3 * 24 * 3_600_000
 
 /** The few steps that the case waits for, the most urgent first: what the queues ask of this reader, then the path of the case. */
 export const suggestions = (open: OpenCase, now: string): Suggestion[] => {
@@ -130,6 +132,7 @@ export const suggestions = (open: OpenCase, now: string): Suggestion[] => {
   const units = new Set<string>(open.actors.map((actor) => actor.unitId))
   const waiting = queueEntries(open.state)
     .filter((entry) => units.has(entry.unitId) && canDo(entry.act))
+    .filter((entry) => entry.dueAt === null || Date.parse(entry.dueAt) - Date.parse(now) < AHEAD_MS)
     .toSorted((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))
     .map((entry) => ({
       kind: entry.act,

@@ -15,6 +15,12 @@ export const addressOf = (filters: Filters): string => {
   return search.size > 0 ? `/cases?${search.toString()}` : '/cases'
 }
 
+/** Without a word about it, the list is of cases that people work on; thousands of historic records do not bury them. */
+const queryOf = ({ historic = 'no', ...rest }: Filters): Record<string, string> => ({
+  ...rest,
+  ...(historic === 'all' ? {} : { historic }),
+})
+
 type Page = Answer<Api['GET /api/cases']['response']>
 
 /** Cases page by page: each next page begins where the last one ended, so nothing is skipped or shown twice while others work. */
@@ -25,7 +31,7 @@ export const useCaseList = (filters: Filters) => {
     queryFn: ({ pageParam, signal }): Promise<Page> =>
       readKept(
         'GET /api/cases',
-        { query: { ...filters, ...(pageParam ? { after: pageParam } : {}) } as never },
+        { query: { ...queryOf(filters), ...(pageParam ? { after: pageParam } : {}) } },
         signal,
       ),
     getNextPageParam: (last: Page) => last.data.next ?? undefined,

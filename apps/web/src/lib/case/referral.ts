@@ -1,5 +1,5 @@
 import type { Api, SealedPart } from '@ariadne/contract'
-import { type Actor, type DataClass, type ReferralMove, judgeReferralMove } from '@ariadne/domain'
+import { type Actor, type ReferralMove, judgeReferralMove } from '@ariadne/domain'
 import type { Me } from '../session/me.tsx'
 import { openSealed, wrapFor } from '../vault/parts.ts'
 import { sendNow } from './sendNow.ts'

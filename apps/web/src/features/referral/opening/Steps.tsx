@@ -44,7 +44,7 @@ export const SafeStep = (flow: Flow) => {
       >
         <Callout tone="danger" title={<T id="referral.opening.not_safe.first" />}>
           <p>
-            <T id="referral.opening.not_safe.body" />
+            <T id={flow.view ? 'referral.opening.not_safe.body' : 'referral.opening.not_safe.body.new'} />
           </p>
         </Callout>
       </QuestionPage>
