@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import {
   startEmbedded,
   stopEmbedded,
+  tryClaim,
   type Durability,
   type EmbeddedPostgres,
 } from '../../apps/server/src/platform/postgres/index.ts'
@@ -14,6 +15,8 @@ const silent = { info: () => undefined, warn: () => undefined }
 export function makeRunFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'ariadne-test-'))
   chmodSync(folder, 0o755)
+  // A run that is killed cannot tidy up; the next one sees by this that nobody uses the folder any more.
+  tryClaim(join(folder, 'run.lock'))
   return folder
 }
 

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { claim, findHolder } from '../../apps/server/src/platform/postgres/index.ts'
+import { findHolder } from '../../apps/server/src/platform/postgres/index.ts'
 import { makeRunFolder, removeRunFolder } from './cluster.ts'
 
 const variable = 'ARIADNE_TEST_RUN'
@@ -19,7 +19,6 @@ export default async function setup(): Promise<() => Promise<void>> {
     await removeAbandoned()
     const folder = makeRunFolder()
     process.env[variable] = folder
-    await claim(join(folder, 'run.lock'), 0)
   }
   const folder = process.env[variable]
   projects.count += 1

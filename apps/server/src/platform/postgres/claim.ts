@@ -12,7 +12,7 @@ import { PostgresProblem } from './problem.ts'
 export async function claim(file: string, patience: number): Promise<() => void> {
   const until = performance.now() + patience
   for (;;) {
-    if (create(file)) return () => rmSync(file, { force: true })
+    if (tryClaim(file)) return () => rmSync(file, { force: true })
     const holder = findHolder(file)
     if (holder === undefined) continue
     if (!holder.live) discard(file)
@@ -26,8 +26,11 @@ export async function claim(file: string, patience: number): Promise<() => void>
   }
 }
 
-/** Written aside and linked into place, so that nobody ever reads a claim without its holder. */
-function create(file: string): boolean {
+/**
+ * Makes `file` ours if nobody holds it. Written aside and linked into place, so that nobody ever reads a claim without its
+ * holder.
+ */
+export function tryClaim(file: string): boolean {
   const aside = `${file}.${process.pid}`
   writeFileSync(aside, `${process.pid} ${identify(process.pid)}`)
   try {

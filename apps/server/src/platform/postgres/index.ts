@@ -1,4 +1,4 @@
-export { claim, findHolder } from './claim.ts'
+export { claim, findHolder, tryClaim } from './claim.ts'
 export { dataFolder, projectFolder } from './dataFolder.ts'
 export { startEmbedded, stopEmbedded, type EmbeddedOptions, type EmbeddedPostgres } from './embedded.ts'
 export { PostgresProblem } from './problem.ts'
