@@ -41,10 +41,12 @@ const mark = (page: Page, sign: string, how: 'present' | 'not_seen' | 'not_known
 const stepOf = (page: Page) => new URL(page.url()).pathname.split('/').at(-1)
 const overflow = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
 
-const begin = async (page: Page, language: RegExp) => {
+const begin = async (page: Page, language: string) => {
   await page.locator('a[href="/screening/new"]').first().click()
   await page.locator('#field-placeType').selectOption('border_crossing')
-  await page.locator('#field-language[role=combobox]').click()
+  const list = page.locator('#field-language[role=combobox]')
+  await list.click()
+  await list.pressSequentially(language, { delay: 40 })
   await page.getByRole('option', { name: language }).first().click()
   await choose(page, 'interpreter', 'none_available')
 }
@@ -71,7 +73,7 @@ test('a child alone, by phone and in Arabic: every page can be read, fits and is
     await expectAccessible(page)
     await screenshot(page, `screening/ar-${name}`)
   }
-  await begin(page, /الألبانية/)
+  await begin(page, 'الألبانية')
   await looked('where')
   await goOn(page)
   await choose(page, 'safeToTalk', 'yes')
@@ -137,7 +139,7 @@ test('an adult who does not agree to a referral takes the card; the tab is kille
   const { page, context, go } = await officer({ viewport: desktop })
   await go('/screening')
   await context.setOffline(true)
-  await begin(page, /Arabic/)
+  await begin(page, 'Arabic')
   await goOn(page)
   await choose(page, 'safeToTalk', 'yes')
   await goOn(page)
@@ -154,6 +156,13 @@ test('an adult who does not agree to a referral takes the card; the tab is kille
   await screenshot(page, 'screening/desk-observe')
   await page.locator('.save-status', { hasText: 'Saved on this device' }).waitFor()
   const address = page.url()
+  // The same page in a second tab follows, so that neither writes over the other.
+  const beside = await context.newPage()
+  await beside.goto(address)
+  await beside.locator('#sign-asks_help_secretly[data-mark=present]').waitFor()
+  await beside.locator('#sign-signs_of_injury').locator('button[data-mark=not_known]').click()
+  await page.locator('#sign-signs_of_injury[data-mark=not_known]').waitFor()
+  await beside.close()
   await page.close()
 
   const again = await context.newPage()
@@ -202,7 +211,7 @@ test('an adult who does not agree to a referral takes the card; the tab is kille
 test('lowered only with a reason, never under the floor; danger is one press away on every page', async () => {
   const { page, go } = await officer({ viewport: { width: 320, height: 700 } })
   await go('/screening')
-  await begin(page, /Albanian/)
+  await begin(page, 'Albanian')
   await goOn(page)
   await choose(page, 'safeToTalk', 'not_asked')
   await goOn(page)
@@ -231,7 +240,7 @@ test('lowered only with a reason, never under the floor; danger is one press awa
 test('what the server refuses is kept, corrected and sent again, once', async () => {
   const { page, context, go } = await officer({ viewport: phone })
   await go('/screening')
-  await begin(page, /Albanian/)
+  await begin(page, 'Albanian')
   await goOn(page)
   await choose(page, 'safeToTalk', 'not_asked')
   await goOn(page)
