@@ -1,5 +1,5 @@
 import type { SealedPart } from '@ariadne/contract'
-import type { DataClass, Refusal } from '@ariadne/domain'
+import type { Refusal } from '@ariadne/domain'
 import type { Evaluation, Outcome } from '@ariadne/domain/screening'
 import { filled } from '../../components/act/SealedEntries.tsx'
 import { cardCodeHash } from '../../lib/card/code.ts'

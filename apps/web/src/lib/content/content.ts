@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react'
 import { OfflineError } from '../api/problem.ts'
 import { exchange } from '../api/request.ts'
 import { openRows, whenOpen } from '../device/device.ts'
-import { createStore, useStore } from '../store.ts'
+import { createStore } from '../store.ts'
 import { type Bundle, keepingVersions } from './bundle.ts'
 
 const KEPT = 'content'
@@ -66,6 +66,3 @@ export const useContent = (): Content => {
     retry: () => setBundle(undefined),
   }
 }
-
-/** The version of the content on this device, for a page that shows it. */
-export const useContentVersion = (): string | null => useStore(current)?.version ?? null
