@@ -123,7 +123,7 @@ test('another language changes the words and nothing else: what is typed stays, 
   const { page } = await start()
   await page.locator('#field-email').fill('half-typed@')
   await page.locator('.header .menu summary').first().click()
-  await page.locator('.menu-item[lang=ar]').click()
+  await page.locator('.menu-item:has([lang=ar])').click()
   await page.waitForFunction(() => document.documentElement.dir === 'rtl')
   expect(await page.locator('#field-email').inputValue()).toBe('half-typed@')
   expect(await page.evaluate(() => document.documentElement.lang)).toBe('ar')

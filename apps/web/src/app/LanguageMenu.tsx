@@ -24,14 +24,14 @@ export const LanguageMenu = () => {
     >
       <ul>
         {LANGUAGES.map((code) => (
-          <MenuItem key={code} current={code === language} lang={code} onSelect={() => void setLanguage(code)}>
-            <span className="menu-item-words">{languageName[code]}</span>
+          <MenuItem key={code} current={code === language} onSelect={() => void setLanguage(code)}>
+            <span className="menu-item-words">
+              <bdi lang={code}>{languageName[code]}</bdi>
+            </span>
             {isDraft(code) && (
-              <span lang={language}>
-                <Tag tone="warn">
-                  <T id="shell.language.draft" />
-                </Tag>
-              </span>
+              <Tag tone="warn">
+                <T id="shell.language.draft" />
+              </Tag>
             )}
           </MenuItem>
         ))}

@@ -41,24 +41,15 @@ export const Menu = ({ label, button, children }: { label: string; button: React
 
 export const MenuItem = ({
   current,
-  lang,
   onSelect,
   children,
 }: {
   current?: boolean
-  lang?: string
   onSelect: () => void
   children: ReactNode
 }) => (
   <li>
-    <button
-      type="button"
-      className="menu-item"
-      lang={lang}
-      dir={lang ? 'auto' : undefined}
-      aria-current={current ? 'true' : undefined}
-      onClick={onSelect}
-    >
+    <button type="button" className="menu-item" aria-current={current ? 'true' : undefined} onClick={onSelect}>
       {children}
     </button>
   </li>

@@ -29,9 +29,11 @@ export const DemoPeople = ({ busy, onChoose }: { busy: boolean; onChoose: (perso
           <li key={person.email}>
             <button type="button" className="demo-person" onClick={() => !busy && onChoose(person)}>
               <span>
-                <bdi className="demo-person-name">{person.name}</bdi>
+                <span className="demo-person-name">
+                  <bdi>{person.name}</bdi>
+                </span>
                 <span className="quiet small">
-                  <bdi>{person.role}</bdi>, <bdi>{person.unitName}</bdi>
+                  <bdi>{person.role}</bdi> · <bdi>{person.unitName}</bdi>
                 </span>
               </span>
               <Icon name="forward" size={16} />
