@@ -1,5 +1,5 @@
 import type { Database } from '../platform/database/index.ts'
-import { DEMO_COUNTRIES, memberIdOf, type DemoCountry } from './people.ts'
+import { memberIdOf, type DemoCountry } from './people.ts'
 
 /**
  * The organisations, units and invited members of one demo country, as an administrator would have entered them. Run as
@@ -63,6 +63,3 @@ export const seedOrganisations = async (owner: Database, country: DemoCountry, n
       .execute()
   })
 }
-
-export const findDemoCountry = (instanceId: string): DemoCountry | undefined =>
-  DEMO_COUNTRIES.find((country) => country.instanceId === instanceId)

@@ -1,3 +1,2 @@
 export { intakeOf, intakeStage } from './intake.ts'
 export type { Intake, ReferralLookup } from './intake.ts'
-export { intakeMigrations } from './migrations/index.ts'

@@ -8,7 +8,6 @@ import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
 
 export { trustCommands } from './cli.ts'
-export { readSigningKeyFile } from './keys.ts'
 export type { InstanceKeys, SealingKey } from './keys.ts'
 export { TrustMissing } from './trust.ts'
 export type { Trust, TrustStatus } from './trust.ts'
@@ -48,8 +47,8 @@ export const network: Stage = {
       await trust.refresh()
       return c.json(
         {
-          signed: trust.signed() as Record<string, unknown> | null,
-          root: trust.root() as Record<string, unknown> | null,
+          signed: trust.signed(),
+          root: trust.root(),
         },
         200,
       )

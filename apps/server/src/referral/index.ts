@@ -1,2 +1,1 @@
-export { referralMigrations } from './migrations/index.ts'
 export { referralStage } from './stage.ts'

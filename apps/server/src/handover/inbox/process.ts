@@ -128,7 +128,7 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
     const parts = await partsOf(deps, body, message)
     const outcome = await deps.casework.appendActs(tx, {
       caseId,
-      acts: [{ ...act, caseId, reliesOn: {} } as Act],
+      acts: [{ ...act, caseId, reliesOn: {} }],
       parts,
       from: { kind: 'peer', instanceId: message.iss },
     })

@@ -183,7 +183,7 @@ const answerThreads = async (
     const decision = decideFor(thread.custody, {
       type: 'peer_restored',
       epoch: question.epoch,
-      messages: messages as CustodyMessage[],
+      messages: messages,
       replyId: mintId(Date.parse(nowOf(deps))),
     })
     const answered = decision.effects.find((effect) => effect.type === 'answer_view')

@@ -185,7 +185,7 @@ const adoptThread = async (
   if (custody.epoch < epoch) custody = decideFor(custody, { type: 'restored', epoch }).state
   const decision = decideFor(custody, {
     type: 'reconciled',
-    view: told.view as PeerView,
+    view: told.view,
     replyId: mintId(Date.parse(nowOf(deps))),
   })
   await keepCustody(tx, told.handoverId, decision.state)
@@ -221,7 +221,7 @@ const reconcileThreads = async (
       }
       return asked
     })
-    const answer = await ask(deps, peer, { step: 'threads', epoch, threads } as Question, ThreadsAnswer)
+    const answer = await ask(deps, peer, { step: 'threads', epoch, threads }, ThreadsAnswer)
     const done = new Set<string>()
     for (const told of answer.threads) {
       const became = await withSystem(deps.db, 'reconcile', (tx) => adoptThread(deps, tx, peer, told, epoch))

@@ -248,7 +248,7 @@ const Form = ({
             label={<T id="act.as" />}
             choices={actors.map((one) => ({
               value: nameOf(one),
-              label: `${words.code(one.function)}, ${names.unit(one.unitId)}`,
+              label: `${words.code(one.function)} · ${names.unit(one.unitId)}`,
             }))}
             value={nameOf(actor)}
             onChange={(next) => change({ as: next })}
@@ -280,7 +280,7 @@ const Form = ({
   }
   const rows: SummaryRow[] = [
     ...(actors.length > 1
-      ? [{ key: 'as', label: <T id="act.as" />, value: `${words.code(actor.function)}, ${names.unit(actor.unitId)}` }]
+      ? [{ key: 'as', label: <T id="act.as" />, value: `${words.code(actor.function)} · ${names.unit(actor.unitId)}` }]
       : []),
     ...fields.map((field) => ({
       key: field.name,
@@ -319,5 +319,3 @@ const Form = ({
     </QuestionPage>
   )
 }
-
-export { OutcomeCallout } from './Outcome.tsx'

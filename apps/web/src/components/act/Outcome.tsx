@@ -70,7 +70,7 @@ export const ConflictCompared = ({
               at: action.occurredAt,
               who: [action.byName, words.code(action.by.function), action.unitName ?? action.by.unitId]
                 .filter(Boolean)
-                .join(', '),
+                .join(' · '),
             }))}
           />
         )}
