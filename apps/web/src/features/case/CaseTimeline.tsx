@@ -60,7 +60,7 @@ export const CaseTimeline = ({ open, all = false }: { open: OpenCase; all?: bool
   const hidden = view.actions.length - view.actions.filter((action) => !LOOKS.includes(action.kind)).length
   const who = (by: ActionView['by'], unitName: string | null, byName: string | null) => (
     <>
-      {words.code(by.function)}, <bdi>{unitName ?? names.unit(by.unitId)}</bdi>
+      {words.code(by.function)} · <bdi>{unitName ?? names.unit(by.unitId)}</bdi>
       {byName && (
         <>
           {' · '}

@@ -53,7 +53,7 @@ export const People = ({ open }: { open: OpenCase }) => {
                 (reader) =>
                   reader.memberId && (
                     <p className="small" key={`${reader.memberId}/${reader.function}`}>
-                      <bdi>{names.member(reader.memberId)}</bdi>, {words.code(reader.function)}
+                      <bdi>{names.member(reader.memberId)}</bdi> · {words.code(reader.function)}
                       <span className="quiet">
                         {' · '}
                         {reader.classes === 'all' ? <T id="casefile.people.all" /> : <Classes of={reader.classes} />}

@@ -43,7 +43,7 @@ export const ReferralFacts = ({ view, directory }: { view: ReferralView; directo
                 label: <T id="referral.handed" />,
                 value: (
                   <>
-                    <bdi>{referral.handedTo.workerName}</bdi>, {directory.names.unit(referral.handedTo.unitId)} ·{' '}
+                    <bdi>{referral.handedTo.workerName}</bdi> · {directory.names.unit(referral.handedTo.unitId)} ·{' '}
                     <When at={referral.handedTo.at} />
                   </>
                 ),

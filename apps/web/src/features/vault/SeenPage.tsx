@@ -44,10 +44,10 @@ export const SeenPage = () => {
               <>
                 {action.byName && (
                   <>
-                    <bdi>{action.byName}</bdi>,{' '}
+                    <bdi>{action.byName}</bdi> ·{' '}
                   </>
                 )}
-                {words.code(action.by.function)}, <bdi>{action.unitName ?? names.unit(action.by.unitId)}</bdi>
+                {words.code(action.by.function)} · <bdi>{action.unitName ?? names.unit(action.by.unitId)}</bdi>
               </>
             ),
           },

@@ -10,7 +10,9 @@ import {
 import type { CommandBody, CommandOutcome, SealedPart } from '@ariadne/contract'
 import { OfflineError } from '../api/problem.ts'
 import { nowIso } from '../clock.ts'
-import { send } from '../device/sender.ts'
+import { openRows } from '../device/device.ts'
+import { needsPerson, type OutboxEntry } from '../device/outbox.ts'
+import { letGo, send } from '../device/sender.ts'
 import { newId } from '../id.ts'
 import type { Me } from '../session/me.tsx'
 import { openSealed, sealFor, wrapFor, type SealedText } from '../vault/parts.ts'
@@ -62,6 +64,13 @@ export const prepareActs = async (
   return { caseId: state.caseId, acts, parts, wraps: [] }
 }
 
+/** What was refused or in conflict in the outbox and has now been done anew from the same draft: it would hold back the rest. */
+const letGoOlder = async (draft: string | undefined): Promise<void> => {
+  if (!draft) return
+  for (const { value } of (await openRows()?.all<OutboxEntry>('outbox')) ?? [])
+    if (value.draft === draft && needsPerson(value)) await letGo(value.id)
+}
+
 /** With no network the acts wait in this device's outbox and go when it is back. */
 export interface Queued {
   readonly status: 'queued'
@@ -88,9 +97,12 @@ export const submitActs = async (
 ): Promise<ActOutcome> => {
   const body = await prepareActs(state, drafts, me)
   try {
-    return await sendNow('case.act', body)
+    const outcome = await sendNow('case.act', body)
+    if (outcome.status === 'accepted') await letGoOlder(keep.draft)
+    return outcome
   } catch (error) {
     if (!(error instanceof OfflineError)) throw error
+    await letGoOlder(keep.draft)
     // The acts keep their ids: should the server have had them after all, it answers the second time as it did the first.
     const what = `act.${drafts[0]?.kind ?? 'case.opened'}`
     return { status: 'queued', id: await send({ kind: 'case.act', body, subject: state.caseId, what, ...keep }) }

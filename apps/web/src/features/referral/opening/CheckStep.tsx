@@ -178,7 +178,7 @@ export const CheckStep = (flow: Flow) => {
           label={<T id="act.as" />}
           choices={actors.map((one) => ({
             value: nameOf(one),
-            label: `${words.code(one.function)}, ${directory.names.unit(one.unitId)}`,
+            label: `${words.code(one.function)} · ${directory.names.unit(one.unitId)}`,
           }))}
           value={as}
           onChange={setAs}
