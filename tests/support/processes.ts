@@ -74,8 +74,12 @@ const startWire = async (target: () => number): Promise<{ port: number; wire: Wi
 }
 
 /** A region whose instances are processes of their own, reached over HTTP, with a hand on every wire between them. */
-export const startProcesses = async (codes: readonly string[]): Promise<ProcessRegion> => {
-  const copy = await copyRegion(codes)
+export const startProcesses = async (
+  codes: readonly string[],
+  /** A PostgreSQL of one's own, outside of a test run; instances that reach each other with nobody's hand between. */
+  options: { ground?: { superuser: string; runFolder: string }; direct?: boolean } = {},
+): Promise<ProcessRegion> => {
+  const copy = await copyRegion(codes, options.ground)
   const ports = new Map<string, number>()
   for (const country of copy.countries) ports.set(country.code, await freePort())
   const urlOf = (country: DemoCountry): string => `http://127.0.0.1:${ports.get(country.code) ?? 1}`
@@ -126,7 +130,7 @@ export const startProcesses = async (codes: readonly string[]): Promise<ProcessR
       DEMO_COUNTRIES.map(async (country) => ({
         country,
         keys: await countryKeys(copy.folder, country),
-        baseUrl: `http://127.0.0.1:${wires.get(country.code)?.port ?? 1}`,
+        baseUrl: options.direct ? urlOf(country) : `http://127.0.0.1:${wires.get(country.code)?.port ?? 1}`,
         units: listed.get(country.code) ?? [],
       })),
     ),
@@ -168,9 +172,9 @@ export const startProcesses = async (codes: readonly string[]): Promise<ProcessR
     start,
     sql,
     settle: async () => {
-      for (let tries = 0; tries < 600; tries += 1) {
+      for (let tries = 0; tries < 6000; tries += 1) {
         if ((await inFlight()) === 0) return
-        await wait(100)
+        await wait(50)
       }
       throw new Error('Messages go on and on.')
     },
@@ -181,7 +185,7 @@ export const startProcesses = async (codes: readonly string[]): Promise<ProcessR
     at,
     day: (ahead) => at(ahead).slice(0, 10),
     stop: async () => {
-      for (const code of [...running.keys()]) await kill(code)
+      for (const code of running.keys()) await kill(code)
       for (const { server } of wires.values()) {
         server.closeAllConnections()
         server.close()

@@ -1,5 +1,5 @@
 import type { SealedPart } from '@ariadne/contract'
-import { mintId, type Act, type CaseId } from '@ariadne/domain'
+import { mintId, type CaseId } from '@ariadne/domain'
 import {
   findUnit,
   readyInThread,

@@ -65,6 +65,8 @@ const waitingFor = async (tx: Tx, peer: string, now: string): Promise<Row[]> => 
     .where('expires_at', '>', now)
     .orderBy('position')
     .limit(BATCH - numbered.length)
+    // A receipt may just be joining one of them: what is sealed is what is there when that is done.
+    .forUpdate()
     .execute()
   return [...numbered, ...others]
 }

@@ -1,6 +1,5 @@
 import { mintId } from '@ariadne/domain'
 import { findKemKey, openMessage, sealMessage, signCompact, MESSAGE_TYPE, type Message } from '@ariadne/exchange'
-import type { CustodyMessage } from '@ariadne/exchange/custody'
 import { sql } from 'kysely'
 import { withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
