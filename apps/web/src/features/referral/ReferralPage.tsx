@@ -53,7 +53,7 @@ const Referral = ({ view, asOf }: { view: ReferralView; asOf: string | null }) =
     >
       <div className="stack-large">
         <AsOf at={asOf} />
-        <Where view={view} />
+        <Where view={view} mine={mine} />
         <Moves view={view} />
         <section className="stack">
           <h2>
@@ -78,7 +78,7 @@ const Referral = ({ view, asOf }: { view: ReferralView; asOf: string | null }) =
 }
 
 /** Where the referral stands, when it is not waiting here. */
-const Where = ({ view }: { view: ReferralView }) => {
+const Where = ({ view, mine }: { view: ReferralView; mine: boolean }) => {
   const { names } = useDirectory()
   const words = useActWords(names)
   if (view.caseId)
@@ -96,13 +96,13 @@ const Where = ({ view }: { view: ReferralView }) => {
       <Callout tone="warn" title={<T id="referral.returned" values={{ unit: <bdi>{view.fromUnitName}</bdi> }} />}>
         <p>
           <T
-            id="referral.returned.why"
+            id={view.moves.length > 0 ? 'referral.returned.why' : 'referral.returned.taken'}
             values={{ reason: words.code(view.declinedBecause ?? '', 'because'), unit: <bdi>{view.toUnitName}</bdi> }}
           />
         </p>
       </Callout>
     )
-  if (view.redirectedTo)
+  if (view.redirectedTo && !mine)
     return (
       <Callout title={<T id="referral.redirected" values={{ unit: <bdi>{names.unit(view.redirectedTo)}</bdi> }} />} />
     )
@@ -163,7 +163,15 @@ const Moves = ({ view }: { view: ReferralView }) => {
         )}
       </div>
       <p className="quiet small">
-        <T id={acknowledger ? 'referral.acknowledge.hint' : 'referral.open.hint'} />
+        <T
+          id={
+            view.status === 'declined'
+              ? 'referral.take_back.hint'
+              : acknowledger
+                ? 'referral.acknowledge.hint'
+                : 'referral.open.hint'
+          }
+        />
       </p>
     </section>
   )
