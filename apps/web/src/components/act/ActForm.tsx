@@ -231,6 +231,7 @@ const Form = ({
   if (!checking)
     return (
       <QuestionPage
+        key="fill"
         titleId={titleId}
         question={words.act(kind)}
         caption={caption}
@@ -295,6 +296,7 @@ const Form = ({
   ]
   return (
     <QuestionPage
+      key="check"
       titleId={titleId}
       question={words.act(kind)}
       caption={caption}
