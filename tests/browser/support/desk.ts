@@ -158,6 +158,7 @@ const search = async (page: Page, list: Locator, words: string): Promise<void> =
   await list.pressSequentially(words)
   await page.getByRole('option', { name: words }).first().waitFor()
   await list.press('ArrowDown')
+  await page.locator('[role=option][data-focused]').first().waitFor()
   await list.press('Enter')
   await page.locator('[role=listbox]').waitFor({ state: 'detached' })
 }
