@@ -21,7 +21,12 @@ export const Handed = () => {
   const child = isChild(draft) === true
   const { handed, handedTo, toUnitId } = draft.referral
   const set = (next: Partial<ReferralDraft>) => change((now) => ({ ...now, referral: { ...now.referral, ...next } }))
-  const setTo = (next: Partial<ReferralDraft['handedTo']>) => set({ handedTo: { ...handedTo, ...next } })
+  // From the draft as it is, not as it was drawn: two quick answers must not undo each other.
+  const setTo = (next: Partial<ReferralDraft['handedTo']>) =>
+    change((now) => ({
+      ...now,
+      referral: { ...now.referral, handedTo: { ...now.referral.handedTo, ...next } },
+    }))
   const units = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
   const place = draft.referral.texts.contact ?? {}
 
