@@ -13,6 +13,7 @@ import type { OpenCase } from '../../lib/case/useCase.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { Delivery } from './Delivery.tsx'
+import './handover.css'
 import { OpenedParts } from './OpenedParts.tsx'
 import { stagesOf, stepOf } from './stages.ts'
 import { stepsNow, useHandoverCase } from './useHandover.ts'
@@ -98,7 +99,7 @@ const Handover = ({ open, handover }: { open: OpenCase; handover: HandoverState 
         </Callout>
       )}
       {main.length > 0 && (
-        <section className="stack" aria-labelledby="next-title">
+        <section className="stack handover-part" aria-labelledby="next-title">
           <h2 id="next-title">
             <T id="handover.next" />
           </h2>
@@ -116,7 +117,7 @@ const Handover = ({ open, handover }: { open: OpenCase; handover: HandoverState 
           <T id="handover.waitingForOther" values={{ unit: directory.names.unit(peerUnit) }} />
         </p>
       )}
-      <section className="stack" aria-labelledby="known-title">
+      <section className="stack handover-part" aria-labelledby="known-title">
         <h2 id="known-title">
           <T id="handover.known" />
         </h2>
@@ -213,7 +214,7 @@ const Handover = ({ open, handover }: { open: OpenCase; handover: HandoverState 
         />
       </section>
       <OpenedParts open={open} handover={handover} />
-      <section className="stack" aria-labelledby="history-title">
+      <section className="stack handover-part" aria-labelledby="history-title">
         <h2 id="history-title">
           <T id="handover.history" />
         </h2>
