@@ -26,7 +26,7 @@ let handoverId: string
 const caseOf = (desk: Desk): string => /\/cases\/([^/]+)/u.exec(desk.page.url())?.[1] ?? ''
 
 beforeAll(async () => {
-  region = await startRegion(['mk', 'al'], { firstPort: 5410 })
+  region = await startRegion(['mk', 'al'], { listen: true })
   ;[mira, elena, teuta, goran, ardita] = (await Promise.all([
     sitDown(region, 'mk/mira', { viewport: phone }),
     ...['mk/elena', 'mk/teuta', 'mk/goran', 'al/ardita'].map((who) => sitDown(region, who)),

@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -160,18 +162,29 @@ export type Region = {
   stop: () => Promise<void>
 }
 
+/** A port that nobody has: several runs may share one machine. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
 /**
  * Starts a region in this process: real instances, databases and messages; only the ports between them are left out.
- * With `firstPort` each instance also listens, so that browsers can come.
+ * With `listen` each instance also listens, on a port that was free, so that browsers can come.
  */
 export const startRegion = async (
   codes: readonly string[],
-  options: { post?: (next: Post) => Post; firstPort?: number } = {},
+  options: { post?: (next: Post) => Post; listen?: boolean } = {},
 ): Promise<Region> => {
   const copy = await copyRegion(codes)
-  const { firstPort } = options
-  const addressOf = (country: DemoCountry): string =>
-    firstPort === undefined ? templateUrl(country) : `http://127.0.0.1:${firstPort + DEMO_COUNTRIES.indexOf(country)}`
+  const addresses = new Map<DemoCountry, string>()
+  if (options.listen)
+    for (const country of copy.countries) addresses.set(country, `http://127.0.0.1:${await freePort()}`)
+  const addressOf = (country: DemoCountry): string => addresses.get(country) ?? templateUrl(country)
   const configs = await copy.configure(addressOf)
   const running = new Map<string, Instance>()
   let cut = false
@@ -184,7 +197,7 @@ export const startRegion = async (
   const byCode = new Map<string, Instance>()
   const start = async (country: DemoCountry): Promise<void> => {
     const config = Config.parse(configs.get(country.code))
-    const started = await startInstance(config, { listen: firstPort !== undefined, stages: own })
+    const started = await startInstance(config, { listen: options.listen === true, stages: own })
     byCode.set(country.code, started)
     running.set(new URL(templateUrl(country)).origin, started)
   }

@@ -111,8 +111,12 @@ const deskAt = (page: Page, context: BrowserContext, complaints: string[], name:
       await follow(work)
       await page.waitForURL((url) => url.pathname !== '/')
     },
-    mark: (sign, mark) =>
-      page.getByRole('group', { name: sign, exact: true }).getByRole('button', { name: mark }).click(),
+    mark: async (sign, mark) => {
+      const behind = page.locator('details', { has: page.getByText(sign, { exact: true }) }).first()
+      if ((await behind.count()) > 0 && (await behind.getAttribute('open')) === null)
+        await behind.locator('summary').first().click()
+      await page.getByRole('group', { name: sign, exact: true }).getByRole('button', { name: mark }).click()
+    },
     unfold: (summary) => page.locator('summary').filter({ hasText: summary }).first().click(),
     openSeal: async (reason) => {
       await press('Open')
@@ -152,15 +156,20 @@ const findField = async (page: Page, label: string): Promise<Locator> => {
   return found
 }
 
-/** Types into a searched list and takes the first that it offers, by the keyboard. */
+/** Types into a searched list and takes the first that it offers, by the keyboard; looks whether it was taken. */
 const search = async (page: Page, list: Locator, words: string): Promise<void> => {
-  await list.fill('')
-  await list.pressSequentially(words)
-  await page.getByRole('option', { name: words }).first().waitFor()
-  await list.press('ArrowDown')
-  await page.locator('[role=option][data-focused]').first().waitFor()
-  await list.press('Enter')
-  await page.locator('[role=listbox]').waitFor({ state: 'detached' })
+  for (let tries = 0; tries < 3; tries += 1) {
+    await list.fill('')
+    await list.pressSequentially(words)
+    await page.getByRole('option', { name: words }).first().waitFor()
+    await list.press('ArrowDown')
+    await page.locator('[role=option][data-focused]').first().waitFor()
+    await list.press('Enter')
+    await page.locator('[role=listbox]').waitFor({ state: 'detached' })
+    await page.waitForTimeout(100)
+    if ((await list.inputValue()).startsWith(words)) return
+  }
+  throw new Error(`The list does not take ${words}.`)
 }
 
 type Kind = 'date' | 'languages' | 'choices' | 'words' | 'list' | 'select' | 'tick' | 'text'
