@@ -23,6 +23,8 @@ export type Desk = {
   answerAndGoOn: (answers: Answers, button?: string | RegExp) => Promise<void>
   /** Goes to the start page and takes up what waits there under this name. */
   takeUp: (work: string) => Promise<void>
+  /** Opens the form of an act, from the next steps or from everything that can be recorded. */
+  begin: (act: string) => Promise<void>
   /** Records an act from the page of the case or handover: its link, its form, its summary. */
   record: (act: string, answers?: Answers) => Promise<void>
   /** Says of a sign whether it is there. */
@@ -84,6 +86,14 @@ const deskAt = (page: Page, context: BrowserContext, complaints: string[], name:
     }
     await page.locator('.status-line').waitFor()
   }
+  const begin = async (act: string) => {
+    const more = page.locator('summary').filter({ hasText: 'Everything you can record now' })
+    await linkCalled(page, act).or(more).first().waitFor()
+    if (!(await linkCalled(page, act).isVisible())) await more.click()
+    const from = page.url()
+    await follow(act)
+    await page.waitForURL((url) => url.href !== from)
+  }
   return {
     name,
     page,
@@ -94,13 +104,9 @@ const deskAt = (page: Page, context: BrowserContext, complaints: string[], name:
     follow,
     answer,
     answerAndGoOn,
+    begin,
     record: async (act, answers = {}) => {
-      const more = page.locator('summary').filter({ hasText: 'Everything you can record now' })
-      await linkCalled(page, act).or(more).first().waitFor()
-      if (!(await linkCalled(page, act).isVisible())) await more.click()
-      const from = page.url()
-      await follow(act)
-      await page.waitForURL((url) => url.href !== from)
+      await begin(act)
       const form = page.url()
       if (Object.keys(answers).length > 0) await answerAndGoOn(answers)
       await press('Confirm')
@@ -156,17 +162,27 @@ const findField = async (page: Page, label: string): Promise<Locator> => {
   return found
 }
 
-/** Types into a searched list and takes the first that it offers, by the keyboard; looks whether it was taken. */
+/**
+ * Types into a searched list and takes the first that it offers, by the keyboard; looks whether it was taken. A list closes
+ * when the page is scrolled under it, so it is brought into view first, and typed into again when it closed all the same.
+ */
 const search = async (page: Page, list: Locator, words: string): Promise<void> => {
-  for (let tries = 0; tries < 3; tries += 1) {
+  for (let tries = 0; tries < 5; tries += 1) {
+    await list.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }))
+    await page.waitForTimeout(150)
     await list.fill('')
     await list.pressSequentially(words)
-    await page.getByRole('option', { name: words }).first().waitFor()
+    const offered = page.getByRole('option', { name: words }).first()
+    const isOffered = await offered.waitFor({ timeout: 3_000 }).then(
+      () => true,
+      () => false,
+    )
+    if (!isOffered) continue
     await list.press('ArrowDown')
-    await page.locator('[role=option][data-focused]').first().waitFor()
-    await list.press('Enter')
-    await page.locator('[role=listbox]').waitFor({ state: 'detached' })
     await page.waitForTimeout(100)
+    if ((await page.locator('[role=option][data-focused]').count()) === 0) continue
+    await list.press('Enter')
+    await page.waitForTimeout(150)
     if ((await list.inputValue()).startsWith(words)) return
   }
   throw new Error(`The list does not take ${words}.`)
