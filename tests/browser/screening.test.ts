@@ -9,7 +9,7 @@ import { type Desk, sitDown } from './support/desk.ts'
 let region: Region
 
 beforeAll(async () => {
-  region = await startRegion(['mk'], { firstPort: 5170 })
+  region = await startRegion(['mk'], { listen: true })
 })
 afterAll(() => region.stop())
 
