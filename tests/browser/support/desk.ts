@@ -89,10 +89,16 @@ const deskAt = (page: Page, context: BrowserContext, complaints: string[], name:
   const begin = async (act: string) => {
     const more = page.locator('summary').filter({ hasText: 'Everything you can record now' })
     await linkCalled(page, act).or(more).first().waitFor()
-    if (!(await linkCalled(page, act).isVisible())) await more.click()
     const from = page.url()
-    await follow(act)
-    await page.waitForURL((url) => url.href !== from)
+    // The form before may still be giving way to the page of the case: its last link is then gone when it is pressed.
+    for (let tries = 0; page.url() === from; tries += 1) {
+      if (tries > 5) throw new Error(`${act} cannot be begun here.`)
+      if (!(await linkCalled(page, act).isVisible())) await more.click({ timeout: 3_000 }).catch(() => undefined)
+      await linkCalled(page, act)
+        .click({ timeout: 3_000 })
+        .catch(() => undefined)
+      await page.waitForTimeout(150)
+    }
   }
   return {
     name,
