@@ -49,7 +49,7 @@ export default defineConfig({
           include: [dataTests],
           exclude: outside,
           globalSetup: ['tests/support/shared-cluster.ts'],
-          testTimeout: 120_000,
+          testTimeout: 300_000,
           hookTimeout: 180_000,
         },
       },
