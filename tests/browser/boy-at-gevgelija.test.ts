@@ -186,6 +186,7 @@ test('Albania is asked, gets an offer in codes, and accepts with a named worker'
   await region.settle()
 
   await ardita.takeUp('Acknowledge the offer')
+  await ardita.sees('What both sides know')
   expect(await ardita.page.locator('#main').innerText()).not.toContain('Arlind')
   await ardita.record('Acknowledge the offer')
   await acceptWith('None needed', 'The authority acts as guardian', region.day(1))
