@@ -54,9 +54,11 @@ export const AgreementPreview = ({ classes, unitName, country, purpose, until, l
       <p className="agreement-to">
         <strong>{say('agreement.preview.to')}</strong> <bdi>{unitName}</bdi> · {countryName}
       </p>
-      <p>
-        <strong>{say('agreement.preview.for')}</strong> {say(`agreement.purpose.${purpose}`)}
-      </p>
+      {purpose && (
+        <p>
+          <strong>{say('agreement.preview.for')}</strong> {say(`agreement.purpose.${purpose}`)}
+        </p>
+      )}
       {until && (
         <p>
           <strong>{say('agreement.preview.until')}</strong> {day(until)}
