@@ -42,13 +42,3 @@ export const raiseAlarm = async (deps: ExchangeDeps, tx: Tx, alarm: Alarm): Prom
       .onConflict((c) => c.doNothing())
       .execute()
 }
-
-/** Takes alarms about a message off the board, because what was wrong is over. */
-export const settleAlarms = async (deps: ExchangeDeps, tx: Tx, messageId: string): Promise<void> => {
-  await exchangeTables(tx)
-    .updateTable('exchange_alarm')
-    .set({ settled_at: nowOf(deps) })
-    .where('message_id', '=', messageId)
-    .where('settled_at', 'is', null)
-    .execute()
-}

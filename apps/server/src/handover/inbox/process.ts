@@ -14,7 +14,7 @@ import { sql, type Selectable } from 'kysely'
 import type { z } from 'zod'
 import { inSavepoint, withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import { raiseAlarm, settleAlarms } from '../alarms.ts'
+import { raiseAlarm } from '../alarms.ts'
 import {
   assertSameLead,
   contentOf,
@@ -27,7 +27,7 @@ import {
   type Thread,
 } from '../custody.ts'
 import { nowOf, type ExchangeDeps } from '../deps.ts'
-import { queueMessage, queueReceipt } from '../outbox/queue.ts'
+import { queueMessage, queueReceipts } from '../outbox/queue.ts'
 import { exchangeTables, type ExchangeTables } from '../tables.ts'
 import {
   ActBody,
@@ -38,6 +38,7 @@ import {
   ReceiptsBody,
   SaidBody,
   VOID,
+  isAboutTheLine,
   VoidBody,
   otherSide,
 } from '../wire.ts'
@@ -195,51 +196,60 @@ const processSaid = async (deps: ExchangeDeps, tx: Tx, message: Message, { said 
 
 /** The peer says what became of messages of ours. Evidence is kept; a rejection goes before a person. */
 const processReceipts = async (deps: ExchangeDeps, tx: Tx, message: Message, body: ReceiptsBody): Promise<Outcome> => {
+  const rows = await exchangeTables(tx)
+    .selectFrom('outbox')
+    .select(['message_id', 'digest', 'unit_id', 'case_id', 'act_id', 'thread'])
+    .where('peer', '=', message.iss)
+    .where(
+      'message_id',
+      'in',
+      body.receipts.map((one) => one.id),
+    )
+    .orderBy('message_id')
+    .forUpdate()
+    .execute()
+  const byId = new Map(rows.map((row) => [row.message_id, row]))
+  const list = deps.trust.freshList()
+  const kept: { id: string; code: string | null; jws: string }[] = []
   for (const { id, jws, custody } of body.receipts) {
-    const row = await exchangeTables(tx)
-      .selectFrom('outbox')
-      .selectAll()
-      .where('message_id', '=', id)
-      .where('peer', '=', message.iss)
-      .forUpdate()
-      .executeTakeFirst()
+    const row = byId.get(id)
     // A restored instance may have forgotten what it sent; reconciling brings that back, not a receipt.
     if (!row || row.digest === null) continue
+    const about = { peer: message.iss, unitId: row.unit_id, messageId: id, caseId: row.case_id }
     const verified = await verifyReceipt(jws, {
       from: message.iss,
       me: deps.me,
-      trustList: deps.trust.freshList(),
+      trustList: list,
       now: nowOf(deps),
       sent: { digest: row.digest },
     })
     if (!verified.ok || verified.receipt.type !== 'processing') {
-      await raiseAlarm(deps, tx, { code: 'receipt_not_valid', peer: message.iss, unitId: row.unit_id, messageId: id })
+      await raiseAlarm(deps, tx, { ...about, code: 'receipt_not_valid' })
       continue
     }
     const { outcome } = verified.receipt
     const code = typeof outcome === 'object' ? outcome.rejected : outcome === 'accepted' ? null : outcome
-    await exchangeTables(tx)
-      .updateTable('outbox')
-      .set({ state: 'processed', code, processed_at: nowOf(deps), processing_receipt: jws, container: null })
-      .where('message_id', '=', id)
-      .execute()
-    if (code === null) await settleAlarms(deps, tx, id)
-    else
-      await raiseAlarm(deps, tx, {
-        code,
-        peer: message.iss,
-        unitId: row.unit_id,
-        messageId: id,
-        caseId: row.case_id,
-        handoverId: row.act_id === null ? null : row.thread,
-      })
+    kept.push({ id, code, jws })
+    if (code !== null)
+      await raiseAlarm(deps, tx, { ...about, code, handoverId: row.act_id === null ? null : row.thread })
     const thread = custody && row.act_id === custody.of ? await lockThread(tx, row.thread) : undefined
     if (thread && custody) {
       const decision = decideFor(thread.custody, custody)
-      await keepCustody(tx, thread.handover_id, decision.state)
+      if (decision.state !== thread.custody) await keepCustody(tx, thread.handover_id, decision.state)
       await followCustody(deps, tx, thread, decision.effects, row.unit_id)
     }
   }
+  if (kept.length === 0) return { state: 'processed' }
+  await sql`
+    with told as (
+      select * from jsonb_to_recordset(${JSON.stringify(kept)}::jsonb) as k (id uuid, code text, jws text)
+    ), over as (
+      update exchange_alarm a set settled_at = ${nowOf(deps)} from told
+      where a.message_id = told.id and told.code is null and a.settled_at is null
+    )
+    update outbox o set state = 'processed', code = told.code, processed_at = ${nowOf(deps)},
+      processing_receipt = told.jws, container = null
+    from told where o.message_id = told.id`.execute(tx)
   return { state: 'processed' }
 }
 
@@ -304,94 +314,141 @@ const processMessage = async (deps: ExchangeDeps, tx: Tx, row: Row): Promise<Out
   }
 }
 
-/** Acts on one stored message, in one transaction with everything it leads to, its receipt included. */
-const processRow = (deps: ExchangeDeps, peer: string, thread: string, entry: number): Promise<boolean> =>
+/** How many messages are acted on in one transaction. */
+const TOGETHER = 16
+
+/** The stored messages that can be acted on now, each thread in its order; a hole in a thread holds up that thread alone. */
+const readyFrom = async (tx: Tx, peer: string, which: { most: number } | { entry: number }): Promise<Row[]> => {
+  if ('entry' in which) return lockRows(tx, [which.entry])
+  const stored = await sql<{ entry: number; thread: string; threadSeq: number; done: number }>`
+    select i.entry, i.thread, i.thread_seq as "threadSeq", coalesce(t.in_done, 0) as done
+    from inbox i left join thread_line t on t.peer = i.peer and t.thread = i.thread
+    where i.peer = ${peer} and i.state = 'stored' order by i.entry limit 1000`.execute(tx)
+  const entries = [...Map.groupBy(stored.rows, (row) => row.thread).values()]
+    .flatMap((rows) => readyInThread(rows, rows[0]?.done ?? 0))
+    // Within a thread by its numbers, whenever each of them came.
+    .toSorted((a, b) => a.threadSeq - b.threadSeq || a.entry - b.entry)
+    .slice(0, which.most)
+    .map((row) => row.entry)
+  return entries.length === 0 ? [] : lockRows(tx, entries)
+}
+
+const lockRows = (tx: Tx, entries: readonly number[]): Promise<Row[]> =>
+  exchangeTables(tx)
+    .selectFrom('inbox')
+    .selectAll()
+    .where('entry', 'in', entries)
+    .where('state', '=', 'stored')
+    .orderBy('thread_seq')
+    .orderBy('entry')
+    .forUpdate()
+    .skipLocked()
+    .execute()
+
+type Settled = { row: Row; outcome: Exclude<Outcome, { state: 'deferred' }> }
+
+const answerTo = async (deps: ExchangeDeps, peer: string, { row, outcome }: Settled) => {
+  if (row.jws === null || isAboutTheLine(row.kind ?? '')) return null
+  const jws = await signReceipt(
+    {
+      v: 1,
+      type: 'processing',
+      iss: deps.me,
+      aud: peer,
+      of: row.jws_digest ?? '',
+      message: row.digest ?? '',
+      id: row.message_id ?? '',
+      at: nowOf(deps),
+      by: 'instance',
+      outcome: outcome.state === 'rejected' ? { rejected: outcome.code } : 'accepted',
+    },
+    deps.keys.signing,
+  )
+  return { id: row.message_id ?? '', jws, custody: ('custody' in outcome ? outcome.custody : null) ?? null }
+}
+
+/** Acts on messages in one transaction with everything they lead to, their receipts included. */
+const processSome = (deps: ExchangeDeps, peer: string, which: { most: number } | { entry: number }): Promise<number> =>
   withSystem(deps.db, 'process', async (tx) => {
-    const tables = exchangeTables(tx)
-    const row = await tables
-      .selectFrom('inbox')
-      .selectAll()
-      .where('entry', '=', entry)
-      .where('state', '=', 'stored')
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    if (!row) return false
-    const outcome = await processMessage(deps, tx, row)
-    if (outcome.state === 'deferred') {
-      await tables
-        .updateTable('inbox')
-        .set((eb) => ({ attempts: eb('attempts', '+', 1) }))
-        .where('entry', '=', entry)
-        .execute()
-      return false
+    // One at a time for each peer: two would each see the other's half of a thread.
+    const alone = await sql<{ got: boolean }>`
+      select pg_try_advisory_xact_lock(hashtextextended(${`process ${peer}`}, 2)) as got`.execute(tx)
+    if (!alone.rows[0]?.got) return 0
+    const settled: Settled[] = []
+    const held = new Set<string>()
+    for (const row of await readyFrom(tx, peer, which)) {
+      const thread = row.thread ?? ''
+      if (held.has(thread)) continue
+      const outcome = await processMessage(deps, tx, row)
+      if (outcome.state === 'deferred') held.add(thread)
+      else settled.push({ row, outcome })
     }
+    if (settled.length === 0) return 0
     const now = nowOf(deps)
-    const answers = row.jws !== null && !row.kind?.startsWith('line.')
-    const answer = answers
-      ? {
-          id: row.message_id ?? '',
-          jws: await signReceipt(
-            {
-              v: 1,
-              type: 'processing',
-              iss: deps.me,
-              aud: peer,
-              of: row.jws_digest ?? '',
-              message: row.digest ?? '',
-              id: row.message_id ?? '',
-              at: now,
-              by: 'instance',
-              outcome: outcome.state === 'rejected' ? { rejected: outcome.code } : 'accepted',
-            },
-            deps.keys.signing,
-          ),
-          custody: ('custody' in outcome ? outcome.custody : null) ?? null,
-        }
-      : null
-    await tables
-      .updateTable('inbox')
-      .set({
+    const receipts: ReceiptsBody['receipts'] = []
+    const changes = []
+    for (const one of settled) {
+      const { row, outcome } = one
+      const answer = await answerTo(deps, peer, one)
+      if (answer) receipts.push(answer)
+      changes.push({
+        entry: row.entry,
+        thread: row.thread,
+        thread_seq: row.thread_seq,
         state: outcome.state,
         code: outcome.state === 'rejected' ? outcome.code : null,
-        processed_at: now,
-        answer: answer === null ? null : JSON.stringify(answer),
+        answer,
         act_id: 'actId' in outcome ? (outcome.actId ?? null) : null,
         case_id: 'caseId' in outcome ? (outcome.caseId ?? null) : null,
-        // Words about the line are no evidence of anything; acts are.
-        ...(answers ? {} : { jws: null }),
       })
-      .where('entry', '=', entry)
-      .execute()
+    }
     await sql`
-      insert into thread_line as t (peer, thread, in_done) values (${peer}, ${thread}, ${row.thread_seq})
-      on conflict (peer, thread) do update set in_done = greatest(t.in_done, excluded.in_done)`.execute(tx)
-    if (answer) await queueReceipt(deps, tx, peer, answer)
-    return true
+      with change as (
+        select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c (entry bigint, thread text,
+          thread_seq integer, state text, code text, answer jsonb, act_id uuid, case_id uuid)
+      ), done as (
+        insert into thread_line as t (peer, thread, in_done)
+        select ${peer}, thread, max(thread_seq) from change group by thread
+        on conflict (peer, thread) do update set in_done = greatest(t.in_done, excluded.in_done)
+      )
+      update inbox i set state = c.state, code = c.code, processed_at = ${now}, answer = c.answer, act_id = c.act_id,
+        case_id = c.case_id,
+        -- Words about the line are no evidence of anything; acts are.
+        jws = case when i.kind like 'line.%' then null else i.jws end
+      from change c where i.entry = c.entry`.execute(tx)
+    if (receipts.length > 0) await queueReceipts(deps, tx, peer, receipts)
+    return settled.length
   })
 
-/** Goes through what a peer's messages wait with, thread by thread; a hole in one thread holds up that thread alone. */
-export const processFrom = async (deps: ExchangeDeps, peer: string): Promise<number> => {
-  let count = 0
-  const rows = await withSystem(deps.db, 'process', (tx) =>
-    sql<{ entry: number; thread: string; threadSeq: number; done: number }>`
-      select i.entry, i.thread, i.thread_seq as "threadSeq", coalesce(t.in_done, 0) as done
-      from inbox i left join thread_line t on t.peer = i.peer and t.thread = i.thread
-      where i.peer = ${peer} and i.state = 'stored' order by i.entry limit 1000`.execute(tx),
-  )
-  const threads = Map.groupBy(rows.rows, (row) => row.thread)
-  for (const [thread, stored] of threads) {
-    for (const { entry } of readyInThread(stored, stored[0]?.done ?? 0)) {
-      try {
-        if (!(await processRow(deps, peer, thread, entry))) break
-        count += 1
-      } catch (error) {
-        deps.log.error({ err: error, peer }, 'message not processed')
-        break
-      }
+/**
+ * Goes through what waits of a peer's messages. Several share a transaction; when one of them fails, they are tried one
+ * by one, so that it holds up nothing but its own thread.
+ */
+export const processFrom = async (deps: ExchangeDeps, peer: string): Promise<void> => {
+  for (;;) {
+    try {
+      if ((await processSome(deps, peer, { most: TOGETHER })) === 0) return
+    } catch (error) {
+      deps.log.error({ err: error, peer }, 'messages not processed together')
+      await processOneByOne(deps, peer)
+      return
     }
   }
-  return count
+}
+
+const processOneByOne = async (deps: ExchangeDeps, peer: string): Promise<void> => {
+  const entries = await withSystem(deps.db, 'process', (tx) => readyFrom(tx, peer, { most: 1000 }))
+  const failed = new Set<string>()
+  for (const row of entries) {
+    const thread = row.thread ?? ''
+    if (failed.has(thread)) continue
+    try {
+      await processSome(deps, peer, { entry: row.entry })
+    } catch (error) {
+      failed.add(thread)
+      deps.log.error({ err: error, peer }, 'message not processed')
+    }
+  }
 }
 
 /** Peers from which something was stored and not yet acted on. */

@@ -15,8 +15,8 @@ import { withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
-import { queueReceipt } from '../outbox/queue.ts'
-import { lockLine } from '../outbox/seal.ts'
+import { queueReceipts } from '../outbox/queue.ts'
+import { lockLine } from '../outbox/line.ts'
 import { isLineOpen } from '../reconcile/restored.ts'
 import { exchangeTables } from '../tables.ts'
 
@@ -143,41 +143,42 @@ const store = async (deps: ExchangeDeps, from: string, opened: Opened): Promise<
           ? before.receipt
           : await receiptOf(deps, from, containerDigest, message.id, 'stored')
       // The sender would not ask again if it knew what became of it.
-      if (before.answer !== null) await queueReceipt(deps, tx, from, before.answer)
+      if (before.answer !== null) await queueReceipts(deps, tx, from, [before.answer])
       return { ok: true, receipt, state: 'same_again' }
     }
     const receipt = await receiptOf(deps, from, containerDigest, message.id, 'stored')
-    await tables
-      .insertInto('inbox')
-      .values({
-        peer: from,
-        message_id: message.id,
-        container_digest: containerDigest,
-        digest,
-        kind: message.kind,
-        thread: message.thread,
-        seq: message.seq,
-        prev: message.prev,
-        thread_seq: message.threadSeq,
-        state: 'stored',
-        receipt,
-        jws,
-        jws_digest: jwsDigest,
-        received_at: now,
-      })
-      .execute()
-    if (decision.kind === 'new') await advanceComplete(tx, from)
-    await tables
-      .updateTable('peer_line')
-      .set({
-        last_received_at: now,
-        // A hole is asked about after a moment: what is missing is usually just behind.
-        ...(decision.kind === 'gap' && line.gap_asked_at === null
-          ? { gap_asked_at: plusMs(now, GAP_PATIENCE_MS) }
-          : {}),
-      })
-      .where('peer', '=', from)
-      .execute()
+    const row = {
+      peer: from,
+      message_id: message.id,
+      container_digest: containerDigest,
+      digest,
+      kind: message.kind,
+      thread: message.thread,
+      seq: message.seq,
+      prev: message.prev,
+      thread_seq: message.threadSeq,
+      state: 'stored',
+      receipt,
+      jws,
+      jws_digest: jwsDigest,
+      received_at: now,
+    }
+    // Where nothing is missing before it and nothing waits behind it, the line is complete up to here.
+    const behind = decision.kind === 'new' && line.gap_asked_at === null
+    await sql`
+      with stored as (
+        insert into inbox (peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt,
+          jws, jws_digest, received_at)
+        select peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt, jws,
+          jws_digest, received_at from jsonb_populate_record(null::inbox, ${JSON.stringify(row)}::jsonb)
+      )
+      update peer_line set last_received_at = ${now},
+        complete = case when ${behind} then greatest(complete, ${message.seq}) else complete end,
+        -- A hole is asked about after a moment: what is missing is usually just behind.
+        gap_asked_at = case when ${decision.kind === 'gap'} then coalesce(gap_asked_at, ${plusMs(now, GAP_PATIENCE_MS)})
+          else gap_asked_at end
+      where peer = ${from}`.execute(tx)
+    if (decision.kind === 'new' && !behind) await advanceComplete(tx, from)
     return { ok: true, receipt, state: decision.kind }
   })
 

@@ -58,20 +58,27 @@ export const queueMessage = async (deps: ExchangeDeps, tx: Tx, message: NewMessa
   return id
 }
 
-/** Queues a processing receipt, together with others that wait for the same peer: one envelope carries many. */
-export const queueReceipt = async (
+/** So many receipts travel in one envelope at most. */
+const RECEIPTS_TOGETHER = 50
+
+/** Queues processing receipts, together with others that wait for the same peer: one envelope carries many. */
+export const queueReceipts = async (
   deps: ExchangeDeps,
   tx: Tx,
   peer: string,
-  receipt: ReceiptsBody['receipts'][number],
+  receipts: readonly ReceiptsBody['receipts'][number][],
 ): Promise<void> => {
-  const joined = await sql`
-    update outbox set draft = jsonb_set(draft, '{body,receipts}', (draft #> '{body,receipts}') || ${JSON.stringify([receipt])}::jsonb)
-    where message_id = (
-      select message_id from outbox where peer = ${peer} and kind = ${RECEIPTS} and seq is null and state = 'waiting'
-        and jsonb_array_length(draft #> '{body,receipts}') < 50
-      order by position limit 1 for update skip locked
-    )`.execute(tx)
-  if ((joined.numAffectedRows ?? 0n) > 0n) deps.wakeDelivery()
-  else await queueMessage(deps, tx, { peer, thread: LINE, kind: RECEIPTS, body: { receipts: [receipt] } })
+  for (let at = 0; at < receipts.length; at += RECEIPTS_TOGETHER) {
+    const some = receipts.slice(at, at + RECEIPTS_TOGETHER)
+    const joined = await sql`
+      update outbox
+      set draft = jsonb_set(draft, '{body,receipts}', (draft #> '{body,receipts}') || ${JSON.stringify(some)}::jsonb)
+      where message_id = (
+        select message_id from outbox where peer = ${peer} and kind = ${RECEIPTS} and seq is null and state = 'waiting'
+          and jsonb_array_length(draft #> '{body,receipts}') <= ${RECEIPTS_TOGETHER - some.length}
+        order by position limit 1 for update skip locked
+      )`.execute(tx)
+    if ((joined.numAffectedRows ?? 0n) > 0n) deps.wakeDelivery()
+    else await queueMessage(deps, tx, { peer, thread: LINE, kind: RECEIPTS, body: { receipts: some } })
+  }
 }
