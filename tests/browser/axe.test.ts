@@ -1,0 +1,219 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Home } from '@ariadne/contract'
+import { mintReference } from '@ariadne/domain'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refer, screen, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
+import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
+import { phone } from '../support/browser.ts'
+import { startRegion, type Region } from '../support/region.ts'
+import { sitDown, type Desk } from './support/desk.ts'
+import { allPaths, stickingOut, turnTo } from './support/pages.ts'
+
+// Every page that a feature registers, with data behind it: looked at with axe at a desk in English and on a phone in Arabic.
+
+const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+let region: Region
+/** What stands in an address, by its name in the route; several where a page differs by it. */
+let ids: Record<string, readonly string[]>
+
+/** Who looks at a page: the one who has something to do there. */
+const WHO: readonly [RegExp, string][] = [
+  [/^\/screening/u, 'mk/mira'],
+  [/^\/network/u, 'mk/sonja'],
+  [/\$act$/u, 'mk/goran'],
+  [/./u, 'mk/elena'],
+]
+const STEPS_OF: readonly [RegExp, readonly string[]][] = [
+  [
+    /^\/screening/u,
+    ['where', 'safe', 'person', 'observe', 'talk', 'danger', 'outcome', 'refer', 'sealed', 'handed', 'check'],
+  ],
+  [/\/agreements\/new/u, ['who', 'what', 'until', 'talk', 'read', 'decide', 'check']],
+  [/^\/referrals|^\/cases\/new/u, ['safe', 'person', 'talk', 'basis', 'identity', 'assign', 'check']],
+  [/handover/u, ['offered', 'withdrawn', 'voided']],
+]
+
+beforeAll(async () => {
+  region = await startRegion(['mk', 'al'], { listen: true })
+  const mira = await region.person('mk/mira')
+  const elena = await region.person('mk/elena')
+  const teuta = await region.person('mk/teuta')
+  const goran = await region.person('mk/goran')
+  const ardita = await region.person('al/ardita')
+  const { screening, command } = screen(mira, await mira.get<Bundle>('/api/content/bundle'), {
+    setId: 'child-alone-or-separated',
+    present: ['no_bond_with_adult'],
+    encounter: {
+      placeType: 'registration_centre',
+      country: 'MK',
+      language: 'sq',
+      interpreter: 'none_available',
+      safeToTalk: 'yes',
+      ageBand: 'doubt_child',
+      sex: 'Masculine',
+      accompaniment: 'adult_in_doubt',
+    },
+  })
+  const referral = await refer(mira, screening, {
+    toUnitId: 'unt_mk_nrm_skopje',
+    urgency: 'now',
+    basis: 'child_protection',
+    texts: { contact: 'Where he is' },
+  })
+  await mira.send(command, referral.command)
+  await elena.command('referral.acknowledge', { referralId: referral.referralId, unitId: 'unt_mk_nrm_skopje' })
+  const caseId = await elena.openCase(
+    {
+      reference: mintReference('MK'),
+      fileBasis: 'child_protection',
+      safeToProceed: true,
+      ageBand: 'doubt_child',
+      sex: 'Masculine',
+      languages: ['sq'],
+      confidentialityExplained: true,
+      nationalityClaimed: null,
+      referralId: null,
+    },
+    { identity: 'Fictional Boy', contact: 'Where he is' },
+  )
+  await elena.act(caseId, 'guardian.requested', {
+    authorityUnitId: 'unt_mk_csw_gevgelija',
+    preferredSex: 'no_preference',
+    languages: ['sq'],
+  })
+  await teuta.act(caseId, 'guardian.appointed', {
+    guardianUnitId: 'unt_mk_guardians',
+    guardianMemberId: goran.memberId,
+    interim: false,
+    noConflictOfInterest: true,
+  })
+  await elena.act(caseId, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
+  const giving = {
+    role: 'family_assessment' as const,
+    to: { instanceId: 'ins_al', unitId: 'unt_al_child', country: 'AL', kind: 'child_protection' },
+    classes: ['identity', 'family'] as const,
+    language: 'sq',
+    caseId,
+    expiresOn: region.day(90),
+  }
+  const agreed = await steps.agree(elena, giving)
+  const handoverId = await steps.ask(elena, giving, {
+    needs: ['child_care'],
+    ageBand: 'doubt_child',
+    sex: 'Masculine',
+    languages: ['sq'],
+    fromOn: region.day(1),
+    untilOn: region.day(30),
+  })
+  await region.settle()
+  const there = await steps.findCaseOf(ardita, handoverId)
+  await ardita.act(there, 'handover.capability_answered', { handoverId, answer: 'possible' })
+  await region.settle()
+  const { queues } = await elena.get<Home>('/api/home')
+  ids = {
+    caseId: [caseId],
+    agreementId: [agreed.agreementId],
+    handoverId: [handoverId],
+    referralId: [referral.referralId],
+    unitId: ['unt_mk_nrm_skopje'],
+    memberId: ['mbr_mk_agim'],
+    queue: queues.slice(0, 1).map((one) => one.queue),
+    kind: ['risk.assessed', 'safety_plan.agreed', 'access.assigned'],
+    act: ['authorise', 'assent', 'withdraw'],
+    page: ['home'],
+  }
+})
+afterAll(() => region.stop())
+
+/** The addresses of a route, with what the region holds in them. */
+const addressesOf = (path: string, screeningId: string): string[] => {
+  const filled = (address: string): string[] => {
+    const [, name] = /\$(\w+)/u.exec(address) ?? []
+    if (!name) return [address]
+    const values =
+      name === 'step'
+        ? (STEPS_OF.find(([which]) => which.test(path))?.[1] ?? [])
+        : name === 'screeningId'
+          ? [screeningId]
+          : (ids[name] ?? [])
+    return values.flatMap((value) => filled(address.replace(`$${name}`, value)))
+  }
+  return filled(path)
+}
+
+/** A screening under way on this device, answered as far as its last page. */
+const beginScreening = async (mira: Desk): Promise<string> => {
+  await turnTo(mira.page, '/screening/new')
+  await mira.page.waitForURL(/\/where$/u)
+  const id = /screening\/([^/]+)\//u.exec(mira.page.url())?.[1] ?? ''
+  const choose = (name: string, value: string) =>
+    mira.page
+      .locator('.choice', { has: mira.page.locator(`input[name="${name}"][value="${value}"]`) })
+      .locator('label')
+      .click()
+  const goOn = async () => {
+    const before = mira.page.url()
+    await mira.page.locator('form button[type=submit]').click()
+    await mira.page.waitForURL((url) => url.href !== before)
+  }
+  await mira.page.locator('select[name=placeType]').selectOption('registration_centre')
+  await mira.page.locator('input[role=combobox]').focus()
+  await mira.page.keyboard.press('ArrowDown')
+  await mira.page.keyboard.press('Enter')
+  await choose('interpreter', 'none_available')
+  await goOn()
+  await choose('safeToTalk', 'yes')
+  await goOn()
+  await choose('ageBand', '25_39')
+  await choose('sex', 'Feminine')
+  await choose('accompaniment', 'alone')
+  await goOn()
+  await mira.page.locator('.sign-mark[data-mark=present]').first().click()
+  await goOn()
+  return id
+}
+
+const findings = async (desk: Desk, path: string): Promise<string[]> => {
+  const { page } = desk
+  const before = desk.complaints.length
+  await turnTo(page, path)
+  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze()
+  return [
+    ...violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`)),
+    ...(await stickingOut(page)).map((what) => `sticks out at 320 px: ${what}`),
+    ...desk.complaints.slice(before),
+  ].map((text) => `${path}: ${text}`)
+}
+
+const WAYS = [
+  { name: 'at a desk, in English', options: { locale: 'en' } },
+  { name: 'on a phone, in Arabic', options: { locale: 'ar', viewport: phone } },
+] as const
+
+for (const { name, options } of WAYS)
+  test(
+    `every page ${name}: no barrier, no error, nothing to the side, no text missing`,
+    { timeout: 240_000 },
+    async () => {
+      const paths = await allPaths()
+      expect(paths.length).toBeGreaterThan(30)
+      const found: string[] = []
+      const looked = new Set<string>()
+      for (const who of new Set(WHO.map(([, one]) => one))) {
+        const desk = await sitDown(region, who, options)
+        const mine = paths.filter((path) => WHO.find(([which]) => which.test(path))?.[1] === who)
+        const screeningId = who === 'mk/mira' ? await beginScreening(desk) : ''
+        for (const address of mine.flatMap((path) => addressesOf(path, screeningId))) {
+          looked.add(address)
+          found.push(...(await findings(desk, address)))
+        }
+        await desk.context.close()
+      }
+      expect(found).toEqual([])
+      expect(paths.filter((path) => ![...looked].some((address) => matches(path, address)))).toEqual([])
+    },
+  )
+
+const matches = (path: string, address: string): boolean =>
+  new RegExp(`^${path.replaceAll(/\$\w+/gu, '[^/]+')}$`, 'u').test(address)
