@@ -20,7 +20,6 @@ import {
 import type { Command, SealedPart } from '@ariadne/contract'
 import { readCtdc, type CtdcRecord } from '../apps/server/src/casework/import/index.ts'
 import type { Person } from '../apps/server/src/demo/person.ts'
-import { claim } from '../apps/server/src/platform/postgres/index.ts'
 import { table } from '../apps/server/src/demo/table.ts'
 import { makeRunFolder, removeRunFolder, startCluster } from '../tests/support/cluster.ts'
 import { startProcesses, type ProcessRegion } from '../tests/support/processes.ts'
@@ -510,8 +509,6 @@ const chosen = Array.from(
 ).filter((one): one is CtdcRecord => one !== undefined)
 
 const runFolder = makeRunFolder()
-// Were this run killed, the next test run would find and remove what it left behind.
-await claim(join(runFolder, 'run.lock'), 0)
 let failed = false
 try {
   const cluster = await startCluster(runFolder, 'durable')
