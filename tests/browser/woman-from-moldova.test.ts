@@ -27,11 +27,11 @@ let handoverId: string
 
 beforeAll(async () => {
   region = await startRegion(['rs', 'se'], { listen: true })
-  ;[jelena, ivana, ingrid] = (await Promise.all([
+  ;[jelena, ivana, ingrid] = await Promise.all([
     sitDown(region, 'rs/jelena', { viewport: phone }),
     sitDown(region, 'rs/ivana'),
     sitDown(region, 'se/ingrid'),
-  ])) as [Desk, Desk, Desk]
+  ])
   behindIvana = await region.person('rs/ivana')
   behindIngrid = await region.person('se/ingrid')
 })
