@@ -1,4 +1,11 @@
-import { type Actor, type HandoverState, FEEDBACK_DAYS, findEffectiveAgreement, purposeOf } from '@ariadne/domain'
+import {
+  type Actor,
+  type HandoverState,
+  FEEDBACK_DAYS,
+  findEffectiveAgreement,
+  purposeOf,
+  vocabulary,
+} from '@ariadne/domain'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { type ReactNode, useMemo, useState } from 'react'
 import { ActForm } from '../../components/act/ActForm.tsx'
@@ -14,7 +21,7 @@ import { useFormat } from '../../lib/i18n/format.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { ChooseWorker } from './ChooseWorker.tsx'
 import { DossierForm } from './DossierForm.tsx'
-import { NotSent } from './NotSent.tsx'
+import { OfferGoes } from './OfferGoes.tsx'
 import { kindOf } from './stages.ts'
 import { stepsNow, useHandoverCase } from './useHandover.ts'
 
@@ -73,7 +80,7 @@ const fixedFor = (
       agreementHash: agreement?.hash ?? null,
       recipientKind: directory.find(handover.recipientUnitId)?.kind ?? 'social_service',
       needs: handover.query.needs,
-      child: ['under_12', '12_15', '16_17', 'doubt_child'].includes(open.state.person.ageBand),
+      child: vocabulary.isChild(open.state.person.ageBand),
     }
   }
   if (kind === 'handover.arrival_confirmed' && handover.acceptance?.workerId === by.memberId)
@@ -142,25 +149,17 @@ const Step = ({
       titleId="handover.title"
       address={`${back}/${kind.replace('handover.', '').replaceAll('_', '-')}`}
       caption={`${words.code(handover.role, 'role')} · ${format.country(handover.recipientCountry)}`}
-      intro={introFor(kind, open, handover)}
+      intro={INTRO[kind] && <T id={INTRO[kind]} />}
+      above={aboveFor(kind, open, handover)}
       onDone={() => void navigate({ to: back })}
     />
   )
 }
 
 /** What a step means, in the moment it is taken. */
-const introFor = (kind: string, open: OpenCase, handover: HandoverState): ReactNode => {
+const aboveFor = (kind: string, open: OpenCase, handover: HandoverState): ReactNode => {
   if (kind === 'handover.offered')
-    return (
-      <>
-        <Callout title={<T id="handover.offer.goes" />}>
-          <p>
-            <T id="handover.offer.goesBody" values={{ reference: handover.handoverId.slice(0, 8) }} />
-          </p>
-        </Callout>
-        <NotSent stage="offer" />
-      </>
-    )
+    return <OfferGoes handover={handover} child={vocabulary.isChild(open.state.person.ageBand)} />
   if (
     kind === 'handover.arrival_confirmed' &&
     handover.role === 'take_lead' &&
@@ -181,8 +180,7 @@ const introFor = (kind: string, open: OpenCase, handover: HandoverState): ReactN
         </p>
       </Callout>
     )
-  const text = INTRO[kind]
-  return text && <T id={text} />
+  return undefined
 }
 const INTRO: Readonly<Record<string, string>> = {
   'handover.acknowledged': 'handover.intro.acknowledged',
