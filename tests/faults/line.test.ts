@@ -1,4 +1,5 @@
 import { CONTAINER_TYPE, SENDER_HEADER, type Home } from '@ariadne/contract'
+import pg from 'pg'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { Person } from '../../apps/server/src/demo/person.ts'
 import { beginHandover, proceedTo, type Handover } from '../support/handovers.ts'
@@ -227,4 +228,45 @@ test('with an expired trust list nothing is sent; what was done is kept and goes
   await region.signTrust('fresh')
   await region.settle()
   expect(await handover.stages()).toEqual(['acknowledged', 'acknowledged'])
+})
+
+test('a receipt that joins an envelope in the moment it is sealed goes with it', async () => {
+  const one = await beginHandover(region, elena, genti, { role: 'provide_service' })
+  const other = await beginHandover(region, elena, genti, { role: 'provide_service' })
+  const database = new pg.Client({ connectionString: region.instance('al').platform.config.database.owner })
+  await database.connect()
+  try {
+    // Albania's deliverer is kept waiting, so that its receipts stay unsealed.
+    await database.query(`select pg_advisory_lock(hashtextextended('deliver ins_mk', 2))`)
+    await one.senderAct('handover.withdrawn', { reason: 'need_ended', toldWhatCannotBeRecalled: true })
+    await region.sweep()
+    await region.sweep('al')
+    const unsealed = `kind = 'line.receipts' and seq is null and state = 'waiting'`
+    expect(await region.sql('al', `select 1 from app.outbox where ${unsealed}`)).toHaveLength(1)
+    // One more receipt joins the envelope, in a transaction that is not finished when the sealing begins.
+    await other.senderAct('handover.withdrawn', { reason: 'need_ended', toldWhatCannotBeRecalled: true })
+    await database.query('begin')
+    const joining = await database.query<{ count: number }>(
+      `update app.outbox set draft = jsonb_set(draft, '{body,receipts}', (draft #> '{body,receipts}') || (draft #> '{body,receipts,0}'))
+        where ${unsealed} returning jsonb_array_length(draft #> '{body,receipts}') as count`,
+    )
+    await database.query(`select pg_advisory_unlock(hashtextextended('deliver ins_mk', 2))`)
+    const sealing = region.sweep('al')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await database.query('commit')
+    await sealing
+    const sealed = await region.sql<{ count: number }>(
+      'al',
+      `select jsonb_array_length(draft #> '{body,receipts}') as count from app.outbox
+        where kind = 'line.receipts' order by position desc limit 5`,
+    )
+    expect(sealed.map((row) => row.count)).toContain(joining.rows[0]?.count)
+  } finally {
+    await database.end()
+  }
+  await region.settle()
+  expect([await one.stages(), await other.stages()]).toEqual([
+    ['withdrawn', 'withdrawn'],
+    ['withdrawn', 'withdrawn'],
+  ])
 })

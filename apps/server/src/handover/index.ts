@@ -7,7 +7,6 @@ import { findHandover, lockThread } from './custody.ts'
 import type { ExchangeDeps, Post } from './deps.ts'
 import { nowOf } from './deps.ts'
 import { exchange } from './migrations/0500-exchange.ts'
-import { reconcileTables } from './migrations/0501-reconcile.ts'
 import { custodyCheck, mirrorHook } from './mirror.ts'
 import { POST_TIMEOUT_MS } from './outbox/deliver.ts'
 import type { OnLapsed } from './outbox/lapse.ts'
@@ -62,7 +61,7 @@ const voidLapsed =
 /** The stage that carries handovers between instances. `post` is the network; tests give their own. */
 export const handoverStage = (options: { post?: Post } = {}): Stage => ({
   name: 'handover',
-  migrations: [exchange, reconcileTables],
+  migrations: [exchange],
   start: (platform, register) => {
     const { trust, keys } = networkOf(platform)
     const casework = caseworkOf(platform)

@@ -35,7 +35,6 @@ export type ExchangeTables = {
     peer: string
     side: 'sender' | 'receiver'
     custody: JSONColumnType<Custody>
-    deadline: MaybeInstant
   }
   outbox: {
     message_id: string

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { withSystem } from '../platform/database/index.ts'
-import type { ExchangeDeps } from './deps.ts'
-import { askForMissing, peersWaiting, processFrom } from './inbox/process.ts'
+import { nowOf, type ExchangeDeps } from './deps.ts'
+import { askForMissing, processFrom } from './inbox/process.ts'
 import { deliverTo, peersToServe, takeBackSent } from './outbox/deliver.ts'
 import { lapseExpired, type OnLapsed } from './outbox/lapse.ts'
 import { reconcile } from './reconcile/ask.ts'
@@ -12,6 +13,20 @@ const SWEEP_MS = 1_000
 const SOON_MS = 5
 /** Refusals of strangers are kept this long. */
 const KEEP_REFUSED_MS = 90 * 86_400_000
+
+/** What there is to do, in one look: this is asked every second, and mostly the answer is nothing. */
+const lookForWork = async (deps: ExchangeDeps) =>
+  withSystem(deps.db, 'sweep', async (tx) => {
+    const now = nowOf(deps)
+    const found = await sql<{ restored: boolean; lapsed: boolean; gaps: boolean; stored: string[] }>`
+      select
+        exists (select from instance_state where restored_at is not null
+          and (reconciled_at is null or reconciled_at < restored_at)) as restored,
+        exists (select from outbox where state in ('waiting', 'sent', 'delivered') and expires_at <= ${now}) as lapsed,
+        exists (select from peer_line where gap_asked_at <= ${now}) as gaps,
+        array(select distinct peer from inbox where state = 'stored') as stored`.execute(tx)
+    return found.rows[0] ?? { restored: false, lapsed: false, gaps: false, stored: [] }
+  })
 
 /** Runs `work` for a key one at a time; asked again meanwhile, it runs once more afterwards. */
 const oneAtATime = (work: (key: string) => Promise<unknown>) => {
@@ -71,10 +86,11 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
     )
   const sweepNow = async (): Promise<void> => {
     await deps().trust.refresh()
-    if (!(await reconcile(deps()))) return
-    await lapseExpired(deps(), onLapsed)
-    await askForMissing(deps())
-    await Promise.all((await peersWaiting(deps())).map((peer) => processing.run(peer)))
+    const work = await lookForWork(deps())
+    if (work.restored && !(await reconcile(deps()))) return
+    if (work.lapsed) await lapseExpired(deps(), onLapsed)
+    if (work.gaps) await askForMissing(deps())
+    await Promise.all(work.stored.map((peer) => processing.run(peer)))
     await deliverAll()
   }
   const sweep = (): Promise<void> => {

@@ -451,14 +451,6 @@ const processOneByOne = async (deps: ExchangeDeps, peer: string): Promise<void> 
   }
 }
 
-/** Peers from which something was stored and not yet acted on. */
-export const peersWaiting = async (deps: ExchangeDeps): Promise<string[]> => {
-  const rows = await withSystem(deps.db, 'process', (tx) =>
-    exchangeTables(tx).selectFrom('inbox').select('peer').distinct().where('state', '=', 'stored').execute(),
-  )
-  return rows.flatMap((row) => (row.peer === null ? [] : [row.peer]))
-}
-
 /** Asks for what has been missing for a moment. */
 export const askForMissing = async (deps: ExchangeDeps): Promise<void> =>
   withSystem(deps.db, 'gaps', async (tx) => {

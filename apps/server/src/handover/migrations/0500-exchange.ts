@@ -21,7 +21,11 @@ create table peer_line (
   last_received_at timestamptz,
   last_delivered_at timestamptz,
   -- When the peer was last restored from a backup, as it said itself; milliseconds since 1970.
-  peer_epoch bigint not null default 0
+  peer_epoch bigint not null default 0,
+  -- The restore of this instance that the line and everything on it was reconciled after.
+  reconciled_epoch bigint not null default 0,
+  -- Messages up to here were received before a restore and are not remembered one by one.
+  horizon bigint not null default 0
 );
 
 -- Order holds inside a thread and nowhere else.
@@ -39,8 +43,7 @@ create table handover_thread (
   case_id uuid not null,
   peer text not null,
   side text not null check (side in ('sender', 'receiver')),
-  custody jsonb not null,
-  deadline timestamptz
+  custody jsonb not null
 );
 create index handover_thread_case on handover_thread (case_id);
 create index handover_thread_peer on handover_thread (peer);
