@@ -1,6 +1,6 @@
 import { vocabulary } from '@ariadne/domain'
 import type { z } from 'zod'
-import { parseCsv } from './csv.ts'
+import { parseCsv } from '../../platform/csv.ts'
 
 /**
  * Records of the Counter-Trafficking Data Collaborative's k-anonymised global dataset (14 April 2020): one person a
