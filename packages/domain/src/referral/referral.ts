@@ -5,6 +5,7 @@ import { PartId, ReferralId, ScreeningId, UnitId } from '../ids.ts'
 import { DataClass } from '../dataClasses.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { LOWERING_REASONS } from '../screening/vocabulary.ts'
+import { SET_VERSION } from '../screening/version.ts'
 import type { Targets } from '../case/queues.ts'
 import { AgeBand, Country, isChild, Language, Sex } from '../case/vocabulary.ts'
 import { Day, plusHours, Instant } from '../time.ts'
@@ -46,7 +47,7 @@ export const Screening = z.strictObject({
   by: Actor,
   encounter: Encounter,
   setId: z.string().regex(/^[a-z0-9-]{3,60}$/),
-  setVersion: z.string().regex(/^\d+\.\d+\.\d+$/),
+  setVersion: z.string().regex(SET_VERSION),
   present: z.array(z.string().regex(/^[a-z0-9_-]{2,60}$/)).max(80),
   notKnown: z.array(z.string().regex(/^[a-z0-9_-]{2,60}$/)).max(80),
   selfIdentified: z.boolean(),

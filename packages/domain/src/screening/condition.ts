@@ -1,8 +1,11 @@
 import type { Condition, IndicatorSet, Selector, Sign } from './schema.ts'
 
-/** Whether a sign fits every line of a selector. A retired sign never counts. */
+/** Whether a rule of the set may count a sign: not when it is retired, and not when a country muted it. */
+export const counts = ({ status, muted }: Sign): boolean => status === 'active' && !muted
+
+/** Whether a sign fits every line of a selector. */
 export const isSelected = (sign: Sign, of: Selector): boolean =>
-  sign.status === 'active' &&
+  counts(sign) &&
   (!of.signs || of.signs.includes(sign.id)) &&
   (!of.strength || of.strength.includes(sign.strength)) &&
   (!of.dimension || of.dimension.includes(sign.dimension)) &&

@@ -1,12 +1,12 @@
-import { compileCondition, holds, isSelected } from './condition.ts'
+import { compileCondition, counts, holds } from './condition.ts'
 import type { Compiled } from './condition.ts'
 import { bit, both, minimalOf, minimalSets } from './minimal.ts'
 import type { Facts } from './minimal.ts'
 import { compareOutcomes, higherOutcome, isAtLeast } from './outcomes.ts'
 import type { Outcome } from './outcomes.ts'
 import { ScreeningRefused } from './refused.ts'
-import type { Answers, IndicatorSet, SignId } from './schema.ts'
-import { LIMITS_MESSAGE, NEXT_STEPS } from './vocabulary.ts'
+import type { Answers, Destination, IndicatorSet, SignId } from './schema.ts'
+import { LIMITS_MESSAGE, NEXT_STEPS, ROUTES } from './vocabulary.ts'
 import type { Circumstance, NextStep, Route } from './vocabulary.ts'
 
 /** One smallest set of facts that is enough for the outcome: take any away, and this set alone would give less. */
@@ -28,8 +28,13 @@ export interface Evaluation {
   readonly minimalSets: readonly Reason[]
   /** Below this no hand may lower the outcome. */
   readonly floor: Outcome
+  /** Signs that are there and that no rule of this country's set counts. Floors count them all the same. */
+  readonly muted: readonly SignId[]
   readonly nextSteps: readonly NextStep[]
+  /** Where to go first. */
   readonly route: Route
+  /** Everywhere the concern leads, `route` first: violence and exploitation may both be there. */
+  readonly routes: readonly Route[]
   readonly setId: string
   readonly version: string
   /** The message that goes with every result. */
@@ -40,14 +45,17 @@ interface CompiledSet {
   readonly position: ReadonlyMap<SignId, number>
   readonly active: readonly number[]
   readonly firstView: readonly number[]
+  /** Signs that lift no outcome by themselves: contextual ones, and those a country muted. */
   readonly contextual: Uint8Array
-  readonly rules: readonly { id: string; outcome: Outcome; when: Compiled }[]
+  readonly muted: readonly number[]
+  readonly rules: readonly { id: string; outcome: Outcome; route: Destination; when: Compiled }[]
 }
 
 /** A ground on which an outcome rests. `reasons` is asked only when the ground decides. */
 interface Ground {
   readonly ruleId: string
   readonly outcome: Outcome
+  readonly route: Destination
   readonly isFloor: boolean
   readonly reasons: () => Facts[]
 }
@@ -58,15 +66,17 @@ const compile = (set: IndicatorSet): CompiledSet => {
   const known = compiledSets.get(set)
   if (known) return known
   const indexes = (of: (sign: IndicatorSet['signs'][number]) => boolean): number[] =>
-    set.signs.flatMap((sign, index) => (isSelected(sign, {}) && of(sign) ? [index] : []))
+    set.signs.flatMap((sign, index) => (sign.status === 'active' && of(sign) ? [index] : []))
   const compiled: CompiledSet = {
     position: new Map(set.signs.map(({ id }, index) => [id, index])),
     active: indexes(() => true),
     firstView: indexes((sign) => sign.firstView === true),
-    contextual: Uint8Array.from(set.signs, ({ strength }) => (strength === 'contextual' ? 1 : 0)),
+    contextual: Uint8Array.from(set.signs, (sign) => (sign.strength === 'contextual' || !counts(sign) ? 1 : 0)),
+    muted: indexes((sign) => !counts(sign)),
     rules: set.rules.map((rule) => ({
       id: rule.id,
       outcome: rule.outcome,
+      route: rule.route ?? set.route ?? 'nrm',
       when: compileCondition(set, rule.when, [rule.id]),
     })),
   }
@@ -129,9 +139,13 @@ const groundsOf = (set: IndicatorSet, answers: Answers): { grounds: Ground[]; pr
   const isCapped = there.every((index) => compiled.contextual[index] === 1)
   const liftsCap = (): Facts[] => there.filter((index) => compiled.contextual[index] === 0).map(bit)
 
+  const counted = present.slice()
+  for (const index of compiled.muted) counted[index] = 0
+
   const grounds: Ground[] = []
-  const add = (ruleId: string, outcome: Outcome, reasons: () => Facts[], isFloor = false): void => {
-    grounds.push({ ruleId, outcome, reasons, isFloor })
+  const elsewhere = set.route ?? 'nrm'
+  const add = (ruleId: string, outcome: Outcome, reasons: () => Facts[], isFloor = false, route = elsewhere): void => {
+    grounds.push({ ruleId, outcome, route, reasons, isFloor })
   }
   if (circumstances.dangerNow) add('floor_danger_now', 'act_now', () => [danger.fact], true)
   if (circumstances.selfIdentified) add('floor_self_identified', 'refer', () => [self.fact], true)
@@ -140,9 +154,10 @@ const groundsOf = (set: IndicatorSet, answers: Answers): { grounds: Ground[]; pr
   if (isChild && there.length > 0)
     add('floor_child_with_sign', 'refer', () => there.map((index) => child.fact | bit(index)), true)
   for (const rule of compiled.rules) {
-    if (!holds(rule.when, present)) continue
-    if (rule.outcome === 'watch') add(rule.id, 'watch', () => minimalSets(rule.when, present))
-    else if (!isCapped) add(rule.id, rule.outcome, () => both(minimalSets(rule.when, present), liftsCap()))
+    if (!holds(rule.when, counted)) continue
+    const enough = () => minimalSets(rule.when, counted)
+    if (rule.outcome === 'watch') add(rule.id, 'watch', enough)
+    else if (!isCapped) add(rule.id, rule.outcome, () => both(enough(), liftsCap()), false, rule.route)
   }
   if (there.length > 0) add('base_any_sign', 'watch', () => there.map(bit))
   const untold = compiled.firstView.filter((index) => notKnown[index] === 1).length
@@ -151,10 +166,15 @@ const groundsOf = (set: IndicatorSet, answers: Answers): { grounds: Ground[]; pr
   return { grounds, present }
 }
 
-/** Where an outcome sends the person: a child, and anyone who may be one, to child protection. */
-export const routeFor = (outcome: Outcome, { childOrDoubt }: Pick<Answers['circumstances'], 'childOrDoubt'>): Route => {
-  if (isAtLeast(outcome, 'refer')) return childOrDoubt === 'no' ? 'nrm' : 'child_protection'
-  return outcome === 'watch' ? 'help_card' : 'none'
+/**
+ * Where the grounds of a concern lead, the first to call first: a child, and anyone who may be one, to child protection;
+ * an adult wherever one of the rules that ask to refer leads, so that one more sign adds a place and takes none away.
+ */
+const routesOf = (grounds: readonly Ground[], outcome: Outcome, isChild: boolean): Route[] => {
+  if (!isAtLeast(outcome, 'refer')) return [outcome === 'watch' ? 'help_card' : 'none']
+  if (isChild) return ['child_protection']
+  const found = new Set<Route>(grounds.filter((one) => isAtLeast(one.outcome, 'refer')).map(({ route }) => route))
+  return ROUTES.filter((route) => found.has(route))
 }
 
 /** Nobody is asked to question a child: those steps give way to "do not ask". */
@@ -195,6 +215,8 @@ export const evaluate = (set: IndicatorSet, answers: Answers): Evaluation => {
   const signs = set.signs.filter((_, index) => present[index] === 1)
   const facts = circumstanceFacts(set, answers.circumstances)
   const reasons = minimalOf(deciding.flatMap((ground) => ground.reasons()))
+  const isChild = answers.circumstances.childOrDoubt !== 'no'
+  const routes = routesOf(grounds, outcome, isChild)
   return {
     outcome,
     ruleId: deciding[0]?.ruleId ?? 'base_nothing_recorded',
@@ -205,8 +227,10 @@ export const evaluate = (set: IndicatorSet, answers: Answers): Evaluation => {
       signs: set.signs.filter((_, index) => (reason & bit(index)) !== 0n).map(({ id }) => id),
     })),
     floor: highest(grounds.filter(({ isFloor }) => isFloor)),
-    nextSteps: nextSteps(signs, outcome, answers.circumstances.childOrDoubt !== 'no'),
-    route: routeFor(outcome, answers.circumstances),
+    muted: signs.filter((sign) => sign.muted).map(({ id }) => id),
+    nextSteps: nextSteps(signs, outcome, isChild),
+    route: routes[0] ?? 'none',
+    routes,
     setId: set.id,
     version: set.version,
     limits: LIMITS_MESSAGE,

@@ -5,17 +5,21 @@ export * from './byHand.ts'
 export * from './refused.ts'
 export * from './messages.ts'
 export * from './validateSet.ts'
+export * from './version.ts'
 export type {
   Answers,
   ByHand,
   Condition,
+  Destination,
   Dimension,
   HowKnown,
   IndicatorSet,
+  Lifecycle,
   Rule,
   Selector,
   Sign,
   SignId,
+  SignMapping,
   Source,
   Strength,
 } from './schema.ts'

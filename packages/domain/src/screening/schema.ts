@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { OUTCOMES } from './outcomes.ts'
-import { LOWERING_REASONS, NEXT_STEPS } from './vocabulary.ts'
+import { DESTINATIONS, LOWERING_REASONS, NEXT_STEPS } from './vocabulary.ts'
+import { SET_VERSION } from './version.ts'
 
 /** The evaluator never loads this file: it imports only the types, so that a phone need not carry zod to screen. */
 
@@ -8,6 +9,8 @@ export const SignId = z.string().regex(/^[a-z][a-z0-9_]*$/, 'write it in small l
 export type SignId = z.infer<typeof SignId>
 const RuleId = SignId
 const Version = z.string().regex(/^\d+\.\d+\.\d+$/, 'write it as three numbers, like 1.0.0')
+/** A regional version, or one with a country's overlay: `1.0.0+mk.2` is the second overlay of MK over 1.0.0. */
+export const SetVersion = z.string().regex(SET_VERSION, 'write it as three numbers, like 1.0.0')
 
 /** Elements of the Palermo Protocol's definition (act, means, purpose), and what makes a person easier to exploit. */
 export const Dimension = z.enum(['act', 'means', 'purpose', 'vulnerability', 'child'])
@@ -45,6 +48,10 @@ export const Sign = z.strictObject({
   firstView: z.boolean().optional(),
   /** There is a note on culture, worded as `sign.<id>.cultural`. */
   culturalNote: z.boolean().optional(),
+  /** Of a sign that a country added: the regional sign it is a kind of, or null when there is none. */
+  mapsTo: SignId.nullable().optional(),
+  /** A country muted it: it can be seen and told, but no rule of the set counts it. The reason is `sign.<id>.muted`. */
+  muted: z.literal(true).optional(),
 })
 export type Sign = z.infer<typeof Sign>
 
@@ -80,23 +87,52 @@ export const Condition: z.ZodType<Condition> = z.lazy(() =>
   ),
 )
 
+/** Where an adult's concern is taken to; a child's always goes to child protection. */
+export const Destination = z.enum(DESTINATIONS)
+export type Destination = z.infer<typeof Destination>
+
 export const Rule = z.strictObject({
   id: RuleId,
   outcome: z.enum(OUTCOMES).exclude(['no_concern_recorded']),
+  /** Where it leads when that is elsewhere than the rest of the set. */
+  route: Destination.optional(),
   when: Condition,
 })
 export type Rule = z.infer<typeof Rule>
 
+/**
+ * How a sign of the version before reads in this one. `same` names one sign, `split` two or more, `merged` the one that it
+ * went into together with others, `gone` none. A sign that keeps its id is the same sign and needs no line.
+ */
+export const SignMapping = z.discriminatedUnion('how', [
+  z.strictObject({ from: SignId, how: z.literal('same'), to: SignId }),
+  z.strictObject({ from: SignId, how: z.literal('split'), to: z.array(SignId).min(2) }),
+  z.strictObject({ from: SignId, how: z.literal('merged'), to: SignId }),
+  z.strictObject({ from: SignId, how: z.literal('gone') }),
+])
+export type SignMapping = z.infer<typeof SignMapping>
+
+/** Where a set stands in its life; a published version (approved or retired) never changes again. */
+export const Lifecycle = z.strictObject({
+  state: z.enum(['proposed', 'in_review', 'approved', 'retired']),
+  /** From this day on an approved version is in effect. */
+  effectiveFrom: z.iso.date().nullable(),
+  /** From this day on it is offered to nobody; what was screened with it keeps it. */
+  retiredFrom: z.iso.date().nullable().optional(),
+  replaces: Version.nullable(),
+})
+export type Lifecycle = z.infer<typeof Lifecycle>
+
 export const IndicatorSet = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'write it in small letters, digits and -'),
-  version: Version,
-  subject: z.enum(['adult', 'child']),
-  /** Where the set stands in its life; a published version never changes. */
-  lifecycle: z.strictObject({
-    state: z.enum(['proposed', 'in_review', 'approved', 'retired']),
-    effectiveFrom: z.iso.date().nullable(),
-    replaces: Version.nullable(),
-  }),
+  version: SetVersion,
+  /** `anyone`: adults and children alike; what is asked in private is then not asked of a child. */
+  subject: z.enum(['adult', 'child', 'anyone']),
+  lifecycle: Lifecycle,
+  /** Where its concerns about adults are taken; the national referral mechanism when nothing is said. */
+  route: Destination.optional(),
+  /** How answers to the version it replaces are read; without it they are not. */
+  mapping: z.array(SignMapping).optional(),
   sources: z.record(z.string(), Source),
   signs: z.array(Sign).min(1),
   rules: z.array(Rule).min(1),

@@ -1,5 +1,8 @@
-/** Where a concern goes. A child goes to child protection, never elsewhere first. */
-export const ROUTES = ['child_protection', 'nrm', 'help_card', 'none'] as const
+/** Services a set or a rule can lead to. */
+export const DESTINATIONS = ['child_protection', 'nrm', 'gbv_services', 'asylum_authority'] as const
+
+/** Where a concern goes, the first to call first. A child goes to child protection, never elsewhere first. */
+export const ROUTES = [...DESTINATIONS, 'help_card', 'none'] as const
 export type Route = (typeof ROUTES)[number]
 
 /** What is known about the person apart from signs, and decides alone or together with a sign. */
