@@ -9,6 +9,7 @@ import { SET_VERSION } from '../screening/version.ts'
 import type { Targets } from '../case/queues.ts'
 import { AgeBand, Country, isChild, Language, Sex } from '../case/vocabulary.ts'
 import { Day, plusHours, Instant } from '../time.ts'
+import { Follows, Group, Way } from './ways.ts'
 
 /** Where a contact between a responder and a person takes place. */
 export const PlaceType = z.enum([
@@ -66,6 +67,15 @@ export const Screening = z.strictObject({
       .nullable(),
   }),
   finishedAt: Instant,
+  /** How the person was met. Screenings of an older device do not say. */
+  way: Way.optional(),
+  /** The earlier talk that this one goes on from; linked, never opened. */
+  follows: Follows.optional(),
+  /** The outside contact that this screening came from. */
+  contactId: z.uuidv7().optional(),
+  group: Group.optional(),
+  /** Too little is known, and that is a fine end: the day on which somebody looks again. */
+  lookAgainOn: Day.optional(),
 })
 export type Screening = z.infer<typeof Screening>
 
@@ -169,6 +179,3 @@ export const acknowledgeDue = (urgency: ReferralUrgency, receivedAt: Instant, ta
 /** When a case should be open, or the referral declined. */
 export const openDue = (ageBand: AgeBand, acknowledgedAt: Instant, targets: Targets): Instant =>
   plusHours(acknowledgedAt, isChild(ageBand) ? targets.childNoticeHours : targets.referralHours)
-
-/** A follow-up day for who was handed nothing yet. */
-export const RescreenOn = Day

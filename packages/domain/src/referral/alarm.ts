@@ -1,0 +1,74 @@
+import type { FunctionName, UnitKind } from '../functions.ts'
+import type { UnitId } from '../ids.ts'
+import type { Instant } from '../time.ts'
+
+/**
+ * Minutes that each on-duty team has to answer before the next one is called as well. A target: no law that we have read sets it, and
+ * a country may set its own.
+ */
+export const ALARM_ANSWER_MINUTES = 10
+
+/** What a team says to an alarm. `cannot` passes it on at once. */
+export const ALARM_ANSWERS = ['coming', 'calling', 'cannot'] as const
+export type AlarmAnswer = (typeof ALARM_ANSWERS)[number]
+
+/** Who can answer: those who take a person up, and at the end the office that has to see that somebody does. */
+export const ALARM_ANSWERERS = [
+  'case_coordinator',
+  'case_worker',
+  'national_coordinator',
+] as const satisfies readonly FunctionName[]
+
+/** A unit as the order of ringing needs to know it. */
+export interface DutyUnit {
+  readonly unitId: UnitId
+  readonly kind: UnitKind
+  /** It has an on-duty contact. */
+  readonly onDuty: boolean
+}
+
+const DUTY_KINDS: Readonly<Record<'child' | 'adult', readonly UnitKind[]>> = {
+  child: ['child_protection', 'nrm_office'],
+  adult: ['nrm_office', 'victim_support_authority', 'ngo_support'],
+}
+
+/**
+ * Who is called, one after the other: the unit the person was referred to, then those on duty (a child's begin with child
+ * protection), then the coordinator. Units without an on-duty contact are called when nobody has one: a silent alarm helps nobody.
+ */
+export const ringOrder = (
+  units: readonly DutyUnit[],
+  { child, referredTo, raisedBy }: { child: boolean; referredTo: UnitId | null; raisedBy: UnitId },
+): UnitId[] => {
+  const kinds = DUTY_KINDS[child ? 'child' : 'adult']
+  const fitting = units
+    .filter((unit) => kinds.includes(unit.kind) && unit.unitId !== raisedBy)
+    .toSorted((a, b) => kinds.indexOf(a.kind) - kinds.indexOf(b.kind) || (a.unitId < b.unitId ? -1 : 1))
+  const onDuty = fitting.filter((unit) => unit.onDuty)
+  const coordinators = units.filter((unit) => unit.kind === 'coordinator_office')
+  const order = [
+    ...(referredTo === null ? [] : [referredTo]),
+    ...(onDuty.length > 0 ? onDuty : fitting).map(({ unitId }) => unitId),
+    ...coordinators.map(({ unitId }) => unitId),
+  ]
+  return [...new Set(order)]
+}
+
+export const answerDue = (rungAt: Instant, minutes: number = ALARM_ANSWER_MINUTES): Instant =>
+  new Date(Date.parse(rungAt) + minutes * 60_000).toISOString()
+
+/** An alarm while it rings: every unit called so far goes on being called. */
+export interface Ringing {
+  readonly order: readonly UnitId[]
+  readonly ringing: readonly UnitId[]
+}
+
+/** The next unit to call, or undefined when everybody was. */
+export const nextToRing = ({ order, ringing }: Ringing): UnitId | undefined =>
+  order.find((unitId) => !ringing.includes(unitId))
+
+/** The order anew when it is learned where the person was referred: that unit is called before all who were not yet. */
+export const ringFirst = ({ order, ringing }: Ringing, unitId: UnitId): UnitId[] =>
+  ringing.includes(unitId)
+    ? [...order]
+    : [...ringing, unitId, ...order.filter((one) => one !== unitId && !ringing.includes(one))]
