@@ -32,6 +32,8 @@ export const NEXT_STEPS = [
   'check_relationship',
   'check_documents',
   'return_belongings',
+  'offer_violence_service',
+  'keep_messages',
   'tell_rights',
   'ask_gently',
   'second_look',

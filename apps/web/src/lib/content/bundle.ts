@@ -27,10 +27,13 @@ const byVersion = (a: string, b: string): number => {
   return [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0
 }
 
-/** The newest version of a set for an adult or a child that is not retired. */
-export const findNewestSet = (bundle: Bundle, subject: IndicatorSet['subject']): SetContent | undefined =>
+/** What a first contact begins with. Every other set is for one kind of place or concern, and is chosen by somebody. */
+const FIRST_CONTACT = { adult: 'adult-mixed-flows', child: 'child-alone-or-separated' } as const
+
+/** The newest version of the first-contact set for an adult or a child that is not retired. */
+export const findNewestSet = (bundle: Bundle, subject: keyof typeof FIRST_CONTACT): SetContent | undefined =>
   bundle.sets
-    .filter(({ set }) => set.subject === subject && set.lifecycle.state !== 'retired')
+    .filter(({ set }) => set.id === FIRST_CONTACT[subject] && set.lifecycle.state !== 'retired')
     .toSorted((a, b) => byVersion(a.set.version, b.set.version))
     .at(-1)
 

@@ -14,9 +14,18 @@ const textsOf = (path: string): Record<string, Texts> =>
   )
 
 const set = (version: string, state: 'approved' | 'retired' = 'approved') => ({
-  set: { id: 'some-set', version, subject: 'adult', lifecycle: { state, effectiveFrom: null, replaces: null } },
+  set: { id: 'adult-mixed-flows', version, subject: 'adult', lifecycle: { state, effectiveFrom: null, replaces: null } },
   texts: {},
 })
+const inspection = {
+  set: {
+    id: 'labour-exploitation',
+    version: '3.0.0',
+    subject: 'adult',
+    lifecycle: { state: 'approved', effectiveFrom: null, replaces: null },
+  },
+  texts: {},
+}
 const bundle = (...sets: unknown[]) =>
   ({ version: 'one', sets, scripts: [], countries: [], card: null }) as unknown as Bundle
 
@@ -27,10 +36,15 @@ test('the newest set counts by number, not by letter, and a retired one is not o
   expect(findNewestSet(bundle(set('1.0.0')), 'child')).toBeUndefined()
 })
 
+test('a first contact never begins with a set made for one kind of place', () => {
+  expect(findNewestSet(bundle(set('1.0.0'), inspection), 'adult')?.set.id).toBe('adult-mixed-flows')
+  expect(findNewestSet(bundle(inspection), 'adult')).toBeUndefined()
+})
+
 test('a set version that a draft began with stays when new content comes', () => {
   const kept = keepingVersions(bundle(set('2.0.0')), bundle(set('1.0.0'), set('2.0.0')))
   expect(kept.sets.map(({ set: { version } }) => version)).toEqual(['2.0.0', '1.0.0'])
-  expect(findSet(kept, 'some-set', '1.0.0')).toBeDefined()
+  expect(findSet(kept, 'adult-mixed-flows', '1.0.0')).toBeDefined()
 })
 
 test('a fact that was read nowhere is not shown', () => {
