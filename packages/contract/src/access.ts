@@ -78,17 +78,22 @@ export const access = {
 
 /** A sealed message on the wire: the container of packages/exchange, read as text because its every byte counts. */
 export const CONTAINER_TYPE = 'application/vnd.ariadne.message'
+/** Several of them, a line each, in the order in which they are to be taken in. */
+export const CONTAINERS_TYPE = 'application/vnd.ariadne.messages'
 /** Header that names the sending instance. Believed only once the signature inside says the same. */
 export const SENDER_HEADER = 'Ariadne-Sender'
 
-const onWire = <P extends string, S extends z.ZodType>(path: P, summary: string, response: S) =>
+const onWire = <P extends string, S extends z.ZodType>(path: P, summary: string, response: S, ...types: string[]) =>
   createRoute({
     method: 'post',
     path,
     summary,
     request: {
       headers: z.object({ [SENDER_HEADER.toLowerCase()]: z.string().max(64).optional() }),
-      body: { content: { [CONTAINER_TYPE]: { schema: z.string() } }, required: true },
+      body: {
+        content: Object.fromEntries(types.map((type) => [type, { schema: z.string() }])),
+        required: true,
+      },
     },
     responses: {
       200: { content: { 'application/json': { schema: response } }, description: summary },
@@ -119,13 +124,22 @@ export const wire = {
   ),
   inbox: onWire(
     '/exchange/v1/inbox',
-    'Receives one sealed message and answers with a signed delivery receipt',
-    z.object({ receipt: z.string() }),
+    'Receives a sealed message, or several, and answers each with a signed delivery receipt',
+    z.union([
+      z.object({ receipt: z.string() }),
+      z.object({
+        /** One for each message, in their order; `code` says why one was refused. */
+        answers: z.array(z.object({ receipt: z.string().nullable(), code: z.string().nullable() })),
+      }),
+    ]),
+    CONTAINER_TYPE,
+    CONTAINERS_TYPE,
   ),
   /** After a restore: what the peer holds of this instance's promises. Question and answer are sealed messages. */
   reconcile: onWire(
     '/exchange/v1/reconcile',
     'Answers a restored peer with the signed custody messages held of it',
     z.object({ container: z.string() }),
+    CONTAINER_TYPE,
   ),
 }

@@ -2,7 +2,6 @@ import type { HandoverId } from '@ariadne/domain'
 import {
   Act,
   CaseId,
-  DataClass,
   Instant,
   MemberId,
   OpeningReason,
@@ -13,27 +12,18 @@ import {
   UnitId,
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
-
-/** A reader's wrap of a part's data key (packages/vault, `SealedPart`). */
-export const Wrap = z.object({ reader: UnitId, keyId: z.string(), enc: z.string(), ct: z.string() })
-/** A sealed part as the browser made it. The server stores it and cannot read it. */
-export const SealedPart = z.object({
-  v: z.literal(1),
-  alg: z.literal('A256GCM'),
-  partId: PartId,
-  class: DataClass,
-  /** What the ciphertext is bound to: a case, or a referral before there is a case. */
-  subject: z.uuid(),
-  iv: z.string(),
-  ciphertext: z.string().max(400_000),
-  wraps: z.array(Wrap).min(1).max(12),
-})
-export type SealedPart = z.infer<typeof SealedPart>
+import { INTAKE_COMMANDS } from './intake.ts'
+import { SealedPart, Wrap } from './sealedPart.ts'
+import { TRAINING_COMMANDS } from './training.ts'
 
 const DECLINE = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
 
+export { SealedPart, Wrap }
+
 /** Every command a signed-in browser can send, online or from its outbox. `id` makes it safe to send twice. */
 export const COMMANDS = {
+  ...INTAKE_COMMANDS,
+  ...TRAINING_COMMANDS,
   'screening.submit': z.strictObject({ screening: Screening }),
   'referral.send': z.strictObject({ referral: ReferralSent, parts: z.array(SealedPart).max(4) }),
   'referral.acknowledge': z.strictObject({ referralId: ReferralId, unitId: UnitId }),
@@ -93,7 +83,18 @@ export type CommandKind = keyof typeof COMMANDS
 export type CommandBody<K extends CommandKind> = z.infer<(typeof COMMANDS)[K]>
 
 export const Command = z
-  .object({ id: z.uuidv7(), kind: z.string().max(64), at: Instant, body: z.record(z.string(), z.unknown()) })
+  .object({
+    id: z.uuidv7(),
+    kind: z.string().max(64),
+    at: Instant,
+    body: z.record(z.string(), z.unknown()),
+    /** How long ago it was written, by the device's own clock: right also where that clock is wrong. */
+    ageMs: z
+      .int()
+      .min(0)
+      .max(366 * 86_400_000)
+      .optional(),
+  })
   .openapi('Command')
 export type Command = z.infer<typeof Command>
 

@@ -1,16 +1,20 @@
 import type { z } from '@hono/zod-openapi'
 import { access, wire } from './access.ts'
+import { intakeRoutes } from './intake.ts'
 import { reads } from './reads.ts'
+import { trainingRoutes } from './training.ts'
 
 export * from './access.ts'
 export * from './commands.ts'
+export * from './intake.ts'
 export * from './problem.ts'
 export * from './reads.ts'
+export * from './training.ts'
 
 /** The contract's version. The server also accepts the one before. */
 export const CONTRACT_VERSION = 1
 
-export const routes = { ...reads, ...access, ...wire }
+export const routes = { ...reads, ...access, ...wire, ...trainingRoutes, ...intakeRoutes }
 
 type Schema<T> = T extends { content: { 'application/json': { schema: infer S } } }
   ? S extends z.ZodType

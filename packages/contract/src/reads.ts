@@ -85,6 +85,10 @@ export const QueueLine = z
       z.object({ type: z.literal('referral'), referralId: z.string() }),
       z.object({ type: z.literal('unit_key'), unitId: UnitId, memberId: MemberId.nullable() }),
       z.object({ type: z.literal('message'), messageId: z.string() }),
+      z.object({ type: z.literal('alarm'), alarmId: z.string() }),
+      z.object({ type: z.literal('contact'), contactId: z.string() }),
+      z.object({ type: z.literal('screening'), screeningId: z.string() }),
+      z.object({ type: z.literal('course'), courseId: z.string() }),
     ]),
     /** Coded hints for the line: age band, sex, urgency, language, peer country. */
     hints: z.record(z.string(), z.string()),
@@ -195,6 +199,17 @@ export const ReferralView = z
         outcome: z.string(),
         present: z.array(z.string()),
         ruleId: z.string(),
+        /** Earlier talks that this one goes on from. */
+        earlier: z.array(z.object({ finishedAt: Instant, outcome: z.string() })),
+        /** Who the person was met with: what was said of it, or what somebody has checked. */
+        companions: z.array(
+          z.object({
+            relation: z.string(),
+            standing: z.enum(['claimed', 'verified']),
+            ageBand: z.string().nullable(),
+            referralId: z.string().nullable(),
+          }),
+        ),
       })
       .nullable(),
   })
@@ -269,6 +284,8 @@ export const OwnScreening = z.object({
   outcome: z.string(),
   setId: z.string(),
   received: z.boolean(),
+  way: z.string().nullable(),
+  lookAgainAt: Instant.nullable(),
   referral: z.object({ referralId: z.string(), status: ReferralStatus, toUnitName: z.string() }).nullable(),
 })
 export type OwnScreening = z.infer<typeof OwnScreening>

@@ -13,8 +13,8 @@ export type ExchangeDeps = Pick<Platform, 'db' | 'clock' | 'log' | 'limiter' | '
   trust: Trust
   keys: InstanceKeys
   post: Post
-  /** Looks at the outbox soon; called after something was queued. */
-  wakeDelivery: () => void
+  /** Looks soon at what waits for a peer; called after something was queued. */
+  wakeDelivery: (peer: string) => void
   /** Looks at what was received and waits; called after something was stored. */
   wakeProcessing: (peer: string) => void
 }

@@ -80,7 +80,7 @@ export const handoverStage = (options: { post?: Post } = {}): Stage => ({
       trust,
       keys,
       post: options.post ?? postOverHttp,
-      wakeDelivery: () => worker.wakeDelivery(),
+      wakeDelivery: (peer) => worker.wakeDelivery(peer),
       wakeProcessing: (peer) => worker.wakeProcessing(peer),
     }
     const worker = createWorker(() => deps, voidLapsed(deps))

@@ -1,4 +1,4 @@
-import { SENDER_HEADER, reads, wire } from '@ariadne/contract'
+import { CONTAINERS_TYPE, SENDER_HEADER, reads, wire } from '@ariadne/contract'
 import { withActor } from '../platform/database/index.ts'
 import type { AppContext } from '../platform/http/env.ts'
 import { notAllowed } from '../platform/problem.ts'
@@ -41,11 +41,19 @@ const refuseOnWire = (c: AppContext, code: ReceiveCode, remedy: string, receipt:
 export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => {
   register.open(wire.inbox, async (c) => {
     const from = c.req.header(SENDER_HEADER) ?? ''
+    const body = await c.req.text()
+    const several = c.req.header('Content-Type') === CONTAINERS_TYPE
+    const containers = several ? body.split('\n') : [body]
     // Counted by address as well as by name: a stranger can write any name into a header.
-    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`)
-    const received = await receive(deps, from, await c.req.text())
-    if (received.ok) return c.json({ receipt: received.receipt }, 200)
-    return refuseOnWire(c, received.code, received.detail, received.receipt)
+    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`, containers.length)
+    const received = await receive(deps, from, containers)
+    if (several) {
+      const answers = received.map((one) => ({ receipt: one.receipt, code: one.ok ? null : one.code }))
+      return c.json({ answers }, 200)
+    }
+    const [one] = received
+    if (one?.ok) return c.json({ receipt: one.receipt }, 200)
+    return refuseOnWire(c, one?.code ?? 'malformed', one?.detail ?? '', one?.receipt ?? null)
   })
   register.open(wire.reconcile, async (c) => {
     const from = c.req.header(SENDER_HEADER) ?? ''

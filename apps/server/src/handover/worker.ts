@@ -51,7 +51,7 @@ const oneAtATime = (work: (key: string) => Promise<unknown>) => {
 }
 
 export type Worker = {
-  wakeDelivery: () => void
+  wakeDelivery: (peer: string) => void
   wakeProcessing: (peer: string) => void
   /** Looks at everything once and waits for it: for jobs, and for tests that do not want to wait. */
   sweep: () => Promise<void>
@@ -65,7 +65,7 @@ export type Worker = {
  */
 export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Worker => {
   let timer: NodeJS.Timeout | undefined
-  let soon: NodeJS.Timeout | undefined
+  const soon = new Map<string, NodeJS.Timeout>()
   let stopped = false
   let sweeping: Promise<void> | undefined
   const failed = (error: unknown) => deps().log.error({ err: error }, 'exchange')
@@ -99,13 +99,14 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
     })
     return sweeping
   }
-  const wakeDelivery = (): void => {
-    if (stopped || soon !== undefined) return
-    soon = setTimeout(() => {
-      soon = undefined
-      deliverAll().catch(failed)
+  const wakeDelivery = (peer: string): void => {
+    if (stopped || soon.has(peer)) return
+    const timer = setTimeout(() => {
+      soon.delete(peer)
+      void delivery.run(peer)
     }, SOON_MS)
-    soon.unref()
+    timer.unref()
+    soon.set(peer, timer)
   }
   return {
     wakeDelivery,
@@ -124,7 +125,7 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
     stop: async () => {
       stopped = true
       clearInterval(timer)
-      clearTimeout(soon)
+      for (const timer of soon.values()) clearTimeout(timer)
       await sweeping?.catch(() => undefined)
       await delivery.settled()
       await processing.settled()

@@ -17,8 +17,8 @@ const limits = {
 export type LimitName = keyof typeof limits
 
 export type Limiter = {
-  /** Counts one try of `who`. @throws {Problem} 429 `too_many_tries` with Retry-After when the window is used up */
-  count: (name: LimitName, who: string) => Promise<void>
+  /** Counts one try of `who`, or `tries` at once. @throws {Problem} 429 `too_many_tries` with Retry-After when the window is used up */
+  count: (name: LimitName, who: string, tries?: number) => Promise<void>
   /** Forgets the tries of `who`, after a success. */
   forget: (name: LimitName, who: string) => Promise<void>
   /** Removes windows that are over. */
@@ -37,14 +37,14 @@ export const createLimiter = (input: {
     createHmac('sha256', input.secret).update(`limit|${name}|${who}`).digest('base64url')
   const factor = input.factor ?? 1
   return {
-    count: async (name, who) => {
+    count: async (name, who, tries = 1) => {
       const { max, windowSeconds } = limits[name]
       const now = input.now().getTime()
       const start = Math.floor(now / (windowSeconds * 1000)) * windowSeconds * 1000
       const result = await sql<{ count: number }>`
-        insert into rate_limit as r (key, window_start, count) values (${keyOf(name, who)}, ${new Date(start)}, 1)
+        insert into rate_limit as r (key, window_start, count) values (${keyOf(name, who)}, ${new Date(start)}, ${tries})
         on conflict (key) do update set
-          count = case when r.window_start = excluded.window_start then r.count + 1 else 1 end,
+          count = case when r.window_start = excluded.window_start then r.count + ${tries} else ${tries} end,
           window_start = excluded.window_start
         returning count`.execute(input.db)
       if ((result.rows[0]?.count ?? 0) <= max * factor) return

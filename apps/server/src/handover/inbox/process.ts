@@ -268,7 +268,7 @@ const processMissing = async (
     .where('state', 'in', ['delivered', 'processed'])
     .where('expires_at', '>', nowOf(deps))
     .execute()
-  deps.wakeDelivery()
+  deps.wakeDelivery(message.iss)
   return { state: 'processed' }
 }
 

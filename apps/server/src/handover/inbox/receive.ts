@@ -16,8 +16,7 @@ import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
 import { queueReceipts } from '../outbox/queue.ts'
-import { lockLine } from '../outbox/line.ts'
-import { isLineOpen } from '../reconcile/restored.ts'
+import { lockLine, type Line } from '../outbox/line.ts'
 import { exchangeTables } from '../tables.ts'
 
 export type ReceiveCode =
@@ -49,7 +48,7 @@ const receiptOf = (
 const factsOf = async (
   tx: Tx,
   peer: string,
-  { complete, horizon }: { complete: number; horizon: number },
+  { complete, horizon }: Line,
   { message }: Opened,
 ): Promise<ArrivalFacts> => {
   const rows = await sql<StoredMessage>`
@@ -111,108 +110,120 @@ const recordRefused = async (
     .execute()
 }
 
-/** Stores a message that was opened, with its receipt, in one transaction; or finds that it is no new one. */
-const store = async (deps: ExchangeDeps, from: string, opened: Opened): Promise<Received> =>
-  withSystem(deps.db, 'inbox', async (tx): Promise<Received> => {
-    const { message, digest, containerDigest, jws, jwsDigest } = opened
-    const now = nowOf(deps)
-    const tables = exchangeTables(tx)
-    const line = await lockLine(tx, from)
-    // No receipt: the sender keeps it and comes again.
-    if (!(await isLineOpen(tx, line)))
-      return { ok: false, code: 'not_reconciled', detail: DETAIL['not_reconciled'] ?? '', receipt: null }
-    const decision = judgeArrival(await factsOf(tx, from, line, opened), { ...message, digest })
-    if (decision.kind === 'report' || decision.kind === 'too_old') {
-      const code = decision.kind === 'report' ? decision.code : 'too_old'
-      await recordRefused(deps, tx, { from, known: true, containerDigest, code, opened })
-      if (decision.kind === 'report') await raiseAlarm(deps, tx, { code, peer: from, messageId: message.id })
-      const receipt = await receiptOf(deps, from, containerDigest, message.id, { refused: code })
-      return { ok: false, code, detail: DETAIL[code] ?? code, receipt }
-    }
-    if (decision.kind === 'same_again') {
-      const before = await tables
-        .selectFrom('inbox')
-        .select(['receipt', 'container_digest', 'answer'])
-        .where('peer', '=', from)
-        .where('message_id', '=', message.id)
-        .where('state', '<>', 'refused')
-        .executeTakeFirstOrThrow()
-      // The same envelope again gets the same bytes; one that was issued again is another envelope of the same message.
-      const receipt =
-        before.container_digest === containerDigest && before.receipt !== null
-          ? before.receipt
-          : await receiptOf(deps, from, containerDigest, message.id, 'stored')
-      // The sender would not ask again if it knew what became of it.
-      if (before.answer !== null) await queueReceipts(deps, tx, from, [before.answer])
-      return { ok: true, receipt, state: 'same_again' }
-    }
-    const receipt = await receiptOf(deps, from, containerDigest, message.id, 'stored')
-    const row = {
-      peer: from,
-      message_id: message.id,
-      container_digest: containerDigest,
-      digest,
-      kind: message.kind,
-      thread: message.thread,
-      seq: message.seq,
-      prev: message.prev,
-      thread_seq: message.threadSeq,
-      state: 'stored',
-      receipt,
-      jws,
-      jws_digest: jwsDigest,
-      received_at: now,
-    }
-    // Where nothing is missing before it and nothing waits behind it, the line is complete up to here.
-    const behind = decision.kind === 'new' && line.gap_asked_at === null
-    await sql`
-      with stored as (
-        insert into inbox (peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt,
-          jws, jws_digest, received_at)
-        select peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt, jws,
-          jws_digest, received_at from jsonb_populate_record(null::inbox, ${JSON.stringify(row)}::jsonb)
-      )
-      update peer_line set last_received_at = ${now},
-        complete = case when ${behind} then greatest(complete, ${message.seq}) else complete end,
-        -- A hole is asked about after a moment: what is missing is usually just behind.
-        gap_asked_at = case when ${decision.kind === 'gap'} then coalesce(gap_asked_at, ${plusMs(now, GAP_PATIENCE_MS)})
-          else gap_asked_at end
-      where peer = ${from}`.execute(tx)
-    if (decision.kind === 'new' && !behind) await advanceComplete(tx, from)
-    return { ok: true, receipt, state: decision.kind }
-  })
+/** Stores a message that was opened, with its receipt; or finds that it is no new one. Moves the line on. */
+const store = async (deps: ExchangeDeps, tx: Tx, line: Line, opened: Opened): Promise<Received> => {
+  const { message, digest, containerDigest, jws, jwsDigest } = opened
+  const from = line.peer
+  const now = nowOf(deps)
+  const tables = exchangeTables(tx)
+  // No receipt: the sender keeps it and comes again.
+  if (!line.open) return { ok: false, code: 'not_reconciled', detail: DETAIL['not_reconciled'] ?? '', receipt: null }
+  const decision = judgeArrival(await factsOf(tx, from, line, opened), { ...message, digest })
+  if (decision.kind === 'report' || decision.kind === 'too_old') {
+    const code = decision.kind === 'report' ? decision.code : 'too_old'
+    await recordRefused(deps, tx, { from, known: true, containerDigest, code, opened })
+    if (decision.kind === 'report') await raiseAlarm(deps, tx, { code, peer: from, messageId: message.id })
+    const receipt = await receiptOf(deps, from, containerDigest, message.id, { refused: code })
+    return { ok: false, code, detail: DETAIL[code] ?? code, receipt }
+  }
+  if (decision.kind === 'same_again') {
+    const before = await tables
+      .selectFrom('inbox')
+      .select(['receipt', 'container_digest', 'answer'])
+      .where('peer', '=', from)
+      .where('message_id', '=', message.id)
+      .where('state', '<>', 'refused')
+      .executeTakeFirstOrThrow()
+    // The same envelope again gets the same bytes; one that was issued again is another envelope of the same message.
+    const receipt =
+      before.container_digest === containerDigest && before.receipt !== null
+        ? before.receipt
+        : await receiptOf(deps, from, containerDigest, message.id, 'stored')
+    // The sender would not ask again if it knew what became of it.
+    if (before.answer !== null) await queueReceipts(deps, tx, from, [before.answer])
+    return { ok: true, receipt, state: 'same_again' }
+  }
+  const receipt = await receiptOf(deps, from, containerDigest, message.id, 'stored')
+  const row = {
+    peer: from,
+    message_id: message.id,
+    container_digest: containerDigest,
+    digest,
+    kind: message.kind,
+    thread: message.thread,
+    seq: message.seq,
+    prev: message.prev,
+    thread_seq: message.threadSeq,
+    state: 'stored',
+    receipt,
+    jws,
+    jws_digest: jwsDigest,
+    received_at: now,
+  }
+  // Where nothing is missing before it and nothing waits behind it, the line is complete up to here.
+  const behind = decision.kind === 'new' && line.gap_asked_at === null
+  const moved = await sql<{ complete: number; gap_asked_at: string | null }>`
+    with stored as (
+      insert into inbox (peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt,
+        jws, jws_digest, received_at)
+      select peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, receipt, jws,
+        jws_digest, received_at from jsonb_populate_record(null::inbox, ${JSON.stringify(row)}::jsonb)
+    )
+    update peer_line set last_received_at = ${now},
+      complete = case when ${behind} then greatest(complete, ${message.seq}) else complete end,
+      -- A hole is asked about after a moment: what is missing is usually just behind.
+      gap_asked_at = case when ${decision.kind === 'gap'} then coalesce(gap_asked_at, ${plusMs(now, GAP_PATIENCE_MS)})
+        else gap_asked_at end
+    where peer = ${from} returning complete, gap_asked_at`.execute(tx)
+  Object.assign(line, moved.rows[0])
+  if (decision.kind === 'new' && !behind) line.complete = await advanceComplete(tx, from)
+  return { ok: true, receipt, state: decision.kind }
+}
 
 const GAP_PATIENCE_MS = 5_000
 
-/**
- * Takes in one container. Whatever comes, the answer is a receipt or a coded refusal, and what was refused changed
- * nothing but the record of refusals.
- */
-export const receive = async (deps: ExchangeDeps, from: string, container: string): Promise<Received> => {
-  await deps.trust.refresh()
+const open = async (deps: ExchangeDeps, from: string, container: string): Promise<OpenedMessage> => {
   const list = deps.trust.lastList()
-  const refuse = async (code: ReceiveCode, detail: string, containerDigest: string): Promise<Received> => {
-    const known = list !== null && findMember(list, from) !== undefined
-    await withSystem(deps.db, 'inbox', (tx) => recordRefused(deps, tx, { from, known, containerDigest, code }))
-    const receipt = known ? await receiptOf(deps, from, containerDigest, null, { refused: code }) : null
-    return { ok: false, code, detail, receipt }
-  }
-  if (list === null || !deps.trust.status().fresh) {
-    return refuse(
-      'trust_list_stale',
-      'There is no valid trust list here; nothing is opened until there is one',
-      await digestOf(container),
-    )
-  }
-  const opened = await openMessage(container, {
-    me: deps.me,
-    from,
-    trustList: list,
-    kemKeys: deps.keys.sealing,
-    now: nowOf(deps),
+  if (list === null || !deps.trust.status().fresh)
+    return {
+      ok: false,
+      code: 'trust_list_stale',
+      detail: 'There is no valid trust list here; nothing is opened until there is one',
+      containerDigest: await digestOf(container),
+    }
+  return openMessage(container, { me: deps.me, from, trustList: list, kemKeys: deps.keys.sealing, now: nowOf(deps) })
+}
+
+/**
+ * Takes in what one peer sends, in the order in which it stands, in one transaction. Whatever comes, the answer to each
+ * container is a receipt or a coded refusal, and what was refused changed nothing but the record of refusals.
+ */
+export const receive = async (
+  deps: ExchangeDeps,
+  from: string,
+  containers: readonly string[],
+): Promise<readonly Received[]> => {
+  await deps.trust.refresh()
+  const opened: OpenedMessage[] = []
+  for (const container of containers) opened.push(await open(deps, from, container))
+  const list = deps.trust.lastList()
+  const known = list !== null && findMember(list, from) !== undefined
+  const received = await withSystem(deps.db, 'inbox', async (tx) => {
+    // Only a signature that holds makes a line: a stranger's name makes none.
+    const line = opened.some((one) => one.ok) ? await lockLine(tx, from) : undefined
+    const answers: Received[] = []
+    for (const one of opened) {
+      if (one.ok && line) {
+        answers.push(await store(deps, tx, line, one))
+        continue
+      }
+      const { code, detail, containerDigest } = one as Extract<OpenedMessage, { ok: false }>
+      await recordRefused(deps, tx, { from, known, containerDigest, code })
+      const receipt = known ? await receiptOf(deps, from, containerDigest, null, { refused: code }) : null
+      answers.push({ ok: false, code, detail, receipt })
+    }
+    return answers
   })
-  if (!opened.ok) return refuse(opened.code, opened.detail, opened.containerDigest)
-  const received = await store(deps, from, opened)
-  if (received.ok) deps.wakeProcessing(from)
+  if (received.some((one) => one.ok)) deps.wakeProcessing(from)
   return received
 }

@@ -3,8 +3,8 @@ import { sql, type Selectable } from 'kysely'
 import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
-import { isLineOpen } from '../reconcile/restored.ts'
 import { exchangeTables, type ExchangeTables } from '../tables.ts'
+import { findLine } from './line.ts'
 import { SealingFailed, sealDraft, type Numbers, type SealedRow } from './seal.ts'
 
 export type OutboxRow = Selectable<ExchangeTables['outbox']>
@@ -87,7 +87,8 @@ const keepSealed = async (
   if (sealed.length > 0)
     await sql`
       update outbox o set draft = s.draft, seq = s.seq, thread_seq = s.thread_seq, digest = s.digest,
-        container = s.container, container_digest = s.container_digest, expires_at = s.expires_at
+        container = s.container, container_digest = s.container_digest, expires_at = s.expires_at,
+        state = 'sent', attempts = attempts + 1, next_try_at = ${leaseUntil}
       from jsonb_to_recordset(${JSON.stringify(sealed)}::jsonb) as s (message_id uuid, draft jsonb, seq bigint,
         thread_seq integer, digest text, container text, container_digest text, expires_at timestamptz)
       where o.message_id = s.message_id`.execute(tx)
@@ -99,9 +100,11 @@ const keepSealed = async (
       select ${peer}, n.thread, n.last from jsonb_to_recordset(${JSON.stringify(numbers)}::jsonb) as n (thread text, last integer)
       on conflict (peer, thread) do update set out_seq = greatest(t.out_seq, excluded.out_seq)`.execute(tx)
   }
-  await sql`
-    update outbox set state = 'sent', attempts = attempts + 1, next_try_at = ${leaseUntil}
-    where message_id = any (${ids}::uuid[])`.execute(tx)
+  const sealedBefore = ids.filter((id) => !sealed.some((row) => row.message_id === id))
+  if (sealedBefore.length > 0)
+    await sql`
+      update outbox set state = 'sent', attempts = attempts + 1, next_try_at = ${leaseUntil}
+      where message_id = any (${sealedBefore}::uuid[])`.execute(tx)
 }
 
 /**
@@ -117,14 +120,8 @@ export const claim = async (
   const alone = await sql<{ got: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${`deliver ${peer}`}, 2)) as got`.execute(tx)
   if (!alone.rows[0]?.got) return undefined
-  await sql`insert into peer_line (peer) values (${peer}) on conflict do nothing`.execute(tx)
-  const line = await exchangeTables(tx)
-    .selectFrom('peer_line')
-    .selectAll()
-    .where('peer', '=', peer)
-    .executeTakeFirstOrThrow()
-  if (line.not_before !== null && line.not_before > now) return undefined
-  if (!(await isLineOpen(tx, line))) return undefined
+  const line = await findLine(tx, peer)
+  if (!line.open || (line.not_before !== null && line.not_before > now)) return undefined
   const member = findMember(deps.trust.freshList(), peer)
   const waiting = await waitingFor(tx, peer, now)
   if (waiting.length === 0) return undefined

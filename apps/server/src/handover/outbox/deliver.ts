@@ -1,4 +1,4 @@
-import { CONTAINER_TYPE, SENDER_HEADER } from '@ariadne/contract'
+import { CONTAINERS_TYPE, CONTAINER_TYPE, SENDER_HEADER } from '@ariadne/contract'
 import { verifyReceipt, type DeliveryReceipt } from '@ariadne/exchange'
 import { sql } from 'kysely'
 import { TrustMissing } from '../../network/index.ts'
@@ -36,20 +36,9 @@ const pauseAfter = (failures: number): number =>
 /** What came back: a verified delivery receipt, or nothing one could rely on. */
 type Answer = { receipt: DeliveryReceipt; jws: string } | { failed: string }
 
-const send = async (deps: ExchangeDeps, url: string, row: Claimed): Promise<Answer> => {
-  let text: string
+const readAnswer = async (deps: ExchangeDeps, row: Claimed, receipt: unknown): Promise<Answer> => {
+  if (typeof receipt !== 'string') return { failed: 'no_receipt' }
   try {
-    const response = await deps.post(url, {
-      headers: { 'Content-Type': CONTAINER_TYPE, [SENDER_HEADER]: deps.me },
-      body: row.container,
-    })
-    text = await response.text()
-  } catch {
-    return { failed: 'unreachable' }
-  }
-  try {
-    const { receipt } = JSON.parse(text) as { receipt?: unknown }
-    if (typeof receipt !== 'string') return { failed: 'no_receipt' }
     const verified = await verifyReceipt(receipt, {
       from: row.peer,
       me: deps.me,
@@ -62,6 +51,54 @@ const send = async (deps: ExchangeDeps, url: string, row: Claimed): Promise<Answ
   } catch {
     return { failed: 'no_receipt' }
   }
+}
+
+/** The receipts in an answer, one for each message sent, or nothing where there is none. */
+const receiptsIn = (text: string): readonly unknown[] => {
+  try {
+    const body = JSON.parse(text) as { receipt?: unknown; answers?: unknown }
+    if (!Array.isArray(body.answers)) return [body.receipt]
+    return body.answers.map((one: unknown) => (one as { receipt?: unknown } | null)?.receipt)
+  } catch {
+    return []
+  }
+}
+
+/** Sends some messages in one request, and reads what came back for each. */
+const send = async (deps: ExchangeDeps, url: string, rows: readonly Claimed[]): Promise<Tried[]> => {
+  let text: string
+  try {
+    const response = await deps.post(url, {
+      headers: { 'Content-Type': rows.length > 1 ? CONTAINERS_TYPE : CONTAINER_TYPE, [SENDER_HEADER]: deps.me },
+      body: rows.map((row) => row.container).join('\n'),
+    })
+    text = await response.text()
+  } catch {
+    return rows.map((row) => ({ row, answer: { failed: 'unreachable' } }))
+  }
+  const receipts = receiptsIn(text)
+  const tried: Tried[] = []
+  for (const [at, row] of rows.entries()) tried.push({ row, answer: await readAnswer(deps, row, receipts[at]) })
+  return tried
+}
+
+/** What goes into one request at most, in characters; a larger message goes alone. */
+const LARGEST_REQUEST = 2 ** 19
+
+/** Cut into requests, in their order. */
+const inRequests = (rows: readonly Claimed[]): Claimed[][] => {
+  const requests: Claimed[][] = []
+  let size = 0
+  for (const row of rows) {
+    const last = requests.at(-1)
+    size += row.container.length + 1
+    if (last && size <= LARGEST_REQUEST) last.push(row)
+    else {
+      requests.push([row])
+      size = row.container.length
+    }
+  }
+  return requests
 }
 
 type Tried = { row: Claimed; answer: Answer }
@@ -101,9 +138,9 @@ const settle = async (
     await voidMessage(deps, tx, { ...row, ...row.sealed }, { state: 'refused', code: refusal })
     await alarmAbout(deps, tx, row, refusal)
   }
-  const last = tried.at(-1)
-  const failure = last && failureIn(last.answer)
-  const waiting = [...(last && failure !== undefined ? [last.row] : []), ...untried].map((row) => row.message_id)
+  const failed = tried.filter(({ answer }) => failureIn(answer) !== undefined)
+  const failure = failed[0] && failureIn(failed[0].answer)
+  const waiting = [...failed.map(({ row }) => row), ...untried].map((row) => row.message_id)
   if (waiting.length > 0)
     await sql`
       update outbox set state = 'waiting', next_try_at = ${now}, code = ${failure ?? null}
@@ -120,7 +157,7 @@ const settle = async (
     .execute()
 }
 
-/** Sends what waits for one peer, one after the other, until nothing waits or the peer does not answer. */
+/** Sends what waits for one peer, in its order, until nothing waits or the peer does not answer. */
 export const deliverTo = async (deps: ExchangeDeps, peer: string): Promise<void> => {
   for (;;) {
     let batch: Awaited<ReturnType<typeof claim>>
@@ -134,10 +171,10 @@ export const deliverTo = async (deps: ExchangeDeps, peer: string): Promise<void>
     }
     if (batch === undefined) return
     const tried: Tried[] = []
-    for (const row of batch.rows) {
-      const answer = await send(deps, batch.url, row)
-      tried.push({ row, answer })
-      if (failureIn(answer) !== undefined) break
+    for (const rows of inRequests(batch.rows)) {
+      const answered = await send(deps, batch.url, rows)
+      tried.push(...answered)
+      if (answered.some(({ answer }) => failureIn(answer) !== undefined)) break
     }
     const untried = batch.rows.slice(tried.length)
     await withSystem(deps.db, 'deliver', (tx) => settle(deps, tx, peer, tried, untried))

@@ -54,7 +54,7 @@ export const queueMessage = async (deps: ExchangeDeps, tx: Tx, message: NewMessa
       expires_at: plusMs(now, LIFE_MS),
     })
     .execute()
-  deps.wakeDelivery()
+  deps.wakeDelivery(message.peer)
   return id
 }
 
@@ -78,7 +78,7 @@ export const queueReceipts = async (
           and jsonb_array_length(draft #> '{body,receipts}') <= ${RECEIPTS_TOGETHER - some.length}
         order by position limit 1 for update skip locked
       )`.execute(tx)
-    if ((joined.numAffectedRows ?? 0n) > 0n) deps.wakeDelivery()
+    if ((joined.numAffectedRows ?? 0n) > 0n) deps.wakeDelivery(peer)
     else await queueMessage(deps, tx, { peer, thread: LINE, kind: RECEIPTS, body: { receipts: some } })
   }
 }

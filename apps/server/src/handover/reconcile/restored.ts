@@ -17,10 +17,6 @@ export const isRestored = async (tx: Tx): Promise<boolean> => {
   return row?.restored_at != null && (row.reconciled_at === null || row.reconciled_at < row.restored_at)
 }
 
-/** Whether the line to a peer can be used: its numbers are those that the peer knows. */
-export const isLineOpen = async (tx: Tx, line: { reconciled_epoch: number }): Promise<boolean> =>
-  !(await isRestored(tx)) || line.reconciled_epoch >= (await epochOf(tx))
-
 /** Says which case a handover began from to nobody but the instance that knows the case's id. */
 export const originOf = (caseId: string): string =>
   createHash('sha256').update(`ariadne/origin/1 ${caseId}`).digest('hex')

@@ -5,6 +5,9 @@ import { CountryProfile } from '@ariadne/domain/countryProfile'
 import { InterviewScript, ScriptTexts, checkScriptTexts } from '@ariadne/domain/interviewScript'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { readSet } from '@ariadne/domain/screening/definitions'
+import type { Course } from '@ariadne/domain/training'
+import { readCourse } from '@ariadne/domain/training/definitions'
+import type { CourseTexts } from '@ariadne/domain/training/definitions'
 import { faultsOf } from './faults.ts'
 import type { ContentFault } from './faults.ts'
 import { readContentFile } from './read-file.ts'
@@ -13,10 +16,12 @@ import type { Position } from './read-file.ts'
 export type Texts = Record<string, unknown>
 export type LoadedSet = { set: IndicatorSet; texts: Record<string, Texts> }
 export type LoadedScript = { script: InterviewScript; texts: Record<string, ScriptTexts> }
+export type LoadedCourse = { course: Course; texts: Record<string, CourseTexts> }
 
 export type Content = {
   sets: LoadedSet[]
   scripts: LoadedScript[]
+  courses: LoadedCourse[]
   countries: CountryProfile[]
   /** The neutral card: its layout and its texts by language. */
   card: { layout: unknown; texts: Record<string, unknown> } | null
@@ -127,6 +132,31 @@ export const loadContent = async (root: string): Promise<LoadedContent> => {
     return script.success && faults.length === before ? { script: script.data, texts } : undefined
   }
 
+  /** After the sets: the answers of its practice cases are theirs. */
+  const loadCourse = async (folder: string, sets: readonly LoadedSet[]): Promise<LoadedCourse | undefined> => {
+    const [definition, texts] = await Promise.all([read(join(folder, 'course.yaml')), readTexts(folder)])
+    if (definition === undefined) return undefined
+    const worded = Object.fromEntries([...texts].map(([language, text]) => [language, text.value]))
+    const result = readCourse(
+      definition.value,
+      worded,
+      (id, version) => sets.find(({ set }) => set.id === id && set.version === version)?.set,
+    )
+    if (result.ok) return { course: result.course, texts: result.texts }
+    for (const { file, path, message, remedy } of result.problems) {
+      const source = file === 'course.yaml' ? definition : texts.get(file.replace('.json', ''))
+      const line = source?.lineOf(path)
+      faults.push({
+        file: relative(root, join(folder, file)),
+        ...(line === undefined ? {} : { line }),
+        field: path.join('.') || '(file)',
+        problem: message,
+        remedy,
+      })
+    }
+    return undefined
+  }
+
   const loadCountry = async (name: string): Promise<CountryProfile | undefined> => {
     const got = await read(join(root, 'countries', name))
     if (got === undefined) return undefined
@@ -183,7 +213,17 @@ export const loadContent = async (root: string): Promise<LoadedContent> => {
     loadCatalogues(),
   ])
   const present = <T>(list: (T | undefined)[]) => list.filter((item) => item !== undefined)
-  const content = { sets: present(sets), scripts: present(scripts), countries: present(countries), card, catalogues }
+  const courses = await versions('courses').then((folders) =>
+    Promise.all(folders.map((folder) => loadCourse(folder, present(sets)))),
+  )
+  const content = {
+    sets: present(sets),
+    scripts: present(scripts),
+    courses: present(courses),
+    countries: present(countries),
+    card,
+    catalogues,
+  }
   hash.update(JSON.stringify(content))
   faults.sort((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1))
   return { content, faults, files, etag: `"${hash.digest('base64url').slice(0, 22)}"` }

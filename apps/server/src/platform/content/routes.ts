@@ -9,7 +9,7 @@ import type { LoadedContent } from './load.ts'
 const bundleRoute = createRoute({
   method: 'get',
   path: '/api/content/bundle',
-  summary: 'Indicator sets, interview scripts, country profiles and the card, for use without a network',
+  summary: 'Indicator sets, interview scripts, courses, country profiles and the card, for use without a network',
   responses: {
     200: { content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } }, description: 'The content' },
     304: { description: 'Not changed' },
@@ -39,7 +39,7 @@ const prepare = (value: unknown): Ready => {
 
 /** Content is no secret: a page that is not signed in yet needs the words as well. */
 export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
-  const { sets, scripts, countries, card, catalogues } = loaded.content
+  const { sets, scripts, courses, countries, card, catalogues } = loaded.content
   let bundle: Ready | undefined
   const messages = new Map<string, Ready>()
 
@@ -56,7 +56,7 @@ export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
   }
 
   routes.open(bundleRoute, (c) => {
-    bundle ??= prepare({ version: loaded.etag.replaceAll('"', ''), sets, scripts, countries, card })
+    bundle ??= prepare({ version: loaded.etag.replaceAll('"', ''), sets, scripts, courses, countries, card })
     return answer(c, bundle)
   })
   routes.open(catalogueRoute, (c) => {

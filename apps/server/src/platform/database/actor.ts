@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import pg from 'pg'
 import type { Database, Tx } from './connect.ts'
 
 /** Who acts, as row-level security sees them. */
@@ -8,8 +9,30 @@ const asArray = (values: readonly string[]) =>
   `{${values.map((value) => `"${value.replaceAll(/["\\]/gu, '\\$&')}"`).join(',')}}`
 
 /**
+ * Runs `work` in one transaction with settings that end with it, so that a pooled connection carries nobody's rights
+ * on. Beginning and settings go to the database together: every way there and back counts on the path of a message.
+ */
+const inTransaction = <T>(db: Database, settings: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
+  db.connection().execute(async (connection) => {
+    // Within `begin` and `commit` a connection is what kysely calls a transaction.
+    const tx = connection as unknown as Tx
+    await sql.raw(`begin; select ${settings}`).execute(tx)
+    try {
+      const value = await work(tx)
+      await sql`commit`.execute(tx)
+      return value
+    } catch (error) {
+      // Where the connection itself is gone, what it had begun is gone with it.
+      await sql`rollback`.execute(tx).catch(() => undefined)
+      throw error
+    }
+  })
+
+const set = (name: string, value: string) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`
+
+/**
  * Runs `work` in one transaction as a member: row-level security then shows and lets write only what this member's
- * units may. The settings end with the transaction, so a pooled connection carries nobody's rights on.
+ * units may.
  */
 export const withActor = <T>(
   db: Database,
@@ -17,14 +40,18 @@ export const withActor = <T>(
   work: (tx: Tx) => Promise<T>,
   options: { /** Two transactions with the same one wait for each other. */ alone?: string } = {},
 ): Promise<T> =>
-  db.transaction().execute(async (tx) => {
-    const lock =
-      options.alone === undefined ? sql`` : sql`, pg_advisory_xact_lock(hashtextextended(${options.alone}, 0))`
-    await sql`select set_config('ariadne.member', ${actor.member}, true),
-      set_config('ariadne.units', ${asArray(actor.units)}, true),
-      set_config('ariadne.functions', ${asArray(actor.functions)}, true)${lock}`.execute(tx)
-    return work(tx)
-  })
+  inTransaction(
+    db,
+    [
+      set('ariadne.member', actor.member),
+      set('ariadne.units', asArray(actor.units)),
+      set('ariadne.functions', asArray(actor.functions)),
+      ...(options.alone === undefined
+        ? []
+        : [`pg_advisory_xact_lock(hashtextextended(${pg.escapeLiteral(options.alone)}, 0))`]),
+    ].join(', '),
+    work,
+  )
 
 const systemRoles = new WeakMap<Database, Promise<string>>()
 
@@ -39,16 +66,19 @@ const systemRoleOf = (db: Database): Promise<string> => {
   return asked
 }
 
+const systemTransactions = new WeakSet<Tx>()
+
+/** Whether the transaction began as the instance itself. */
+export const isSystem = (tx: Tx): boolean => systemTransactions.has(tx)
+
 /**
  * Runs `work` in one transaction as the instance itself: exchange, jobs, sweeps. It takes on a role of its own, so its
  * wider policies never weaken a member's query plan. `job` names the work in the database's own activity view.
  */
 export const withSystem = async <T>(db: Database, job: string, work: (tx: Tx) => Promise<T>): Promise<T> => {
   const role = await systemRoleOf(db)
-  return db.transaction().execute(async (tx) => {
-    await sql`select set_config('role', ${role}, true), set_config('application_name', ${`ariadne ${job}`}, true)`.execute(
-      tx,
-    )
+  return inTransaction(db, `${set('role', role)}, ${set('application_name', `ariadne ${job}`)}`, (tx) => {
+    systemTransactions.add(tx)
     return work(tx)
   })
 }

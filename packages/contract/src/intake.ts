@@ -1,0 +1,203 @@
+import {
+  Actor,
+  ALARM_ANSWERS,
+  Encounter,
+  Instant,
+  PartId,
+  ScreeningId,
+  UnitId,
+  UnitKind,
+  vocabulary,
+} from '@ariadne/domain'
+import { z } from '@hono/zod-openapi'
+import { SealedPart } from './sealedPart.ts'
+import { read, write } from './route.ts'
+
+const { AgeBand, Country, Language, Sex } = vocabulary
+const ContactId = z.uuidv7()
+const AlarmId = z.uuidv7()
+
+/** What happens at once, and what comes from outside. */
+export const INTAKE_COMMANDS = {
+  /** Calls the on-duty team before anything else is written. Coded facts, as far as they are known by then. */
+  'alarm.raise': z.strictObject({
+    screeningId: ScreeningId,
+    by: Actor,
+    placeType: Encounter.shape.placeType.nullable(),
+    ageBand: AgeBand.nullable(),
+    sex: Sex.nullable(),
+    language: Language.nullable(),
+    raisedAt: Instant,
+  }),
+  'alarm.answer': z.strictObject({ alarmId: AlarmId, unitId: UnitId, answer: z.enum(ALARM_ANSWERS) }),
+  /** Takes a reminder off the list: a second talk does it by itself. */
+  'screening.no_second_look': z.strictObject({
+    screeningId: ScreeningId,
+    unitId: UnitId,
+    because: z.enum(['met_elsewhere', 'moved_on', 'no_longer_needed']),
+  }),
+  'contact.take': z.strictObject({ contactId: ContactId, unitId: UnitId }),
+  'contact.close': z.strictObject({
+    contactId: ContactId,
+    unitId: UnitId,
+    because: z.enum(['helped', 'passed_on', 'cannot_be_reached', 'not_meant_for_us']),
+  }),
+  /** Opens what was sealed in a contact from outside; that it was opened, and why, is kept. Result: `{ part }`. */
+  'contact.open_part': z.strictObject({ contactId: ContactId, unitId: UnitId, reason: z.string().max(60) }),
+  /** Somebody has called a unit's on-duty number and it was answered. */
+  'duty.called': z.strictObject({ unitId: UnitId, phone: z.string().regex(/^\+?[\d ()/-]{3,30}$/) }),
+} as const
+
+/** A word from outside: by a person for themselves, or by somebody for them. Codes, and sealed text if they wish. */
+export const OutsideContact = z
+  .strictObject({
+    contactId: ContactId,
+    toUnitId: UnitId,
+    about: z.enum(['myself', 'someone_i_know', 'someone_my_organisation_met']),
+    age: z.enum(['child', 'adult', 'unknown']),
+    dangerNow: z.boolean(),
+    language: Language,
+    /** How they may be met. How exactly stands in the sealed text. */
+    answerBy: z.enum(['will_ask_with_code', 'call', 'message', 'come_to_place']),
+    codeHash: z.string().regex(/^[0-9a-f]{64}$/),
+    partId: PartId.nullable(),
+  })
+  .openapi('OutsideContact')
+export type OutsideContact = z.infer<typeof OutsideContact>
+
+export const AlarmView = z
+  .object({
+    alarmId: AlarmId,
+    screeningId: ScreeningId,
+    /** Coded hints: age band, sex, language, kind of place. */
+    hints: z.record(z.string(), z.string()),
+    raisedAt: Instant,
+    receivedAt: Instant,
+    state: z.enum(['ringing', 'answered', 'nobody']),
+    /** When the next team is called; null once somebody has answered, or when there is nobody more to call. */
+    dueAt: Instant.nullable(),
+    calls: z.array(
+      z.object({
+        unitId: UnitId,
+        unitName: z.string(),
+        at: Instant,
+        answer: z.enum(ALARM_ANSWERS).nullable(),
+        answeredAt: Instant.nullable(),
+      }),
+    ),
+    fromUnitName: z.string(),
+    /** Whom to call back: the on-duty number of the unit that raised it, where one is confirmed. */
+    callBack: z.string().nullable(),
+    /** Units in whose name the reader can answer. */
+    answerFor: z.array(UnitId),
+    referralId: z.string().nullable(),
+    /** Signs and rule, for a unit that may take the person up. */
+    screening: z
+      .object({
+        setId: z.string(),
+        setVersion: z.string(),
+        outcome: z.string(),
+        present: z.array(z.string()),
+        ruleId: z.string(),
+      })
+      .nullable(),
+  })
+  .openapi('AlarmView')
+export type AlarmView = z.infer<typeof AlarmView>
+
+export const ContactView = z
+  .object({
+    contactId: ContactId,
+    contact: OutsideContact,
+    state: z.enum(['waiting', 'taken', 'closed']),
+    receivedAt: Instant,
+    takenAt: Instant.nullable(),
+    isSealed: z.boolean(),
+  })
+  .openapi('ContactView')
+export type ContactView = z.infer<typeof ContactView>
+
+/** A unit's on-duty contact, with who stands behind it. */
+export const DutyContact = z
+  .object({
+    unitId: UnitId,
+    unitName: z.string(),
+    organisationName: z.string(),
+    kind: UnitKind,
+    languages: z.array(z.string()),
+    phone: z.string().nullable(),
+    state: z.enum(['empty', 'demo', 'confirmed']),
+    confirmedBy: z.string().nullable(),
+    calledAt: Instant.nullable(),
+    /** Called too long ago to be relied on. */
+    stale: z.boolean(),
+    mayRecordCall: z.boolean(),
+  })
+  .openapi('DutyContact')
+export type DutyContact = z.infer<typeof DutyContact>
+
+const RevokedDevice = z.object({ revoked: z.boolean() })
+const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
+
+export const intakeRoutes = {
+  alarm: read('/api/alarms/{alarmId}', 'One alarm: who was called and who answered', AlarmView, {
+    params: z.object({ alarmId: AlarmId }),
+  }),
+  ownAlarms: read(
+    '/api/alarms/mine',
+    'What became of the alarms you raised in the last day',
+    z.object({ alarms: z.array(AlarmView) }),
+  ),
+  duty: read(
+    '/api/duty',
+    'On-duty contacts of this country, and who confirmed and called them',
+    z.object({ contacts: z.array(DutyContact) }),
+  ),
+  contact: read('/api/contacts/{contactId}', 'A contact from outside', ContactView, {
+    params: z.object({ contactId: ContactId }),
+  }),
+  reachInfo: read(
+    '/api/reach',
+    'Who can be reached from outside without an account, and the keys to seal to',
+    z.object({
+      country: Country.or(z.literal('')),
+      units: z.array(
+        z.object({
+          unitId: UnitId,
+          instanceId: z.string(),
+          name: z.string(),
+          kind: UnitKind,
+          languages: z.array(z.string()),
+          phone: z.string().nullable(),
+        }),
+      ),
+      trust: z
+        .object({ signed: z.record(z.string(), z.unknown()), root: z.record(z.string(), z.unknown()) })
+        .nullable(),
+    }),
+  ),
+  reach: write(
+    '/api/reach',
+    'A word from outside, without an account. Nothing about the sender is kept but what they write',
+    z.strictObject({ contact: OutsideContact, part: SealedPart.nullable() }),
+    z.object({ contactId: ContactId, receivedAt: Instant }),
+  ),
+  reachState: write(
+    '/api/reach/state',
+    'What became of a word from outside, for whoever has its code. An unknown code is answered like one that waits',
+    z.strictObject({ codeHash: OutsideContact.shape.codeHash }),
+    z.object({ state: z.enum(['waiting', 'taken']), at: Instant.nullable() }),
+  ),
+  deviceHere: write(
+    '/api/device',
+    'This device is used with this session, so that the session takes the device along when it is ended elsewhere',
+    z.strictObject({ deviceId: DeviceId }),
+    RevokedDevice,
+  ),
+  deviceState: write(
+    '/api/device/state',
+    'Whether a device was revoked and has to erase what lies on it. Asked without a session',
+    z.strictObject({ deviceId: DeviceId, erased: z.boolean().optional() }),
+    RevokedDevice,
+  ),
+}
