@@ -23,6 +23,20 @@ export interface SetProblem {
     | 'missing_language'
     | 'missing_translation'
     | 'unknown_message'
+    | 'child_routed_elsewhere'
+    | 'mapping_without_replaces'
+    | 'duplicate_mapping'
+    | 'merged_alone'
+    | 'unmapped_sign'
+    | 'unknown_version'
+    | 'version_cycle'
+    | 'version_twice'
+    | 'mapping_cycle'
+    | 'mapping_chain'
+    | 'no_words'
+    | 'unknown_base'
+    | 'changed_after_publication'
+    | 'no_effective_day'
   readonly message: string
   readonly remedy: string
 }

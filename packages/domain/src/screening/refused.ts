@@ -1,5 +1,12 @@
 export type ScreeningRefusal =
-  'unknown_sign' | 'retired_sign' | 'both_present_and_not_known' | 'reason_required' | 'below_floor'
+  | 'unknown_sign'
+  | 'retired_sign'
+  | 'both_present_and_not_known'
+  | 'reason_required'
+  | 'below_floor'
+  | 'no_mapping'
+  | 'not_at_this_stage'
+  | 'date_in_past'
 
 /** Answers or a change that cannot be taken. `field` is where, `remedy` what to do instead. */
 export class ScreeningRefused extends Error {

@@ -126,8 +126,7 @@ export type Lifecycle = z.infer<typeof Lifecycle>
 export const IndicatorSet = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'write it in small letters, digits and -'),
   version: SetVersion,
-  /** `anyone`: adults and children alike; what is asked in private is then not asked of a child. */
-  subject: z.enum(['adult', 'child', 'anyone']),
+  subject: z.enum(['adult', 'child']),
   lifecycle: Lifecycle,
   /** Where its concerns about adults are taken; the national referral mechanism when nothing is said. */
   route: Destination.optional(),

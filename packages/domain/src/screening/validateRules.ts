@@ -1,4 +1,4 @@
-import { compileCondition, holds } from './condition.ts'
+import { compileCondition, counts, holds } from './condition.ts'
 import { decide } from './evaluate.ts'
 import { both, bit, countBound, minimalOf, minimalSets } from './minimal.ts'
 import { OUTCOMES, isAtLeast } from './outcomes.ts'
@@ -76,8 +76,22 @@ export const referenceProblems = (set: IndicatorSet): SetProblem[] =>
       found.push(
         problem('reserved_rule', ['rules', at, 'id'], `"${rule.id}" is a rule of every set`, 'give it another id'),
       )
+    if (set.subject === 'child' && rule.route !== undefined && rule.route !== 'child_protection')
+      found.push(childRoute(['rules', at, 'route'], rule.route))
     return found
   })
+
+const childRoute = (path: Path, route: string): SetProblem =>
+  problem(
+    'child_routed_elsewhere',
+    path,
+    `a child is taken to child protection first, never to "${route}"`,
+    'take the route out; child protection is where every set leads for a child',
+  )
+
+/** Where the whole set leads. */
+export const routeProblems = ({ subject, route }: IndicatorSet): SetProblem[] =>
+  subject === 'child' && route !== undefined && route !== 'child_protection' ? [childRoute(['route'], route)] : []
 
 /** An adult about whom nothing but signs is known: only then do the set's own rules decide. */
 const calm: Answers['circumstances'] = {
@@ -110,7 +124,7 @@ const isSeenReachable = (set: IndicatorSet, outcome: Outcome): boolean => {
  * exactly it; rules being monotone, no larger set has to be looked at.
  */
 export const reachProblems = (set: IndicatorSet): SetProblem[] => {
-  const everySign = Uint8Array.from(set.signs, ({ status }) => (status === 'active' ? 1 : 0))
+  const everySign = Uint8Array.from(set.signs, (sign) => (counts(sign) ? 1 : 0))
   const rules = set.rules.map((rule) => ({ ...rule, compiled: compileCondition(set, rule.when, [rule.id]) }))
   const found = rules.flatMap((rule, at) => {
     if (countBound(rule.compiled) > EXPLANATIONS_MOST)
@@ -137,7 +151,9 @@ export const reachProblems = (set: IndicatorSet): SetProblem[] => {
 
   const ways = (outcome: Outcome): string[][] => {
     const active = set.signs.flatMap(({ status }, index) => (status === 'active' ? [index] : []))
-    const lifting = active.filter((index) => set.signs[index]?.strength !== 'contextual').map(bit)
+    const lifting = set.signs.flatMap((sign, index) =>
+      counts(sign) && sign.strength !== 'contextual' ? [bit(index)] : [],
+    )
     const byRules = rules
       .filter((rule) => isAtLeast(rule.outcome, outcome))
       .flatMap(({ compiled }) => both(minimalSets(compiled, everySign), outcome === 'watch' ? [0n] : lifting))

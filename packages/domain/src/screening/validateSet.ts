@@ -1,5 +1,6 @@
+import { lifecycleProblems, mappingProblems } from './validateLife.ts'
 import { signProblems } from './validateSigns.ts'
-import { reachProblems, referenceProblems } from './validateRules.ts'
+import { reachProblems, referenceProblems, routeProblems } from './validateRules.ts'
 import { textProblems } from './validateTexts.ts'
 import type { SetTexts } from './validateTexts.ts'
 import type { SetProblem } from './problem.ts'
@@ -29,6 +30,9 @@ export const validateSet = (
   return [
     ...signs,
     ...references,
+    ...routeProblems(set),
+    ...mappingProblems(set),
+    ...lifecycleProblems(set),
     ...(isSound ? reachProblems(set) : []),
     ...(texts ? textProblems(set, texts, languages) : []),
   ]

@@ -41,7 +41,49 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
         'use observed, said (unprompted) or learned (papers, others), or drop the sign',
       ),
     )
-  return found
+  return [...found, ...mapsToProblems(set.signs, sign, path)]
+}
+
+/** Where a sign says that it is a kind of another one: there is such a sign, and no chain or circle begins there. */
+const mapsToProblems = (signs: readonly Sign[], sign: Sign, path: readonly (string | number)[]): SetProblem[] => {
+  if (!sign.mapsTo) return []
+  const at = [...path, 'mapsTo']
+  const way = [sign.id]
+  for (let next: Sign | undefined = sign; next?.mapsTo;) {
+    const { mapsTo }: Sign = next
+    if (way.includes(mapsTo))
+      return [
+        problem(
+          'mapping_cycle',
+          at,
+          `signs map in a circle: ${[...way, mapsTo].join(' > ')}`,
+          'let one of them map to a regional sign, or to null',
+        ),
+      ]
+    way.push(mapsTo)
+    next = signs.find(({ id }) => id === mapsTo)
+    if (!next)
+      return way.length > 2
+        ? []
+        : [
+            problem(
+              'unknown_sign',
+              at,
+              `"${sign.id}" maps to "${mapsTo}", which the set does not have`,
+              'name a regional sign, or write null when there is none',
+            ),
+          ]
+  }
+  if (way.length > 2)
+    return [
+      problem(
+        'mapping_chain',
+        at,
+        `"${sign.id}" maps to a sign that maps on: ${way.join(' > ')}`,
+        `write mapsTo: ${way.at(-1) ?? ''}`,
+      ),
+    ]
+  return []
 }
 
 /** Signs: ids, sources, notes, and how many stand on the first view. */

@@ -6,9 +6,10 @@ import type { IndicatorSet } from './schema.ts'
 /** A set's texts by language, as its catalogue files hold them: a message, or an object with a message. */
 export type SetTexts = Readonly<Record<string, Readonly<Record<string, unknown>>>>
 
-const isWorded = (entry: unknown): boolean => {
+/** The words of a catalogue's entry, which is a text or an object with a message. Undefined when there are none. */
+export const findWords = (entry: unknown): string | undefined => {
   const message = typeof entry === 'object' && entry !== null && 'message' in entry ? entry.message : entry
-  return typeof message === 'string' && message.trim() !== ''
+  return typeof message === 'string' && message.trim() !== '' ? message : undefined
 }
 
 /** Texts: every message in every language, and none that nothing shows. */
@@ -22,7 +23,7 @@ export const textProblems = (set: IndicatorSet, texts: SetTexts, languages: read
         problem('missing_language', [], `there are no texts in "${language}"`, `add ${file} with every message`, file),
       ]
     const missing = wanted
-      .filter((id) => !isWorded(catalogue[id]))
+      .filter((id) => findWords(catalogue[id]) === undefined)
       .map((id) => problem('missing_translation', [id], `"${id}" has no words in "${language}"`, 'write it', file))
     const surplus = Object.keys(catalogue)
       .filter((id) => id !== '$catalogue' && !wanted.includes(id))

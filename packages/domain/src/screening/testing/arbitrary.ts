@@ -34,6 +34,7 @@ export const anySet: fc.Arbitrary<IndicatorSet> = fc
       dimension: fc.constantFrom('act' as const, 'means' as const),
       status: fc.constantFrom('active' as const, 'active' as const, 'active' as const, 'retired' as const),
       firstView: fc.boolean(),
+      isMuted: fc.constantFrom(false, false, false, true),
     }),
     { minLength: 3, maxLength: 6 },
   )
@@ -43,6 +44,7 @@ export const anySet: fc.Arbitrary<IndicatorSet> = fc
       outcome: fc.constantFrom('watch' as const, 'refer' as const, 'act_now' as const),
       when: condition(ids),
       alsoFirst: fc.boolean(),
+      route: fc.option(fc.constantFrom('nrm' as const, 'gbv_services' as const), { nil: undefined }),
     })
     return fc.array(rule, { minLength: 1, maxLength: 4 }).map((rules): IndicatorSet => ({
       id: 'random',
@@ -50,17 +52,19 @@ export const anySet: fc.Arbitrary<IndicatorSet> = fc
       subject: 'adult',
       lifecycle: { state: 'proposed', effectiveFrom: null, replaces: null },
       sources: { ours: { title: 'Random', organisation: 'Nobody', year: null } },
-      signs: kinds.map((kind, index) => ({
+      signs: kinds.map(({ isMuted, ...kind }, index) => ({
         ...kind,
+        ...(isMuted ? { muted: true as const } : {}),
         id: `sign${index}`,
         howKnown: 'observed',
         source: ['ours'],
         askOrDoNext: 'ask_gently',
         culturalNote: kind.strength === 'contextual',
       })),
-      rules: rules.map(({ outcome, when, alsoFirst }, index) => ({
+      rules: rules.map(({ outcome, when, alsoFirst, route }, index) => ({
         id: `rule${index}`,
         outcome,
+        ...(route ? { route } : {}),
         when: alsoFirst && index > 0 ? { allOf: [{ rule: 'rule0' }, when] } : when,
       })),
     }))
@@ -73,8 +77,11 @@ export const anyCircumstances: fc.Arbitrary<Answers['circumstances']> = fc.recor
   dangerNow: fc.boolean(),
 })
 
-/** Random answers to a set: each active sign present, not known, or not looked for. */
-export const anyAnswers = (set: IndicatorSet): fc.Arbitrary<Answers> => {
+/**
+ * Random answers to a set: each active sign present, not known, or not looked for.
+ * @param most how many signs may be present at once; any number when left out
+ */
+export const anyAnswers = (set: IndicatorSet, most = Infinity): fc.Arbitrary<Answers> => {
   const ids = set.signs.filter(({ status }) => status === 'active').map(({ id }) => id)
   return fc
     .tuple(
@@ -83,9 +90,12 @@ export const anyAnswers = (set: IndicatorSet): fc.Arbitrary<Answers> => {
         maxLength: ids.length,
       }),
       anyCircumstances,
+      fc.shuffledSubarray(ids, { maxLength: Math.min(most, ids.length) }),
     )
-    .map(([states, circumstances]) => ({
-      present: ids.filter((_, index) => states[index] === 'present'),
+    .map(([states, circumstances, few]) => ({
+      present: ids.filter((id, index) =>
+        most === Infinity ? states[index] === 'present' : few.includes(id) && states[index] !== 'not_known',
+      ),
       notKnown: ids.filter((_, index) => states[index] === 'not_known'),
       circumstances,
     }))

@@ -1,9 +1,12 @@
 import * as fc from 'fast-check'
 import { expect } from 'vitest'
 import { anyAnswers, calmAdult } from './arbitrary.ts'
+import { decideByHand } from '../byHand.ts'
 import { decide, evaluate } from '../evaluate.ts'
-import { compareOutcomes, isAtLeast } from '../outcomes.ts'
+import { OUTCOMES, compareOutcomes, isAtLeast } from '../outcomes.ts'
 import type { Answers, IndicatorSet } from '../schema.ts'
+import { LOWERING_REASONS } from '../vocabulary.ts'
+import type { Circumstance } from '../vocabulary.ts'
 
 /** What must hold for every set: checks that tests run over the sets we ship and over random ones. */
 type Law = (set: IndicatorSet, numRuns: number) => void
@@ -53,7 +56,10 @@ const floorsHold = (set: IndicatorSet) =>
     if (selfIdentified) expect(isAtLeast(floor, 'refer')).toBe(true)
     if (isChild && (!isInSafeCompany || answers.present.length > 0)) expect(isAtLeast(floor, 'refer')).toBe(true)
     expect(isAtLeast(outcome, floor)).toBe(true)
-    if (isAtLeast(outcome, 'refer')) expect(route).toBe(isChild ? 'child_protection' : 'nrm')
+    if (isAtLeast(outcome, 'refer')) {
+      const led = [set.route ?? 'nrm', ...set.rules.map((rule) => rule.route ?? set.route ?? 'nrm')]
+      expect(isChild ? ['child_protection'] : led).toContain(route)
+    }
   })
 
 /** An accompanied child without a sign does not count. */
@@ -76,62 +82,124 @@ const childIsNotAsked = (set: IndicatorSet) =>
     expect(nextSteps).not.toContain('speak_alone')
   })
 
-/**
- * Each explanation is enough by itself, and needs every fact in it. Facts are put back as answers one by one; the
- * floors' two-fact reason (a child, in unsafe company) is tried by taking either away.
- */
-const reasonsAreMinimal = (set: IndicatorSet) =>
+/** A doubt about age counts as a child: the same outcome, floor and route. */
+const doubtCountsAsChild = (set: IndicatorSet) =>
   fc.property(anyAnswers(set), (answers) => {
+    const as = (childOrDoubt: 'yes' | 'doubt') => {
+      const circumstances = { ...answers.circumstances, childOrDoubt }
+      const { outcome, floor, route, ruleIds, nextSteps } = evaluate(set, { ...answers, circumstances })
+      return { outcome, floor, route, ruleIds, nextSteps }
+    }
+    expect(as('doubt')).toEqual(as('yes'))
+  })
+
+/** The two floors override the contextual cap: contextual signs beside self-identification, or of a child, are referred. */
+const floorsOverrideTheCap = (set: IndicatorSet) =>
+  fc.property(
+    fc.subarray(set.signs.filter((s) => s.strength === 'contextual' && s.status === 'active').map(({ id }) => id)),
+    (present) => {
+      const of = (circumstances: Partial<Answers['circumstances']>) =>
+        evaluate(set, { present, circumstances: { ...calmAdult, ...circumstances } })
+      expect(isAtLeast(of({ selfIdentified: true }).outcome, 'refer')).toBe(true)
+      for (const accompaniment of ['alone', 'separated', 'adult_in_doubt'] as const)
+        expect(of({ childOrDoubt: 'doubt', accompaniment })).toMatchObject({
+          route: 'child_protection',
+          floor: 'refer',
+        })
+      if (present.length > 0)
+        expect(of({ childOrDoubt: 'yes', accompaniment: 'accompanied' })).toMatchObject({
+          outcome: 'refer',
+          route: 'child_protection',
+        })
+    },
+  )
+
+/** By hand: raising needs no reason, lowering does, and no reason leads below the floor. */
+const handsAreBound = (set: IndicatorSet) =>
+  fc.property(
+    anyAnswers(set),
+    fc.constantFrom(...OUTCOMES),
+    fc.constantFrom(...LOWERING_REASONS),
+    (answers, to, reason) => {
+      const given = evaluate(set, answers)
+      if (compareOutcomes(to, given.outcome) >= 0) {
+        expect(decideByHand(given, { to }).outcome).toBe(to)
+        return
+      }
+      expect(() => decideByHand(given, { to })).toThrow()
+      if (isAtLeast(to, given.floor)) expect(decideByHand(given, { to, reason })).toMatchObject({ outcome: to, reason })
+      else expect(() => decideByHand(given, { to, reason })).toThrow(expect.objectContaining({ code: 'below_floor' }))
+    },
+  )
+
+/** One more sign adds a place to go to and takes none away, as long as there is a concern to take there. */
+const routesOnlyGrow = (set: IndicatorSet) =>
+  fc.property(anyAnswers(set), fc.nat(), (answers, pick) => {
+    const ids = active(set)
+    const sign = ids[pick % Math.max(1, ids.length)]
+    const before = evaluate(set, answers)
+    if (!sign || !isAtLeast(before.outcome, 'refer')) return
+    const after = evaluate(set, withSign(answers, sign))
+    for (const route of before.routes) expect(after.routes).toContain(route)
+    expect(after.route).toBe(after.routes[0])
+  })
+
+/** More facts than this are not tried in every combination. */
+const MOST_FACTS = 9
+
+/**
+ * The explanation is exactly what trying every subset of what was told finds: each listed set is enough, none can spare
+ * a fact, and none is missing. Facts are the signs and the circumstances; each is taken away by answering as if it were not so.
+ */
+const explanationIsComplete = (set: IndicatorSet) =>
+  fc.property(anyAnswers(set, 5), (answers) => {
     const { outcome, minimalSets } = evaluate(set, answers)
-    const rebuild = (signs: readonly string[], facts: readonly string[]): Answers => ({
-      present: [...signs],
-      notKnown: facts.includes('not_enough_information')
-        ? (answers.notKnown ?? []).filter((id) => !signs.includes(id))
-        : [],
+    const { childOrDoubt, accompaniment, selfIdentified, dangerNow } = answers.circumstances
+    const isAlone = accompaniment === 'alone' || accompaniment === 'separated' || accompaniment === 'adult_in_doubt'
+    const circumstances: Circumstance[] = [
+      ...(dangerNow ? (['danger_now'] as const) : []),
+      ...(selfIdentified ? (['self_identified'] as const) : []),
+      ...(childOrDoubt === 'yes' ? (['child'] as const) : childOrDoubt === 'doubt' ? (['age_in_doubt'] as const) : []),
+      ...(isAlone ? [accompaniment] : []),
+      ...((answers.notKnown ?? []).length > 0 ? (['not_enough_information'] as const) : []),
+    ]
+    const facts = [...answers.present, ...circumstances]
+    if (outcome === 'no_concern_recorded') {
+      expect(minimalSets).toEqual([])
+      return
+    }
+    fc.pre(facts.length <= MOST_FACTS)
+    const told = (kept: readonly string[]): Answers => ({
+      present: answers.present.filter((id) => kept.includes(id)),
+      notKnown: kept.includes('not_enough_information') ? (answers.notKnown ?? []) : [],
       circumstances: {
-        childOrDoubt: facts.includes('child') ? 'yes' : facts.includes('age_in_doubt') ? 'doubt' : 'no',
-        accompaniment: (['alone', 'separated', 'adult_in_doubt'] as const).find((fact) => facts.includes(fact)) ?? 'na',
-        selfIdentified: facts.includes('self_identified'),
-        dangerNow: facts.includes('danger_now'),
+        childOrDoubt: kept.includes('child') || kept.includes('age_in_doubt') ? childOrDoubt : 'no',
+        accompaniment: isAlone && !kept.includes(accompaniment) ? 'na' : accompaniment,
+        selfIdentified: kept.includes('self_identified'),
+        dangerNow: kept.includes('danger_now'),
       },
     })
-    for (const { signs, circumstances } of minimalSets) {
-      expect(decide(set, rebuild(signs, circumstances))).toBe(outcome)
-      for (const without of signs)
-        expect(
-          compareOutcomes(
-            decide(
-              set,
-              rebuild(
-                signs.filter((id) => id !== without),
-                circumstances,
-              ),
-            ),
-            outcome,
-          ),
-        ).toBeLessThan(0)
-      for (const without of circumstances)
-        expect(
-          compareOutcomes(
-            decide(
-              set,
-              rebuild(
-                signs,
-                circumstances.filter((fact) => fact !== without),
-              ),
-            ),
-            outcome,
-          ),
-        ).toBeLessThan(0)
+    const enough: string[][] = []
+    for (let subset = 0; subset < 2 ** facts.length; subset++) {
+      const kept = facts.filter((_, index) => subset & (1 << index))
+      if (compareOutcomes(decide(set, told(kept)), outcome) >= 0) enough.push(kept)
     }
-    if (outcome !== 'no_concern_recorded') expect(minimalSets.length).toBeGreaterThan(0)
+    const smallest = enough.filter(
+      (one) => !enough.some((other) => other.length < one.length && other.every((fact) => one.includes(fact))),
+    )
+    const text = (sets: readonly (readonly string[])[]) => sets.map((one) => one.toSorted().join('+')).toSorted()
+    expect(text(minimalSets.map(({ circumstances: around, signs }) => [...around, ...signs]))).toEqual(text(smallest))
   })
 
 export const laws: Record<string, Law> = {
   'adding a sign never lowers the outcome': law(addingNeverLowers),
+  'one more sign takes no place of help away': law(routesOnlyGrow),
   'contextual signs alone never exceed watch': law(contextualIsCapped),
   'the floors hold, and a child goes to child protection': law(floorsHold),
+  'the floors override the contextual cap': law(floorsOverrideTheCap),
+  'a doubt about age counts as a child': law(doubtCountsAsChild),
   'an accompanied child without a sign does not count': law(accompaniedChildDoesNotCount),
   'nobody is made to question a child': law(childIsNotAsked),
-  'each explanation is enough and needs every fact in it': law(reasonsAreMinimal),
+  'the explanation lists every smallest set that is enough, and no other': law(explanationIsComplete),
+  'raising by hand never needs a reason, lowering always does': law(handsAreBound),
 }
