@@ -14,7 +14,12 @@ const textsOf = (path: string): Record<string, Texts> =>
   )
 
 const set = (version: string, state: 'approved' | 'retired' = 'approved') => ({
-  set: { id: 'adult-mixed-flows', version, subject: 'adult', lifecycle: { state, effectiveFrom: null, replaces: null } },
+  set: {
+    id: 'adult-mixed-flows',
+    version,
+    subject: 'adult',
+    lifecycle: { state, effectiveFrom: null, replaces: null },
+  },
   texts: {},
 })
 const inspection = {
