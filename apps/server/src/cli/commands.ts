@@ -4,6 +4,7 @@ import type { CliCommand } from './command.ts'
 import { backupCommands } from './backup.ts'
 import { databaseCommands } from './database.ts'
 import { caseworkCommands } from '../casework/index.ts'
+import { signalsCommands } from '../figures/index.ts'
 import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
 import { directoryCommands } from './directory.ts'
@@ -68,5 +69,6 @@ export const commands: Record<string, CliCommand> = {
   ...directoryCommands,
   ...trustCommands,
   ...caseworkCommands,
+  ...signalsCommands,
   'content validate': contentValidate,
 }

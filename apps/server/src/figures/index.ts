@@ -1,0 +1,7 @@
+import type { CliCommand } from '../cli/command.ts'
+import { detectCommand } from './signals/detect.ts'
+
+/** Early warning from the command line. */
+export const signalsCommands: Record<string, CliCommand> = {
+  'signals detect': detectCommand,
+}
