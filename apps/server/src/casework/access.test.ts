@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { project } from './project.ts'
-import { insertActions, writeProjections } from './store.ts'
+import { storeCases } from './store.ts'
 import { createWorld, PEER, PEOPLE, UNITS } from './testing/world.ts'
 import type { PersonName, World } from './testing/world.ts'
 import { DEFAULT_TARGETS } from '@ariadne/domain'
@@ -129,10 +129,10 @@ test('row-level security shows a member exactly the cases that the domain lets t
     fc.asyncProperty(fc.array(anyState, { minLength: 1, maxLength: 12 }), async (states) => {
       await world.system(async (tx) => {
         await sql`delete from case_row`.execute(tx)
-        await insertActions(tx, states.map(listed))
-        await writeProjections(
+        await storeCases(
           tx,
           states.map((state) => project(state, 'h', DEFAULT_TARGETS)),
+          states.map(listed),
         )
       })
       const ours = new Set<string>(states.map((state) => state.caseId))

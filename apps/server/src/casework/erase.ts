@@ -5,7 +5,7 @@ import type { Database, Tx } from '../platform/database/index.ts'
 import { Problem } from '../platform/problem.ts'
 import { project } from './project.ts'
 import { dropParts } from './sealed-parts.ts'
-import { listActions, lockStanding, writeProjections } from './store.ts'
+import { listActions, lockStanding, storeCases } from './store.ts'
 import { caseTables } from './tables.ts'
 
 /** Erases what another stage keeps of a case, in the same transaction. */
@@ -56,6 +56,6 @@ export const eraseBodies = (
     await dropParts(tx, caseId)
     for (const erase of deps.erasers ?? []) await erase(tx, caseId)
     const erased = fold(caseId, deps.instanceId, await listActions(tx, caseId))
-    await writeProjections(tx, [project(erased, lastHash, deps.targets())])
+    await storeCases(tx, [project(erased, lastHash, deps.targets())])
     return { erased: Number(result.numUpdatedRows) }
   })

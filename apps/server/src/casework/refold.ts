@@ -3,7 +3,7 @@ import type { CaseId, InstanceId, Targets } from '@ariadne/domain'
 import { withSystem } from '../platform/database/index.ts'
 import type { Database } from '../platform/database/index.ts'
 import { FOLD_VERSION, project } from './project.ts'
-import { listActions, writeProjections } from './store.ts'
+import { listActions, storeCases } from './store.ts'
 import { caseTables } from './tables.ts'
 
 const BATCH = 100
@@ -33,7 +33,7 @@ export const refold = async (deps: {
         const actions = await listActions(tx, row.case_id)
         projections.push(project(fold(row.case_id as CaseId, deps.instanceId, actions), row.last_hash, deps.targets()))
       }
-      if (projections.length > 0) await writeProjections(tx, projections)
+      if (projections.length > 0) await storeCases(tx, projections)
       return rows.length
     })
     count += done

@@ -19,7 +19,7 @@ import type { PeerDirectory } from '../directory.ts'
 import { project } from '../project.ts'
 import { dropWraps, storeParts, storeWraps } from '../sealed-parts.ts'
 import type { AddedWrap, Refused } from '../sealed-parts.ts'
-import { findActions, insertActions, lockStanding, writeProjections } from '../store.ts'
+import { findActions, lockStanding, storeCases } from '../store.ts'
 import { referenceObstacle } from './references.ts'
 import { addedWrapsObstacle, sealingObstacle } from './sealing.ts'
 import { seatObstacle } from './seat.ts'
@@ -213,10 +213,7 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
       actions.push(action)
       previous = action.hash
     }
-    if (actions.length > 0) {
-      await insertActions(tx, actions)
-      await writeProjections(tx, [project(state, previous, deps.targets())])
-    }
+    if (actions.length > 0) await storeCases(tx, [project(state, previous, deps.targets())], actions)
     const mintedBy =
       from.kind === 'peer'
         ? from.instanceId

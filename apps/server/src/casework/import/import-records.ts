@@ -6,7 +6,7 @@ import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
 import { findOwnUnits, mayHoldCases } from '../directory.ts'
 import { project } from '../project.ts'
-import { insertActions, writeProjections } from '../store.ts'
+import { storeCases } from '../store.ts'
 import type { CtdcRecord } from './ctdc-records.ts'
 import { deterministicId } from './deterministic-id.ts'
 
@@ -99,10 +99,7 @@ export const importRecords = (
         actions.push(action)
         projections.push(project(append(empty, act), action.hash, deps.targets))
       }
-      if (actions.length > 0) {
-        await insertActions(tx, actions)
-        await writeProjections(tx, projections)
-      }
+      if (actions.length > 0) await storeCases(tx, projections, actions)
       imported += actions.length
       progress({ done: Math.min(from + BATCH, wanted.length), of: wanted.length })
     }

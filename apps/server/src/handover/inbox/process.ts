@@ -137,7 +137,8 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
     const handover = findHandover(outcome.state, act)
     if (handover && handover.agreementHash !== null && message.agreementHash !== handover.agreementHash)
       throw new Rejected('agreement_hash_differs')
-    const held = await lockThread(tx, message.thread)
+    // Only what follows of itself from an act can have moved the thread since it was read.
+    const held = thread && outcome.actions.length === 1 ? thread : await lockThread(tx, message.thread)
     if (body.epoch === null || !held || !handover) return { state: 'processed', ...named }
     const content = contentOf(body, handover, held.custody)
     if (!content) return { state: 'processed', ...named }
