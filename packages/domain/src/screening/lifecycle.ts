@@ -1,5 +1,4 @@
 import { canonicalJson, sha256 } from '../canonicalJson.ts'
-import type { Json } from '../canonicalJson.ts'
 import { ScreeningRefused } from './refused.ts'
 import type { IndicatorSet, Lifecycle } from './schema.ts'
 import type { SetTexts } from './validateTexts.ts'
@@ -69,8 +68,8 @@ export const moveOn = (lifecycle: Lifecycle, act: LifecycleAct, today: string): 
  * SHA-256 over what a published version can never change: its definition without its place in life, and its English
  * words. Translations are drafts until a native reviewer confirms them, so they are mended in place.
  */
-export const digestOfSet = async ({ lifecycle: _, ...definition }: IndicatorSet, texts: SetTexts): Promise<string> =>
-  sha256(canonicalJson({ definition, words: texts['en'] ?? {} } as unknown as Json))
+export const digestOfSet = async (set: IndicatorSet, texts: SetTexts): Promise<string> =>
+  sha256(canonicalJson({ definition: { ...set, lifecycle: null }, words: texts['en'] ?? {} }))
 
 /**
  * The version of each set to begin a screening with on a day: the newest in effect. Where drafts may be used (demo,

@@ -4,6 +4,7 @@ import { anyAnswers, calmAdult } from './arbitrary.ts'
 import { decideByHand } from '../byHand.ts'
 import { decide, evaluate } from '../evaluate.ts'
 import { OUTCOMES, compareOutcomes, isAtLeast } from '../outcomes.ts'
+import { ScreeningRefused } from '../refused.ts'
 import type { Answers, IndicatorSet } from '../schema.ts'
 import { LOWERING_REASONS } from '../vocabulary.ts'
 import type { Circumstance } from '../vocabulary.ts'
@@ -126,7 +127,7 @@ const handsAreBound = (set: IndicatorSet) =>
         expect(decideByHand(given, { to }).outcome).toBe(to)
         return
       }
-      expect(() => decideByHand(given, { to })).toThrow()
+      expect(() => decideByHand(given, { to })).toThrow(ScreeningRefused)
       if (isAtLeast(to, given.floor)) expect(decideByHand(given, { to, reason })).toMatchObject({ outcome: to, reason })
       else expect(() => decideByHand(given, { to, reason })).toThrow(expect.objectContaining({ code: 'below_floor' }))
     },
