@@ -126,7 +126,8 @@ export type Lifecycle = z.infer<typeof Lifecycle>
 export const IndicatorSet = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'write it in small letters, digits and -'),
   version: SetVersion,
-  subject: z.enum(['adult', 'child']),
+  /** `anyone`: adults and children alike, so that nothing in it is asked of the person. */
+  subject: z.enum(['adult', 'child', 'anyone']),
   lifecycle: Lifecycle,
   /** Where its concerns about adults are taken; the national referral mechanism when nothing is said. */
   route: Destination.optional(),

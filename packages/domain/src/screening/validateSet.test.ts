@@ -71,6 +71,11 @@ test.each<[string, IndicatorSet, string[]]>([
     ['child_asked signs.4.howKnown'],
   ],
   [
+    'anybody, so perhaps a child, that would be asked',
+    { ...withSigns(sign('e', { howKnown: 'asked_privately' })), subject: 'anyone' },
+    ['child_asked signs.4.howKnown'],
+  ],
+  [
     'a rule over an unknown sign',
     withRules({ id: 'r', outcome: 'refer', when: { anyOf: [{ sign: 'a' }, { sign: 'zz' }] } }),
     ['unknown_sign rules.2.when.anyOf.1.sign'],

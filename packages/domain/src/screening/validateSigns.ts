@@ -32,12 +32,12 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
         'set culturalNote: true and write the note in every language',
       ),
     )
-  if (set.subject === 'child' && sign.howKnown === 'asked_privately')
+  if (set.subject !== 'adult' && sign.howKnown === 'asked_privately')
     found.push(
       problem(
         'child_asked',
         [...path, 'howKnown'],
-        `"${sign.id}" would have a child asked`,
+        `"${sign.id}" could have a child asked`,
         'use observed, said (unprompted) or learned (papers, others), or drop the sign',
       ),
     )

@@ -6,7 +6,7 @@ const sets = [
   { id: 'own-set-of-a-country', subject: 'adult' },
   { id: 'asylum-interview', subject: 'adult' },
   { id: 'adult-mixed-flows', subject: 'adult' },
-  { id: 'begging-forced-criminality', subject: 'child' },
+  { id: 'begging-forced-criminality', subject: 'anyone' },
   { id: 'child-alone-or-separated', subject: 'child' },
 ] as const
 const idsFor = (way: (typeof WAYS)[number], unitKind: string | undefined, subject: 'adult' | 'child') =>
@@ -23,6 +23,11 @@ test('a child is looked at with a set for children in every way, whoever looks',
   for (const way of WAYS)
     for (const kind of ['labour_inspectorate', 'border_police', undefined])
       expect(idsFor(way, kind, 'child')[0], `${way} ${kind}`).toBe('child-alone-or-separated')
+})
+
+test('a set about anyone is offered for adults and for children', () => {
+  for (const subject of ['adult', 'child'] as const)
+    expect(idsFor('observation', 'ngo_outreach', subject)).toContain('begging-forced-criminality')
 })
 
 test('where thousands pass there is one set and no choice', () => {

@@ -50,7 +50,13 @@ const anywhere: Offer = {
     'gender-based-violence',
     'at-risk',
   ],
-  child: ['child-alone-or-separated', 'begging-forced-criminality', 'online-recruitment', 'family-involvement'],
+  child: [
+    'child-alone-or-separated',
+    'begging-forced-criminality',
+    'online-recruitment',
+    'family-involvement',
+    'gender-based-violence',
+  ],
 }
 const first = (offer: Offer, ...ids: string[]): Offer => ({
   adult: [...ids, ...offer.adult.filter((id) => !ids.includes(id))],
@@ -74,13 +80,13 @@ const byWay: Partial<Record<Way, (offer: Offer) => Offer>> = {
  * Which sets of signs a responder is shown, the first as the one to begin with. It follows the way and the kind of unit. A set that
  * this list does not know (a country's own) stands last; for somebody there is always a set, if the content has one.
  */
-export const setsFor = <S extends { readonly id: string; readonly subject: 'adult' | 'child' }>(
+export const setsFor = <S extends { readonly id: string; readonly subject: 'adult' | 'child' | 'anyone' }>(
   sets: readonly S[],
   { way, unitKind, subject }: { way: Way; unitKind: string | undefined; subject: 'adult' | 'child' },
 ): S[] => {
   const ofKind = (unitKind === undefined ? undefined : byKind[unitKind]) ?? anywhere
   const wanted = (byWay[way]?.(ofKind) ?? ofKind)[subject]
-  const fitting = sets.filter((set) => set.subject === subject)
+  const fitting = sets.filter((set) => set.subject === subject || set.subject === 'anyone')
   const place = (set: S): number => {
     const at = wanted.indexOf(set.id)
     return at < 0 ? wanted.length : at
