@@ -1,1 +1,10 @@
-export {}
+export { audit } from './audit.ts'
+export type { Audit, AuditedCell } from './audit.ts'
+export { inWords, numberOf, said } from './cell.ts'
+export type { Cell, CellValue, ExactCell, Key, Table } from './cell.ts'
+export { protect } from './protect/protect.ts'
+export type { Protected } from './protect/protect.ts'
+export { DisclosureError } from './refusal.ts'
+export { DEFAULT_RULE, hierarchiesOf, ruleOf } from './rule.ts'
+export type { Hierarchies, Rule } from './rule.ts'
+export type { Link, PastRelease } from './system.ts'

@@ -1,0 +1,107 @@
+import type { Key, Table } from './cell.ts'
+import { componentsOf } from './components.ts'
+import { intervalsOf } from './intervals.ts'
+import type { Interval } from './intervals.ts'
+import { DisclosureError } from './refusal.ts'
+import { DEFAULT_RULE } from './rule.ts'
+import type { Rule } from './rule.ts'
+import { loadSolver } from './solver.ts'
+import { linkOf, systemOf } from './system.ts'
+import type { Link, PastRelease, System } from './system.ts'
+
+/** What an attacker finds out about a suppressed cell. `release` names the past release that suppressed it. */
+export type AuditedCell = Interval & { key: Key; release?: string }
+
+export type Audit = {
+  /** Every width is at least k, and no small change since an earlier release shows. */
+  safe: boolean
+  k: number
+  cells: AuditedCell[]
+  /** The cells that are narrower than k. */
+  unsafe: AuditedCell[]
+  /** Small changes since an earlier release that can be read off, or nearly so. */
+  changes: (Interval & { key: Key; release: string })[]
+  links: { name: string; link: Link }[]
+  /** How many linear programmes it took; the rest followed without one. */
+  programs: number
+}
+
+export type AuditRule = Pick<Rule, 'k' | 'hierarchies' | 'total' | 'kind' | 'differences'> & { threshold?: number }
+
+/** Two numbers of the solver that differ by less are the same. */
+const NEAR = 1e-6
+
+/**
+ * What can be found out about every suppressed cell from everything published: all tables and all past releases, over
+ * the non-negative reals, by linear programming.
+ * @throws {DisclosureError} for tables that contradict themselves, and for what `systemOf` refuses
+ * @example
+ * const { safe, unsafe } = await audit(table, { ...DEFAULT_RULE, k: 10 })
+ */
+export const audit = async (
+  table: Table,
+  rule: AuditRule = DEFAULT_RULE,
+  past: readonly PastRelease[] = [],
+): Promise<Audit> => {
+  const first = past.map((one) => ({ ...one, link: linkOf(table, one, rule.total) }))
+  try {
+    return await auditLinked(table, rule, first)
+  } catch (error) {
+    // Suppressed cells may have changed where no published one shows it: then the past is an earlier state.
+    const guessed = first.some(({ link }, at) => link === 'same' && past[at]?.link === undefined)
+    if (!guessed || !(error instanceof DisclosureError) || error.fault !== 'contradiction') throw error
+    const revised = first.map((one, at) =>
+      past[at]?.link === undefined && one.link === 'same' ? { ...one, link: 'revised' as const } : one,
+    )
+    return auditLinked(table, rule, revised)
+  }
+}
+
+const auditLinked = async (
+  table: Table,
+  rule: AuditRule,
+  past: readonly (PastRelease & { link: Link })[],
+): Promise<Audit> => {
+  const system = systemOf(table, past, rule)
+  const { intervals, programs } = await measure(system)
+  const cells: AuditedCell[] = []
+  const changes: Audit['changes'] = []
+  for (const { variable, key, release, about } of system.questions) {
+    const known = system.variables[variable]?.known
+    const interval = known === undefined ? intervals.get(variable) : { lower: known, upper: known }
+    if (interval === undefined) continue
+    if (about === 'cell') cells.push({ key, ...interval, ...(release === undefined ? {} : { release }) })
+    else if (release !== undefined && isSmallChange(interval, rule)) changes.push({ key, release, ...interval })
+  }
+  for (const { key, release, by } of system.changes) {
+    const size = Math.abs(by)
+    if (isSmallChange({ lower: size, upper: size }, rule)) changes.push({ key, release, lower: by, upper: by })
+  }
+  const unsafe = cells.filter(({ lower, upper }) => upper - lower < rule.k - NEAR)
+  return {
+    safe: unsafe.length === 0 && changes.length === 0,
+    k: rule.k,
+    cells,
+    unsafe,
+    changes,
+    links: past.map(({ name, link }) => ({ name, link })),
+    programs,
+  }
+}
+
+/** A change tells of few people where it is narrowly known, is more than nothing, and is under the threshold. */
+const isSmallChange = ({ lower, upper }: Interval, { k, threshold, differences }: AuditRule): boolean =>
+  differences === 'protect' && upper - lower < k - NEAR && upper >= 1 && lower < (threshold ?? k)
+
+export const measure = async (system: System): Promise<{ intervals: Map<number, Interval>; programs: number }> => {
+  const wanted = new Set(system.questions.map(({ variable }) => variable))
+  const solver = await loadSolver()
+  const intervals = new Map<number, Interval>()
+  let programs = 0
+  for (const component of componentsOf(system)) {
+    const measured = intervalsOf(component, system.variables, wanted, solver)
+    programs += measured.programs
+    for (const [at, interval] of measured.intervals) intervals.set(at, interval)
+  }
+  return { intervals, programs }
+}
