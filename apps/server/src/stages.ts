@@ -6,9 +6,17 @@ import { platformMigrations } from './platform/database/index.ts'
 import type { Migration } from './platform/database/index.ts'
 import { referralStage } from './referral/index.ts'
 import type { Stage } from './platform/stage.ts'
+import { trainingStage } from './training/index.ts'
 
 /** The stages of the work, in the order they are plugged in. */
-export const stages: readonly Stage[] = [network, caseworkStage, intakeStage, referralStage, handoverStage()]
+export const stages: readonly Stage[] = [
+  network,
+  caseworkStage,
+  trainingStage,
+  intakeStage,
+  referralStage,
+  handoverStage(),
+]
 
 /** All migrations of the server; their numbers give the one order. */
 export const migrations: readonly Migration[] = [

@@ -17,6 +17,8 @@ export type DemoPerson = {
   /** Language of the interface at first sign-in. */
   language: string
   memberships: readonly { unit: string; functions: readonly FunctionName[] }[]
+  /** How they stand with the courses that open something; without it they have done them. */
+  training?: 'not_begun' | 'ends_soon'
 }
 export type DemoOrganisation = { id: string; kind: string; name: string; units: readonly DemoUnit[] }
 export type DemoCountry = {
@@ -105,7 +107,14 @@ const northMacedonia: DemoCountry = {
   ],
   people: [
     person('mira', 'Mira Javorova', 'Border officer', 'mk', at('mk_border_gevgelija', 'first_responder')),
-    person('stojan', 'Stojan Rekov', 'Border officer', 'mk', at('mk_border_gevgelija', 'first_responder')),
+    {
+      ...person('stojan', 'Stojan Rekov', 'Border officer', 'mk', at('mk_border_gevgelija', 'first_responder')),
+      training: 'ends_soon',
+    },
+    {
+      ...person('iva', 'Iva Dunjova', 'New border officer', 'en', at('mk_border_gevgelija', 'first_responder')),
+      training: 'not_begun',
+    },
     person('elena', 'Elena Brezova', 'Case coordinator', 'mk', at('mk_nrm_skopje', 'case_coordinator', 'focal_point')),
     person('agim', 'Agim Lisi', 'Focal point', 'sq', at('mk_nrm_skopje', 'focal_point', 'case_coordinator')),
     person('vesna', 'Vesna Dabova', 'Child protection worker', 'mk', at('mk_csw_gevgelija', 'case_worker')),

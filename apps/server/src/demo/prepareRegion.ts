@@ -22,6 +22,7 @@ import { countryFiles, countryKeys, regionFiles, type CountryKeys } from './regi
 import { writeTrust, type ListedCountry } from './regionTrust.ts'
 import { seedOrganisations } from './seedOrganisations.ts'
 import { openHttpTo, seedPeople } from './seedPeople.ts'
+import { seedTraining } from './seedTraining.ts'
 
 export type RegionPlan = {
   superuserUrl: string
@@ -135,6 +136,8 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
     const authPool = openPool(urls.auth, { schema: 'auth', name: 'seed', max: 2, plainTypes: true })
     try {
       await seedOrganisations(owner, country, now)
+      const courses = instance.platform.content.courses.map(({ course }) => course)
+      await seedTraining(owner, country, courses, now)
       const open = () => openHttpTo(plan.baseUrl(country), instance.request)
       const people = await seedPeople(country, authPool, open, now)
       writeFileSync(files.config, JSON.stringify(config, null, 2), { mode: 0o600 })
@@ -170,7 +173,7 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
 
 const fingerprint = (plan: RegionPlan): string =>
   createHash('sha256')
-    .update(JSON.stringify([3, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
+    .update(JSON.stringify([4, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
     .digest('hex')
 
 const isSeeded = (plan: RegionPlan): boolean => {

@@ -1,6 +1,7 @@
 import type { Command, CommandOutcome } from '@ariadne/contract'
 import { mintId } from '@ariadne/domain'
 import type { IndicatorSet } from '@ariadne/domain/screening'
+import { practicesOf } from '@ariadne/domain/training'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withActor, withSystem } from '../platform/database/index.ts'
@@ -63,6 +64,25 @@ const screening = (more: object = {}) => ({
   finishedAt: new Date().toISOString(),
   ...more,
 })
+/** Lowering by hand opens with the course of the first contact. */
+const trained = async (): Promise<void> => {
+  const course = instance.platform.content.courses.find(({ course: one }) => one.id === 'first-contact')?.course
+  if (course === undefined) throw new Error('The content has no course of the first contact')
+  const completion = {
+    completionId: newId(),
+    courseId: course.id,
+    version: course.version,
+    completedAt: new Date().toISOString(),
+    practised: practicesOf(course).map((page) => ({ page: page.id, chosen: page.right })),
+  }
+  const command: Command = {
+    id: newId(),
+    kind: 'training.complete',
+    at: new Date().toISOString(),
+    body: { completion },
+  }
+  await officer('/api/commands', { json: { commands: [command] } })
+}
 /** A sign that by itself asks for a second look and nothing more. */
 const contextual = () => set.signs.find((sign) => sign.strength === 'contextual' && sign.status === 'active')?.id ?? ''
 
@@ -78,6 +98,7 @@ test('a screening is kept once, however often it is sent', async () => {
 })
 
 test('the rules are run again: an outcome is raised freely and lowered only with a reason, never below the floor', async () => {
+  await trained()
   const watch = { selfIdentified: false, present: [contextual()], ruleOutcome: 'watch', ruleId: 'base_any_sign' }
   expect(await submit(screening({ ...watch, outcome: 'act_now' }))).toMatchObject({ status: 'accepted' })
   expect(await submit(screening({ ...watch, outcome: 'no_concern_recorded' }))).toMatchObject({

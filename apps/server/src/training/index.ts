@@ -1,0 +1,1 @@
+export { trainingOf, trainingStage } from './training.ts'

@@ -1,0 +1,4 @@
+import type { Migration } from '../../platform/database/index.ts'
+import { training } from './0610-training.ts'
+
+export const trainingMigrations: readonly Migration[] = [training]

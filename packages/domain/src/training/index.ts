@@ -1,0 +1,8 @@
+export * from './access.ts'
+export * from './coverage.ts'
+export * from './messages.ts'
+export * from './practice.ts'
+export * from './readingTime.ts'
+export * from './standing.ts'
+export * from './vocabulary.ts'
+export type { Course, CoursePage, PracticePage, ThoughtPage } from './schema.ts'
