@@ -1,11 +1,13 @@
 import type { OwnScreening } from '@ariadne/contract'
 import { reads } from '@ariadne/contract'
 import { canonicalJson, sha256 } from '@ariadne/domain'
+import type { Refusal } from '@ariadne/domain'
 import { z } from 'zod'
 import { canBeStored, readCursor, writeCursor } from '../casework/index.ts'
 import { withActor } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
+import { trainingOf } from '../training/index.ts'
 import { judgeScreening } from './judge-screening.ts'
 import { intakeMigrations } from './migrations/index.ts'
 import { findResult, keepScreening, listReceipts } from './store.ts'
@@ -32,12 +34,17 @@ export const intakeOf = (platform: Pick<Platform, 'services'>): Intake => {
   return door
 }
 
+/** Lowering by hand is what a course opens; raising never is. */
+const atLowering = (refusal: (Refusal & { remedy?: string }) | null): (Refusal & { remedy?: string }) | null =>
+  refusal && { ...refusal, field: 'loweredBecause' }
+
 /** Screenings: checked with the same rules as on the device, kept, and receipted to whoever made them. */
 export const intakeStage: Stage = {
   name: 'intake',
   migrations: intakeMigrations,
   start: (platform, register) => {
     let referrals: ReferralLookup = async () => new Map()
+    const training = trainingOf(platform)
     platform.services.set('intake', {
       findResult,
       connectReferrals: (lookup) => {
@@ -58,7 +65,11 @@ export const intakeStage: Stage = {
       const set = platform.content.sets.find(
         (one) => one.set.id === screening.setId && one.set.version === screening.setVersion,
       )?.set
-      const refusal = judgeScreening(screening, set, now)
+      const refusal =
+        judgeScreening(screening, set, now) ??
+        (await (screening.loweredBecause === null
+          ? null
+          : training.judge(tx, who, 'lowering_by_hand', screening.finishedAt).then(atLowering)))
       if (refusal)
         return {
           status: 'refused',
