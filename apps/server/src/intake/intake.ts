@@ -1,16 +1,25 @@
 import type { OwnScreening } from '@ariadne/contract'
-import { reads } from '@ariadne/contract'
-import { canonicalJson, sha256 } from '@ariadne/domain'
+import { intakeRoutes, reads } from '@ariadne/contract'
+import { canonicalJson, plusDays, sha256 } from '@ariadne/domain'
 import type { Refusal } from '@ariadne/domain'
 import { z } from 'zod'
 import { canBeStored, readCursor, writeCursor } from '../casework/index.ts'
+import { stamp } from '../platform/clock.ts'
 import { withActor } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import { notFound } from '../platform/problem.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
 import { trainingOf } from '../training/index.ts'
 import { judgeScreening } from './judge-screening.ts'
 import { intakeMigrations } from './migrations/index.ts'
-import { findResult, keepScreening, listReceipts } from './store.ts'
+import { createAlarms, UNANSWERED } from './alarm/alarms.ts'
+import type { Alarms } from './alarm/alarms.ts'
+import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
+import { listDuty, recordCall } from './duty.ts'
+import { keepThread, noSecondLook } from './look-again.ts'
+import { outsideRoutes } from './outside/routes.ts'
+import { intakeQueues } from './queues.ts'
+import { findAgeBands, findResult, keepScreening, listReceipts } from './store.ts'
 
 const PAGE = 50
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
@@ -25,6 +34,9 @@ export type ReferralLookup = (
 export type Intake = {
   /** The coded result of a screening, for the unit its referral reached. */
   findResult: typeof findResult
+  findAgeBands: typeof findAgeBands
+  /** The person of an alarm was referred. Runs as the instance. */
+  referred: Alarms['referred']
   connectReferrals: (lookup: ReferralLookup) => void
 }
 
@@ -45,14 +57,19 @@ export const intakeStage: Stage = {
   start: (platform, register) => {
     let referrals: ReferralLookup = async () => new Map()
     const training = trainingOf(platform)
+    const { db, due, clock } = platform
+    const alarms = createAlarms({ due, instanceId: platform.config.instance.id })
+    due.handle(UNANSWERED, (tx, alarmId) => alarms.escalate(tx, alarmId, stamp(clock)))
     platform.services.set('intake', {
       findResult,
+      findAgeBands,
+      referred: alarms.referred,
       connectReferrals: (lookup) => {
         referrals = lookup
       },
     } satisfies Intake)
 
-    register.command('screening.submit', async ({ tx, who, now, body: { screening } }) => {
+    register.command('screening.submit', async ({ tx, who, now, skewMs, body: { screening } }) => {
       const { by } = screening
       const hasSeat = who.memberships.some((one) => one.unitId === by.unitId && one.functions.includes(by.function))
       if (by.instanceId !== platform.config.instance.id || by.memberId !== who.memberId || !hasSeat)
@@ -66,7 +83,7 @@ export const intakeStage: Stage = {
         (one) => one.set.id === screening.setId && one.set.version === screening.setVersion,
       )?.set
       const refusal =
-        judgeScreening(screening, set, now) ??
+        judgeScreening(screening, set, now, skewMs) ??
         (await (screening.loweredBecause === null
           ? null
           : training.judge(tx, who, 'lowering_by_hand', screening.finishedAt).then(atLowering)))
@@ -79,7 +96,11 @@ export const intakeStage: Stage = {
           ...(refusal.mayInstead === undefined ? {} : { mayInstead: [...refusal.mayInstead] }),
         }
       if (!canBeStored(screening)) return { status: 'refused', code: 'field_invalid', field: 'screening' }
-      const kept = await keepScreening(tx, screening, await sha256(canonicalJson(screening)), now)
+      const kept = await keepScreening(tx, screening, await sha256(canonicalJson(screening)), now, skewMs)
+      if (kept === 'kept') {
+        await keepThread(tx, screening, now)
+        await alarms.raiseFor(tx, screening, now, skewMs)
+      }
       return kept === 'other'
         ? {
             status: 'refused',
@@ -90,9 +111,28 @@ export const intakeStage: Stage = {
         : { status: 'accepted', result: { screeningId: screening.screeningId } }
     })
 
+    register.command('screening.no_second_look', noSecondLook)
+    register.command('alarm.raise', alarms.raise)
+    register.command('alarm.answer', alarms.answer)
+    register.command('duty.called', recordCall)
+    register.queues(intakeQueues)
+    outsideRoutes(platform, register)
+
+    register.signedIn(intakeRoutes.ownAlarms, async (c, who) => {
+      const from = plusDays(stamp(clock), -1)
+      return c.json({ alarms: await withActor(db, who.actor, (tx) => viewOwnAlarms(tx, who, from)) }, 200)
+    })
+    register.signedIn(intakeRoutes.alarm, async (c, who) => {
+      const view = await withActor(db, who.actor, (tx) => viewAlarm(tx, c.req.valid('param').alarmId, who))
+      if (view === undefined) throw notFound('alarm')
+      return c.json(view, 200)
+    })
+    register.signedIn(intakeRoutes.duty, async (c, who) =>
+      c.json({ contacts: await withActor(db, who.actor, (tx) => listDuty(tx, who, stamp(clock))) }, 200),
+    )
     register.signedIn(reads.screenings, async (c, who) => {
       const after = readCursor(Cursor, c.req.valid('query').after)
-      const page = await withActor(platform.db, who.actor, async (tx) => {
+      const page = await withActor(db, who.actor, async (tx) => {
         const receipts = await listReceipts(tx, after, PAGE + 1)
         const shown = receipts.slice(0, PAGE)
         const found = await referrals(

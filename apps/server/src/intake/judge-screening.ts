@@ -2,6 +2,7 @@ import { isInFuture, REFERRAL_SENDERS, refuse } from '@ariadne/domain'
 import type { Refusal, Screening } from '@ariadne/domain'
 import { compareOutcomes, decideByHand, evaluate, ScreeningRefused } from '@ariadne/domain/screening'
 import type { Answers, IndicatorSet } from '@ariadne/domain/screening'
+import { shiftBack } from '../platform/clock-skew.ts'
 
 /** The entry of the wire's form that an entry of the engine's form came from. */
 const fields: Readonly<Record<string, string>> = { to: 'outcome', reason: 'loweredBecause' }
@@ -25,19 +26,26 @@ const answersOf = ({ encounter, present, notKnown, selfIdentified, dangerNow }: 
 /**
  * Holds a screening against the set it names: the same code, run again where nobody can have changed it. An outcome is
  * raised freely; it is lowered with a reason, and never below a floor.
+ * @param skewMs how far the device's clock stands ahead: what it says is judged by the time it was
  * @param set the version it was made with, if this instance has it
  */
 export const judgeScreening = (
   screening: Screening,
   set: IndicatorSet | undefined,
   now: string,
+  skewMs = 0,
 ): (Refusal & { remedy?: string }) | null => {
   if (!REFERRAL_SENDERS.some((name) => name === screening.by.function))
     return refuse('not_your_function', { mayInstead: REFERRAL_SENDERS })
-  if (isInFuture(screening.finishedAt, now)) return refuse('date_in_future', { field: 'finishedAt' })
+  if (isInFuture(shiftBack(screening.finishedAt, skewMs), now)) return refuse('date_in_future', { field: 'finishedAt' })
   if (screening.encounter.startedAt > screening.finishedAt) return refuse('date_before_start', { field: 'finishedAt' })
   if (screening.card.taken !== (screening.card.codeHash !== null) || (screening.card.taken && !screening.card.offered))
     return refuse('card_inconsistent', { field: 'card' })
+  const { lookAgainOn, group } = screening
+  if (lookAgainOn && lookAgainOn < screening.finishedAt.slice(0, 10))
+    return refuse('date_before_start', { field: 'lookAgainOn' })
+  if (group?.companions.some((one) => one.screeningId === screening.screeningId))
+    return refuse('companion_is_oneself', { field: 'group.companions' })
   if (set === undefined) return refuse('indicator_set_unknown', { field: 'setVersion' })
   try {
     const evaluation = evaluate(set, answersOf(screening))

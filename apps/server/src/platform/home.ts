@@ -7,6 +7,9 @@ import type { Routes } from './http/register.ts'
 import { notFound } from './problem.ts'
 import type { QueueProvider } from './queues.ts'
 
+/** What cannot wait stands above everything, however much is overdue elsewhere. */
+const atOnce = ({ queue }: { queue: string }): number => (queue === 'duty_alarm' ? 0 : 1)
+
 /** Home is made of what every stage has waiting for this member; what is overdue comes first. */
 export const homeRoutes = (
   routes: Routes,
@@ -19,7 +22,7 @@ export const homeRoutes = (
       for (const provider of deps.providers) found.push(...(await provider.summary(tx, who, now)))
       return found
     })
-    queues.sort((a, b) => b.overdue - a.overdue || b.count - a.count || (a.queue < b.queue ? -1 : 1))
+    queues.sort((a, b) => atOnce(a) - atOnce(b) || b.overdue - a.overdue || b.count - a.count || (a.queue < b.queue ? -1 : 1))
     return c.json({ now, queues }, 200)
   })
   routes.signedIn(reads.queue, async (c, who) => {

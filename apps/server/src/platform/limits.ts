@@ -11,6 +11,9 @@ const limits = {
   signInAddress: { max: 100, windowSeconds: 15 * 60 },
   preloginAddress: { max: 200, windowSeconds: 15 * 60 },
   enrolmentAddress: { max: 20, windowSeconds: 15 * 60 },
+  /** Without an account: few, so that nobody floods a unit, and enough for a person who comes back to look. */
+  reachAddress: { max: 12, windowSeconds: 60 * 60 },
+  deviceAddress: { max: 600, windowSeconds: 60 * 60 },
   exchangePeer: { max: 600, windowSeconds: 60 },
   writesMember: { max: 600, windowSeconds: 60 },
 } as const satisfies Record<string, Limit>

@@ -1,8 +1,11 @@
 import type { QueueLine } from '@ariadne/contract'
+import { REFERRAL_SENDERS } from '@ariadne/domain'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../casework/index.ts'
+import { asSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import type { SignedIn } from '../platform/http/env.ts'
 import type { QueueCount, QueueProvider } from '../platform/queues.ts'
 import { QUEUE_OF } from './store.ts'
 
@@ -21,7 +24,11 @@ type Row = {
   due_at: string | null
 }
 
+/** Referrals that this member's units sent and that nobody has acknowledged in time: they call. */
+const LATE = 'referral_late'
+
 const acts: Readonly<Record<string, string>> = {
+  [LATE]: 'referral.call',
   [QUEUE_OF.sent]: 'referral.acknowledge',
   [QUEUE_OF.acknowledged]: 'case.opened',
   [QUEUE_OF.declined]: 'referral.redirect',
@@ -61,11 +68,37 @@ const summary = async (tx: Tx, units: string[], now: string): Promise<QueueCount
   return [...queues.values()]
 }
 
+const sendersUnits = (who: SignedIn): string[] =>
+  who.memberships
+    .filter(({ functions }) => functions.some((name) => REFERRAL_SENDERS.some((one) => one === name)))
+    .map(({ unitId }) => unitId)
+
+/**
+ * Lines for whoever sent what is late, and for their colleagues, since who sent it may be off duty: coded hints alone, the referral
+ * itself stays the sender's and the receiver's.
+ */
+const lateLines = (tx: Tx, who: SignedIn, now: string): Promise<QueueLine[]> =>
+  asSystem(tx, async () => {
+    const { rows } = await sql<Row>`
+      select r.referral_id, r.from_unit as unit_id, ${LATE}::text as queue,
+        r.hints || jsonb_build_object('unitId', r.responsible_unit) as hints, r.since, r.due_at
+      from referral r where r.status = 'sent' and r.due_at < ${now} and r.from_unit = any (${sendersUnits(who)}::text[])
+      order by r.due_at, r.referral_id limit 200`.execute(tx)
+    return rows.map((row) => toLine(row, now))
+  })
+
 /** Referrals that wait for a member's units: to be acknowledged, to become a case, or come back. */
 export const referralQueues: QueueProvider = {
-  names: Object.values(QUEUE_OF),
-  summary: (tx, who, now) => summary(tx, unitsOf(who), now),
+  names: [...Object.values(QUEUE_OF), LATE],
+  summary: async (tx, who, now) => {
+    const late = sendersUnits(who).length > 0 ? await lateLines(tx, who, now) : []
+    const own = await summary(tx, unitsOf(who), now)
+    return late.length === 0
+      ? own
+      : [...own, { queue: LATE, count: late.length, overdue: late.length, first: late.slice(0, FIRST) }]
+  },
   page: async (tx, who, queue, after, now) => {
+    if (queue === LATE) return { entries: await lateLines(tx, who, now), next: null }
     const from = readCursor(Cursor, after)
     const bound = from
       ? sql`and (r.due_order, r.since, r.referral_id) > (${from[0]}::timestamptz, ${from[1]}::timestamptz, ${from[2]}::uuid)`

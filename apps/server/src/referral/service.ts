@@ -11,6 +11,8 @@ import {
   storeWraps,
 } from '../casework/index.ts'
 import type { AppendCheck, AppendedHook } from '../casework/index.ts'
+import type { Intake } from '../intake/index.ts'
+import { shiftBack } from '../platform/clock-skew.ts'
 import type { CommandContext, HandlerOutcome } from '../platform/commands/registry.ts'
 import { asSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -20,7 +22,7 @@ import { findReferral, insertReferral, lockReferral, moveReferral, noteStep, set
 import type { StoredReferral } from './store.ts'
 import { seatsOf } from './view.ts'
 
-export type ReferralDeps = { instanceId: InstanceId; targets: () => Targets }
+export type ReferralDeps = { instanceId: InstanceId; targets: () => Targets; intake: Pick<Intake, 'referred'> }
 
 const refused = (code: string, field: string, remedy: string): HandlerOutcome => ({
   status: 'refused',
@@ -54,7 +56,7 @@ const findReceiver = async (tx: Tx, unitId: string, field: string): Promise<Rece
 
 export const sendReferral = async (
   deps: ReferralDeps,
-  { tx, who, now, body: { referral, parts } }: CommandContext<'referral.send'>,
+  { tx, who, now, skewMs, body: { referral, parts } }: CommandContext<'referral.send'>,
 ): Promise<HandlerOutcome> => {
   const { by } = referral
   const hasSeat = who.memberships.some((one) => one.unitId === by.unitId && one.functions.includes(by.function))
@@ -76,7 +78,7 @@ export const sendReferral = async (
     ['referral.sentAt', referral.sentAt],
     ['referral.handedTo.at', referral.handedTo?.at ?? referral.sentAt],
   ] as const)
-    if (isInFuture(at, now)) return { status: 'refused', code: 'date_in_future', field }
+    if (isInFuture(shiftBack(at, skewMs), now)) return { status: 'refused', code: 'date_in_future', field }
   if (!canBeStored(referral)) return { status: 'refused', code: 'field_invalid', field: 'referral' }
 
   return asSystem(tx, async () => {
@@ -99,6 +101,8 @@ export const sendReferral = async (
     await insertReferral(tx, referral, digest, now, deps.targets())
     await storeParts(tx, { kind: 'referral', id: referral.referralId }, deps.instanceId, parts, now)
     await noteStep(tx, referral.referralId, 'sent', by, now)
+    if (referral.screeningId)
+      await deps.intake.referred(tx, referral.screeningId, referral.referralId, referral.toUnitId, now)
     return { status: 'accepted', result: { referralId: referral.referralId } }
   })
 }

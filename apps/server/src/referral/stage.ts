@@ -45,11 +45,12 @@ export const referralStage: Stage = {
   name: 'referral',
   migrations: referralMigrations,
   start: (platform, register) => {
+    const intake = intakeOf(platform)
     const deps = {
       instanceId: platform.config.instance.id as InstanceId,
       targets: (): Targets => targetsFor(platform),
+      intake,
     }
-    const intake = intakeOf(platform)
     intake.connectReferrals(ownReferrals)
     const casework = caseworkOf(platform)
     casework.check(checkOpening)

@@ -1,6 +1,7 @@
 import type { ReferralView } from '@ariadne/contract'
 import { judgeReferralMove, REFERRAL_MOVES, REFERRAL_RECEIVERS } from '@ariadne/domain'
 import type { Actor, ReferralMove } from '@ariadne/domain'
+import { sql } from 'kysely'
 import type { Intake } from '../intake/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { SignedIn } from '../platform/http/env.ts'
@@ -32,6 +33,28 @@ const unitNames = async (tx: Tx, ids: readonly string[], language: string): Prom
   return (id) => names.get(id) ?? id
 }
 
+/** The signs, with the earlier talks and the people somebody was met with; a companion's referral only where it is this reader's too. */
+const resultOf = async (tx: Tx, row: StoredReferral, intake: Intake): Promise<ReferralView['screening']> => {
+  const found = row.screening_id && (await intake.findResult(tx, row.screening_id, row.from_member))
+  if (!found) return null
+  const { group, ...result } = found
+  const companions = group?.companions ?? []
+  const ids = companions.map((one) => one.screeningId)
+  const ages = await intake.findAgeBands(tx, ids, row.from_member)
+  const seen = await sql<{ screening_id: string; referral_id: string }>`
+    select screening_id, referral_id from referral
+    where screening_id = any (${ids}::uuid[]) and from_member = ${row.from_member}`.execute(tx)
+  return {
+    ...result,
+    companions: companions.map(({ screeningId, relation, standing }) => ({
+      relation,
+      standing,
+      ageBand: ages.get(screeningId) ?? null,
+      referralId: seen.rows.find((one) => one.screening_id === screeningId)?.referral_id ?? null,
+    })),
+  }
+}
+
 /** A referral as one member may see it, or undefined when it is not theirs to see. Runs as the member. */
 export const viewReferral = async (
   tx: Tx,
@@ -60,6 +83,6 @@ export const viewReferral = async (
     declinedBecause: row.declined_because,
     fromUnitName: name(row.from_unit),
     toUnitName: name(row.redirected_to ?? row.to_unit),
-    screening: isReceived && row.screening_id ? await intake.findResult(tx, row.screening_id, row.from_member) : null,
+    screening: isReceived ? await resultOf(tx, row, intake) : null,
   }
 }

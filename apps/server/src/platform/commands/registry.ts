@@ -15,6 +15,8 @@ export type CommandContext<K extends CommandKind> = {
   at: string
   /** When it arrived here, by the instance's clock. */
   now: string
+  /** How far the sender's clock stands ahead of this instance's, in milliseconds; 0 where it is about right. */
+  skewMs: number
   body: CommandBody<K>
   /** Runs after the transaction has been committed, never when it was not: to wake a delivery, for instance. */
   afterCommit: (effect: () => void) => void

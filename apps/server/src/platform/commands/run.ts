@@ -4,6 +4,7 @@ import { canonicalJson } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { Clock } from '../clock.ts'
 import { stamp } from '../clock.ts'
+import { skewOf } from '../clock-skew.ts'
 import { inSavepoint, withActor } from '../database/index.ts'
 import type { Database, Tx } from '../database/index.ts'
 import type { SignedIn } from '../http/env.ts'
@@ -76,6 +77,7 @@ export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Comm
     id: command.id,
     at: command.at,
     now: stamp(deps.clock),
+    skewMs: skewOf(command, stamp(deps.clock)),
     body: parsed.data,
     afterCommit: (effect) => effects.push(effect),
   })

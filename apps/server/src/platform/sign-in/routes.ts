@@ -23,6 +23,9 @@ import {
   useInvitation,
 } from './accounts.ts'
 import type { KdfParams } from '@ariadne/vault/passphrase'
+import { findActiveMember } from '../organisation/members.ts'
+import { deviceRoutes, revokeDevices } from './devices.ts'
+import type { Ended } from './devices.ts'
 import type { Auth } from './auth.ts'
 
 export type SignInDeps = {
@@ -144,6 +147,8 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
     return c.json({ email: invitation.email }, 200)
   })
 
+  deviceRoutes(routes, { db, limiter, now: realNow })
+
   app.on(['GET', 'POST'], '/api/auth/*', async (c, next) => {
     const methods = allowed[c.req.path]
     if (methods === undefined || !methods.includes(c.req.method)) return next()
@@ -152,16 +157,28 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
     const account = signingIn ? normalEmail(await readText(c, 'email')) : ''
     if (guessing) await limiter.count('signInAddress', c.var.addressHash)
     if (signingIn) await limiter.count('signInAccount', account)
+    const ending = c.req.path.startsWith('/api/auth/revoke-') ? await endedBy(deps, c) : undefined
     const answer = await auth.handler(c.req.raw)
     if (answer.status >= 400) {
       const body: unknown = await answer.json().catch(() => ({}))
       throw asProblem(answer.status, codeOf(body) ?? '')
     }
     if (signingIn) await limiter.forget('signInAccount', account)
+    if (ending) await revokeDevices(db, ending, realNow())
     // Drafts that wait to be sent stay on the device, encrypted; only what could be read without a key is cleared.
     if (c.req.path === '/api/auth/sign-out') answer.headers.set('Clear-Site-Data', '"cache"')
     return answer
   })
+}
+
+/** The devices that go with the sessions which this request ends; asked before it does, while it can be told whose it is. */
+const endedBy = async ({ auth, db }: SignInDeps, c: AppContext): Promise<Ended | undefined> => {
+  const current = await auth.api.getSession({ headers: c.req.raw.headers })
+  const member = current === null ? undefined : await findActiveMember(db, current.user.id)
+  if (current === null || member === undefined) return undefined
+  const { memberId } = member
+  if (c.req.path === '/api/auth/revoke-session') return { memberId, token: await readText(c, 'token') }
+  return { memberId, allBut: c.req.path === '/api/auth/revoke-other-sessions' ? current.session.token : null }
 }
 
 const invitationOver = () =>

@@ -2,5 +2,6 @@ import type { Migration } from '../migration.ts'
 import { organisation } from './0001-organisation.ts'
 import { accounts } from './0002-accounts.ts'
 import { workings } from './0003-workings.ts'
+import { devices } from './0622-devices.ts'
 
-export const platformMigrations: readonly Migration[] = [organisation, accounts, workings]
+export const platformMigrations: readonly Migration[] = [organisation, accounts, workings, devices]

@@ -1,0 +1,78 @@
+import { intakeRoutes } from '@ariadne/contract'
+import { sql } from 'kysely'
+import { networkOf } from '../../network/index.ts'
+import { targetsFor } from '../../casework/index.ts'
+import { stamp } from '../../platform/clock.ts'
+import { withActor, withSystem } from '../../platform/database/index.ts'
+import type { Message } from '../../platform/database/index.ts'
+import { nameIn } from '../../platform/organisation/names.ts'
+import { notFound } from '../../platform/problem.ts'
+import type { Platform, Register } from '../../platform/stage.ts'
+import {
+  closeContact,
+  openContactPart,
+  openedPartAgain,
+  receiveContact,
+  stateOfCode,
+  takeContact,
+  viewContact,
+} from './contacts.ts'
+
+/** Kinds of unit that somebody without an account can write to, the first to offer first. None of them enforces anything. */
+const REACHABLE = ['nrm_office', 'child_protection', 'victim_support_authority', 'ngo_outreach', 'ngo_support'] as const
+
+type Row = {
+  id: string
+  name: Message
+  kind: (typeof REACHABLE)[number]
+  languages: string[]
+  phone: string | null
+}
+
+/** What can be reached without an account: nothing is asked that says who is asking, and tries are counted by a keyed hash. */
+export const outsideRoutes = (platform: Platform, register: Register): void => {
+  const { db, clock, config, limiter } = platform
+  const { trust } = networkOf(platform)
+
+  register.open(intakeRoutes.reachInfo, async (c) => {
+    await trust.refresh()
+    const [signed, root] = [trust.signed(), trust.root()]
+    const { rows } = await withSystem(db, 'reach', (tx) =>
+      sql<Row>`select id, name, kind, languages, case when on_duty_state = 'confirmed' then on_duty_contact end as phone
+        from unit where state = 'active' and kind = any (${[...REACHABLE]}::text[]) and unit_is_ready(id)
+        order by array_position(${[...REACHABLE]}::text[], kind), id`.execute(tx),
+    )
+    const units = rows.map(({ name, id, ...row }) => ({
+      ...row,
+      unitId: id,
+      instanceId: config.instance.id,
+      name: nameIn(name, config.instance.languages[0] ?? 'en'),
+    }))
+    const pair = signed && root ? { signed, root } : null
+    return c.json({ country: config.instance.country ?? '', units, trust: pair } as never, 200)
+  })
+
+  register.open(intakeRoutes.reach, async (c) => {
+    await limiter.count('reachAddress', c.var.addressHash)
+    const body = c.req.valid('json')
+    const receivedAt = await withSystem(db, 'reach', (tx) =>
+      receiveContact(tx, body, stamp(clock), targetsFor(platform)),
+    )
+    return c.json({ contactId: body.contact.contactId, receivedAt }, 200)
+  })
+
+  register.open(intakeRoutes.reachState, async (c) => {
+    await limiter.count('reachAddress', c.var.addressHash)
+    const { codeHash } = c.req.valid('json')
+    return c.json(await withSystem(db, 'reach', (tx) => stateOfCode(tx, codeHash)), 200)
+  })
+
+  register.command('contact.take', takeContact)
+  register.command('contact.close', closeContact)
+  register.command('contact.open_part', openContactPart, { resultAgain: openedPartAgain })
+  register.signedIn(intakeRoutes.contact, async (c, who) => {
+    const view = await withActor(db, who.actor, (tx) => viewContact(tx, c.req.valid('param').contactId))
+    if (view === undefined) throw notFound('contact')
+    return c.json(view, 200)
+  })
+}

@@ -1,0 +1,401 @@
+import type { AlarmView, Command, CommandOutcome, QueueLine } from '@ariadne/contract'
+import { ALARM_ANSWER_MINUTES, DEFAULT_TARGETS, mintId } from '@ariadne/domain'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { movableClock } from '../platform/clock.ts'
+import { withSystem } from '../platform/database/index.ts'
+import { giveKey } from '../testing/give-key.ts'
+import { startTestInstance } from '../testing/instance.ts'
+import type { Asker, TestInstance } from '../testing/instance.ts'
+
+// What happens at once, later, and from outside: alarms, second looks, words without an account, wrong clocks.
+
+let instance: TestInstance
+const clock = movableClock()
+const person = (name: string, units: Record<string, string[]>) => ({
+  memberId: `mbr_${name}`,
+  email: `${name}@mk.example`,
+  passphrase: 'a calm river at night',
+  units,
+})
+const people = {
+  officer: person('officer', { unt_border: ['first_responder'] }),
+  colleague: person('colleague', { unt_border: ['first_responder'] }),
+  vesna: person('vesna', { unt_csw: ['case_worker'] }),
+  zoran: person('zoran', { unt_csw: ['case_worker'] }),
+  ana: person('ana', { unt_nrm: ['case_coordinator'] }),
+  ben: person('ben', { unt_nrm: ['case_worker'] }),
+  sonja: person('sonja', { unt_office: ['national_coordinator'] }),
+}
+type Name = keyof typeof people
+const ask = {} as Record<Name, Asker>
+
+beforeAll(async () => {
+  instance = await startTestInstance({ clock })
+  for (const [id, kind] of [
+    ['unt_border', 'border_police'],
+    ['unt_csw', 'child_protection'],
+    ['unt_nrm', 'nrm_office'],
+    ['unt_office', 'coordinator_office'],
+  ] as const)
+    await instance.unit(id, kind)
+  for (const [name, one] of Object.entries(people)) {
+    await instance.enrolled(one)
+    ask[name as Name] = await instance.signIn(one)
+  }
+  await giveKey(instance.platform.db, 'unt_nrm', ['mbr_ana', 'mbr_ben'])
+  await giveKey(instance.platform.db, 'unt_csw', ['mbr_vesna', 'mbr_zoran'])
+}, 120_000)
+afterAll(() => instance.stop())
+beforeEach(() => clock.advance(60_000))
+
+const now = () => clock.now().toISOString()
+const newId = () => mintId<string>(clock.now().getTime())
+const send = async (name: Name, kind: string, body: object, more: Partial<Command> = {}): Promise<CommandOutcome> => {
+  const command: Command = { id: newId(), kind, at: now(), body: body as Command['body'], ...more }
+  const response = await ask[name]('/api/commands', { json: { commands: [command] } })
+  const { outcomes } = (await response.json()) as { outcomes: [CommandOutcome] }
+  return outcomes[0]
+}
+const lines = async (name: Name, queue: string): Promise<QueueLine[]> =>
+  ((await (await ask[name](`/api/queues/${queue}`)).json()) as { entries: QueueLine[] }).entries
+const ownAlarm = async (screeningId: string): Promise<AlarmView | undefined> =>
+  ((await (await ask.officer('/api/alarms/mine')).json()) as { alarms: AlarmView[] }).alarms.find(
+    (one) => one.screeningId === screeningId,
+  )
+const rings = async (name: Name, alarmId: string): Promise<boolean> =>
+  (await lines(name, 'duty_alarm')).some((line) => line.subject.type === 'alarm' && line.subject.alarmId === alarmId)
+const nobodyAnswers = async () => {
+  clock.advance((ALARM_ANSWER_MINUTES + 1) * 60_000)
+  await instance.platform.due.sweep()
+}
+
+const officer = { instanceId: 'ins_test', unitId: 'unt_border', memberId: 'mbr_officer', function: 'first_responder' }
+const screening = (more: object = {}, encounter: object = {}) => ({
+  screeningId: newId(),
+  by: officer,
+  encounter: {
+    placeType: 'border_crossing',
+    country: 'MK',
+    startedAt: now(),
+    language: 'sq',
+    interpreter: 'none_needed',
+    safeToTalk: 'yes',
+    ageBand: '12_15',
+    sex: 'Masculine',
+    accompaniment: 'accompanied',
+    ...encounter,
+  },
+  setId: 'child-alone-or-separated',
+  setVersion: '1.0.0',
+  present: [] as string[],
+  notKnown: [],
+  selfIdentified: false,
+  dangerNow: false,
+  ruleOutcome: 'no_concern_recorded',
+  outcome: 'no_concern_recorded',
+  ruleId: 'base_nothing_recorded',
+  loweredBecause: null,
+  card: { offered: false, taken: false, codeHash: null as string | null },
+  finishedAt: now(),
+  ...more,
+})
+const danger = { dangerNow: true, ruleOutcome: 'act_now', outcome: 'act_now', ruleId: 'floor_danger_now' }
+const submit = (one: object, more: Partial<Command> = {}) =>
+  send('officer', 'screening.submit', { screening: one }, more)
+
+test('"act now" calls child protection, then the next, then the coordinator, until somebody answers', async () => {
+  const one = screening(danger)
+  expect(await submit(one)).toMatchObject({ status: 'accepted' })
+  const alarm = await ownAlarm(one.screeningId)
+  expect(alarm).toMatchObject({ state: 'ringing', calls: [{ unitId: 'unt_csw', answer: null }], screening: null })
+  const alarmId = alarm?.alarmId ?? ''
+  const home = (await (await ask.vesna('/api/home')).json()) as { queues: { queue: string }[] }
+  expect(home.queues[0]?.queue).toBe('duty_alarm')
+  expect([await rings('vesna', alarmId), await rings('ana', alarmId), await rings('sonja', alarmId)]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  // Before it rings at a unit, nobody there can see it.
+  expect((await ask.ana(`/api/alarms/${alarmId}`)).status).toBe(404)
+
+  await nobodyAnswers()
+  expect([await rings('vesna', alarmId), await rings('ana', alarmId), await rings('sonja', alarmId)]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  await nobodyAnswers()
+  expect(await rings('sonja', alarmId)).toBe(true)
+  // The coordinator sees that nobody answers, and no sign of the person.
+  const seen = (await (await ask.sonja(`/api/alarms/${alarmId}`)).json()) as AlarmView
+  expect(seen).toMatchObject({ screening: null, referralId: null, answerFor: ['unt_office'] })
+  await nobodyAnswers()
+  expect(await ownAlarm(one.screeningId)).toMatchObject({ state: 'nobody', dueAt: null })
+  expect(await rings('vesna', alarmId)).toBe(true)
+
+  expect(await send('ana', 'alarm.answer', { alarmId, unitId: 'unt_nrm', answer: 'coming' })).toMatchObject({
+    status: 'accepted',
+  })
+  expect(await ownAlarm(one.screeningId)).toMatchObject({ state: 'answered', answerFor: [] })
+  for (const name of ['vesna', 'ana', 'sonja'] as const) expect(await rings(name, alarmId)).toBe(false)
+  expect(await send('vesna', 'alarm.answer', { alarmId, unitId: 'unt_csw', answer: 'calling' })).toMatchObject({
+    code: 'alarm_answered',
+  })
+})
+
+test('raised before anything is written, it is one alarm with the screening that comes after', async () => {
+  const one = screening(danger)
+  const raise = {
+    screeningId: one.screeningId,
+    by: officer,
+    placeType: 'border_crossing',
+    ageBand: null,
+    sex: null,
+    language: null,
+    raisedAt: now(),
+  }
+  expect(await send('officer', 'alarm.raise', raise)).toMatchObject({ status: 'accepted' })
+  expect(await send('officer', 'alarm.raise', raise)).toMatchObject({ status: 'accepted' })
+  await submit(one)
+  const alarm = await ownAlarm(one.screeningId)
+  expect(alarm?.calls.map(({ unitId }) => unitId)).toEqual(['unt_nrm'])
+  expect(await send('ben', 'alarm.raise', raise)).toMatchObject({ code: 'actor_differs' })
+  // Who cannot says so, and the next is called without waiting.
+  const alarmId = alarm?.alarmId ?? ''
+  await send('ana', 'alarm.answer', { alarmId, unitId: 'unt_nrm', answer: 'cannot' })
+  expect([await rings('ana', alarmId), await rings('sonja', alarmId)]).toEqual([false, true])
+})
+
+test('the unit a person was referred to is called as well, and only those who take people up answer', async () => {
+  const one = screening({ ...danger, setId: 'adult-mixed-flows' }, { ageBand: '25_39', accompaniment: 'alone' })
+  await submit(one)
+  const referral = {
+    referralId: newId(),
+    screeningId: one.screeningId,
+    by: officer,
+    toUnitId: 'unt_csw',
+    urgency: 'now',
+    ageBand: '25_39',
+    sex: 'Masculine',
+    language: 'sq',
+    accompaniment: 'alone',
+    basis: 'life_risk',
+    handedTo: null,
+    sentAt: now(),
+    parts: [],
+  }
+  expect(await send('officer', 'referral.send', { referral, parts: [] })).toMatchObject({ status: 'accepted' })
+  const alarm = await ownAlarm(one.screeningId)
+  expect(alarm?.calls.map(({ unitId }) => unitId)).toEqual(['unt_nrm', 'unt_csw'])
+  const alarmId = alarm?.alarmId ?? ''
+  expect(await (await ask.vesna(`/api/alarms/${alarmId}`)).json()).toMatchObject({
+    referralId: referral.referralId,
+    screening: { outcome: 'act_now' },
+  })
+  expect(await send('officer', 'alarm.answer', { alarmId, unitId: 'unt_border', answer: 'coming' })).toMatchObject({
+    code: 'not_your_function',
+  })
+  await send('vesna', 'alarm.answer', { alarmId, unitId: 'unt_csw', answer: 'calling' })
+
+  // Nobody acknowledges the referral itself: its sender and the colleague on the next shift are told.
+  expect(await lines('colleague', 'referral_late')).toEqual([])
+  clock.advance((DEFAULT_TARGETS.referralUrgentHours + 1) * 3_600_000)
+  for (const name of ['officer', 'colleague'] as const)
+    expect(await lines(name, 'referral_late')).toMatchObject([{ act: 'referral.call', hints: { unitId: 'unt_csw' } }])
+  expect((await ask.colleague(`/api/referrals/${referral.referralId}`)).status).toBe(404)
+  await send('vesna', 'referral.acknowledge', { referralId: referral.referralId, unitId: 'unt_csw' })
+  expect(await lines('officer', 'referral_late')).toEqual([])
+})
+
+test('too little known is a fine end: a reminder waits for the unit until a second talk follows', async () => {
+  const first = screening({
+    lookAgainOn: now().slice(0, 10),
+    card: { offered: true, taken: true, codeHash: 'b'.repeat(64) },
+  })
+  expect(await submit(first)).toMatchObject({ status: 'accepted' })
+  expect(await lines('colleague', 'look_again')).toMatchObject([
+    { act: 'screening.second_talk', subject: { screeningId: first.screeningId }, overdue: false },
+  ])
+  expect(await lines('ana', 'look_again')).toEqual([])
+  clock.advance(48 * 3_600_000)
+  expect(await lines('colleague', 'look_again')).toMatchObject([{ overdue: true }])
+  const second = screening({ way: 'second_talk', follows: { by: 'card', codeHash: 'b'.repeat(64) } })
+  expect(await submit(second)).toMatchObject({ status: 'accepted' })
+  expect(await lines('colleague', 'look_again')).toEqual([])
+  // Linked, and neither can be read here again.
+  const mine = (await (await ask.officer('/api/screenings/mine')).json()) as { entries: object[] }
+  expect(mine.entries[0]).toMatchObject({ screeningId: second.screeningId, way: 'second_talk' })
+  expect(JSON.stringify(mine)).not.toContain('b'.repeat(64))
+
+  const third = screening({
+    follows: { by: 'screening', screeningId: second.screeningId },
+    ruleId: 'base_nothing_recorded',
+  })
+  await submit(third)
+  const referral = {
+    referralId: newId(),
+    screeningId: third.screeningId,
+    by: officer,
+    toUnitId: 'unt_csw',
+    urgency: 'today',
+    ageBand: '12_15',
+    sex: 'Masculine',
+    language: 'sq',
+    accompaniment: 'accompanied',
+    basis: 'child_protection',
+    handedTo: null,
+    sentAt: now(),
+    parts: [],
+  }
+  await send('officer', 'referral.send', { referral, parts: [] })
+  const view = (await (await ask.vesna(`/api/referrals/${referral.referralId}`)).json()) as {
+    screening: { earlier: { finishedAt: string }[] }
+  }
+  expect(view.screening.earlier.map((one) => one.finishedAt)).toEqual([second.finishedAt, first.finishedAt])
+})
+
+test('a family stays together: claimed and checked relationships are told apart, each referral names the others', async () => {
+  const groupId = newId()
+  const [mother, child] = [newId(), newId()]
+  const group = (companion: object) => ({ groupId, kind: 'family', apart: 'yes', companions: [companion] })
+  const claimed = { screeningId: mother, relation: 'mother', standing: 'claimed', shownBy: null }
+  expect(
+    await submit(screening({ screeningId: child, group: group({ ...claimed, shownBy: 'papers' }) })),
+  ).toMatchObject({ code: 'invalid_input' })
+  await submit(screening({ screeningId: child, group: group(claimed) }))
+  const back = { screeningId: child, relation: 'child_of', standing: 'verified', shownBy: 'said_alike_apart' }
+  const grown = { setId: 'adult-mixed-flows', group: group(back), screeningId: mother }
+  expect(await submit(screening(grown, { ageBand: '25_39' }))).toMatchObject({ status: 'accepted' })
+  expect(await submit(screening({ ...grown, screeningId: child }))).toMatchObject({ code: 'companion_is_oneself' })
+
+  const referral = {
+    referralId: newId(),
+    screeningId: child,
+    by: officer,
+    toUnitId: 'unt_csw',
+    urgency: 'today',
+    ageBand: '12_15',
+    sex: 'Masculine',
+    language: 'sq',
+    accompaniment: 'accompanied',
+    basis: 'child_protection',
+    handedTo: null,
+    sentAt: now(),
+    parts: [],
+  }
+  await send('officer', 'referral.send', { referral, parts: [] })
+  const view = (await (await ask.vesna(`/api/referrals/${referral.referralId}`)).json()) as {
+    screening: { companions: object[] }
+  }
+  expect(view.screening.companions).toEqual([
+    { relation: 'mother', standing: 'claimed', ageBand: '25_39', referralId: null },
+  ])
+})
+
+test('a device a day ahead loses nothing: both times are kept, and the right one counts', async () => {
+  const day = 86_400_000
+  const wrong = (ms: number) => new Date(clock.now().getTime() + ms).toISOString()
+  const one = screening({ finishedAt: wrong(day - 3_600_000) }, { startedAt: wrong(day - 3_700_000) })
+  expect(await submit(one, { at: wrong(day - 3_600_000), ageMs: 3_600_000 })).toMatchObject({ status: 'accepted' })
+  const { rows } = await withSystem(instance.platform.db, 'test', (tx) =>
+    sql<{ skew: number; finished: string; said: string }>`
+      select clock_skew_ms as skew, finished_at as finished, document ->> 'finishedAt' as said from screening
+      where screening_id = ${one.screeningId}`.execute(tx),
+  )
+  expect(Math.round(Number(rows[0]?.skew) / day)).toBe(1)
+  expect(rows[0]?.said).toBe(one.finishedAt)
+  expect(Date.parse(rows[0]?.finished ?? '')).toBeLessThanOrEqual(clock.now().getTime())
+  // The future is still refused to a device whose clock is right.
+  expect(await submit(screening({ finishedAt: wrong(day) }), { ageMs: 0 })).toMatchObject({ code: 'date_in_future' })
+})
+
+test('a word from outside needs no account, says nothing of where it came from, and waits for one unit', async () => {
+  const info = (await (await instance.ask('/api/reach')).json()) as { units: { unitId: string }[] }
+  expect(info.units.map(({ unitId }) => unitId)).toEqual(['unt_nrm', 'unt_csw'])
+  const contact = (more: object = {}) => ({
+    contactId: newId(),
+    toUnitId: 'unt_nrm',
+    about: 'myself',
+    age: 'adult',
+    dangerNow: false,
+    language: 'ar',
+    answerBy: 'will_ask_with_code',
+    codeHash: 'c'.repeat(64),
+    partId: null as string | null,
+    ...more,
+  })
+  const part = (contactId: string, partId: string, reader = 'unt_nrm') => ({
+    v: 1,
+    alg: 'A256GCM',
+    partId,
+    class: 'narrative',
+    subject: contactId,
+    iv: 'iv',
+    ciphertext: 'sealed',
+    wraps: [{ reader, keyId: `key_${reader}`, enc: 'e', ct: 'c' }],
+  })
+  const one = contact({ partId: newId() })
+  const body = { contact: one, part: part(one.contactId, one.partId ?? '') }
+  expect((await instance.ask('/api/reach', { json: body })).status).toBe(200)
+  expect((await instance.ask('/api/reach', { json: body })).status).toBe(200)
+  expect((await instance.ask('/api/reach', { json: { ...body, contact: { ...one, age: 'child' } } })).status).toBe(409)
+  const elsewhere = contact({ partId: newId() })
+  for (const bad of [
+    { contact: contact({ toUnitId: 'unt_border' }), part: null },
+    { contact: elsewhere, part: part(elsewhere.contactId, elsewhere.partId ?? '', 'unt_csw') },
+    { contact: contact({ name: 'Somebody' }), part: null },
+  ])
+    expect((await instance.ask('/api/reach', { json: bad })).status).toBe(400)
+
+  const state = async (codeHash: string) => (await instance.ask('/api/reach/state', { json: { codeHash } })).json()
+  expect(await state('d'.repeat(64))).toEqual({ state: 'waiting', at: null })
+  expect(await state(one.codeHash)).toEqual({ state: 'waiting', at: null })
+
+  const [line] = await lines('ana', 'outside_contact')
+  expect(line).toMatchObject({ subject: { type: 'contact', contactId: one.contactId }, hints: { language: 'ar' } })
+  expect(await lines('vesna', 'outside_contact')).toEqual([])
+  const seen = (await (await ask.ana(`/api/contacts/${one.contactId}`)).json()) as { isSealed: boolean }
+  expect(seen.isSealed).toBe(true)
+  expect((await ask.officer(`/api/contacts/${one.contactId}`)).status).toBe(404)
+  const open = { contactId: one.contactId, unitId: 'unt_nrm', reason: 'first_contact' }
+  expect(await send('ana', 'contact.open_part', open)).toMatchObject({ result: { part: { partId: one.partId } } })
+  expect(await send('vesna', 'contact.open_part', { ...open, unitId: 'unt_csw' })).toMatchObject({
+    code: 'contact_unknown',
+  })
+  await send('ana', 'contact.take', { contactId: one.contactId, unitId: 'unt_nrm' })
+  expect(await state(one.codeHash)).toMatchObject({ state: 'taken' })
+  await send('ana', 'contact.close', { contactId: one.contactId, unitId: 'unt_nrm', because: 'helped' })
+  expect(await send('ana', 'contact.open_part', open)).toMatchObject({ code: 'nothing_sealed' })
+  expect(await lines('ana', 'contact_in_hand')).toEqual([])
+})
+
+test('who floods it is slowed down', async () => {
+  const answers = await Promise.all(
+    Array.from({ length: 300 }, () => instance.ask('/api/reach/state', { json: { codeHash: 'e'.repeat(64) } })),
+  )
+  expect(answers.some((answer) => answer.status === 429)).toBe(true)
+})
+
+test('an on-duty number counts when somebody who may has called it, and says who', async () => {
+  const called = { unitId: 'unt_csw', phone: '+389 70 000 000' }
+  expect(await send('officer', 'duty.called', called)).toMatchObject({ code: 'not_your_function' })
+  expect(await send('sonja', 'duty.called', called)).toMatchObject({ status: 'accepted' })
+  expect(await send('sonja', 'duty.called', { ...called, unitId: 'unt_office' })).toMatchObject({
+    code: 'unit_unknown',
+  })
+  expect(await send('sonja', 'duty.called', { ...called, phone: 'ask Petar' })).toMatchObject({ code: 'invalid_input' })
+  const read = async () =>
+    ((await (await ask.officer('/api/duty')).json()) as { contacts: { unitId: string }[] }).contacts.find(
+      (one) => one.unitId === 'unt_csw',
+    )
+  expect(await read()).toMatchObject({
+    phone: called.phone,
+    confirmedBy: 'mbr_sonja',
+    stale: false,
+    mayRecordCall: false,
+  })
+  clock.advance(91 * 86_400_000)
+  expect(await read()).toMatchObject({ stale: true })
+})
