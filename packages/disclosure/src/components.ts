@@ -25,11 +25,12 @@ export const componentsOf = (system: System): Component[] => {
     return top
   }
   const rows = new Map<string, { entries: [number, number][]; sum: number; equation: Equation }>()
+  const broken: Equation[] = []
   for (const equation of equations) {
     const { open, sum } = reduce(equation, variables)
     const [first] = open
     if (first === undefined) {
-      if (Math.abs(sum) > slack(equation, variables)) throw contradiction(equation, variables)
+      if (Math.abs(sum) > slack(equation, variables)) broken.push(equation)
       continue
     }
     // Two tables that share cells say some things twice.
@@ -41,6 +42,7 @@ export const componentsOf = (system: System): Component[] => {
     rows.set(name, { entries: open, sum, equation })
     for (const [at] of open) parent[root(at)] = root(first[0])
   }
+  if (broken.length > 0) throw contradiction(mostSuspect(broken), variables)
   const components = new Map<number, Component>()
   const componentAt = (at: number): Component => {
     const top = root(at)
@@ -51,6 +53,16 @@ export const componentsOf = (system: System): Component[] => {
   variables.forEach(({ known }, at) => known === undefined && componentAt(at).unknowns.push(at))
   for (const row of rows.values()) componentAt(row.entries[0]?.[0] ?? 0).rows.push(row)
   return [...components.values()]
+}
+
+/** A wrong figure breaks several sums: the one that most of them share is told, as the total of its parts where it is one. */
+const mostSuspect = (broken: readonly Equation[]): Equation => {
+  const counts = new Map<number, number>()
+  for (const { entries } of broken) for (const [at] of entries) counts.set(at, (counts.get(at) ?? 0) + 1)
+  const most = Math.max(...counts.values())
+  const [first] = broken
+  if (first === undefined) throw new Error('There is no broken sum')
+  return broken.find(({ whole }) => counts.get(whole) === most) ?? first
 }
 
 const reduce = ({ entries }: Equation, variables: readonly Variable[]) => {

@@ -4,7 +4,7 @@ import type { CliCommand } from './command.ts'
 import { backupCommands } from './backup.ts'
 import { databaseCommands } from './database.ts'
 import { caseworkCommands } from '../casework/index.ts'
-import { signalsCommands } from '../figures/index.ts'
+import { releaseCommands, signalsCommands } from '../figures/index.ts'
 import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
 import { directoryCommands } from './directory.ts'
@@ -70,5 +70,6 @@ export const commands: Record<string, CliCommand> = {
   ...trustCommands,
   ...caseworkCommands,
   ...signalsCommands,
+  ...releaseCommands,
   'content validate': contentValidate,
 }

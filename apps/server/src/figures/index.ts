@@ -5,3 +5,5 @@ import { detectCommand } from './signals/detect.ts'
 export const signalsCommands: Record<string, CliCommand> = {
   'signals detect': detectCommand,
 }
+
+export { releaseCommands } from './release/index.ts'

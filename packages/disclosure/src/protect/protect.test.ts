@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { audit } from '../audit.ts'
 import { numberOf } from '../cell.ts'
-import { DEFAULT_RULE, ruleOf } from '../rule.ts'
+import { ruleOf } from '../rule.ts'
 import { crossed } from '../testing/crossed.ts'
 import { protect } from './protect.ts'
 
