@@ -40,7 +40,7 @@ export async function* run(): AsyncIterable<Figure> {
     const genti = await region.person('al/genti')
     const times: number[] = []
     const envelopes: number[] = []
-    let sample: Message | undefined
+    const bares: number[] = []
     for (let round = 0; round < ROUNDS; round += 1) {
       const handovers: Handover[] = []
       for (let count = 0; count < MESSAGES; count += 1)
@@ -75,12 +75,13 @@ export async function* run(): AsyncIterable<Figure> {
         'mk',
         `select draft from app.outbox where kind = 'handover.withdrawn' order by seq limit 1`,
       )
-      sample = row?.draft
+      if (!row) throw new Error('No message was sent.')
+      // In the same minute, so that whatever else the machine does weighs on both.
+      bares.push(await bareCryptography(row.draft, envelopes.at(-1) ?? 1))
     }
-    if (!sample) throw new Error('No message was sent.')
     const perMessage = median(times)
     const perEnvelope = median(envelopes)
-    const bare = await bareCryptography(sample, perEnvelope)
+    const bare = median(bares)
     yield {
       figure: 'handover-message.server',
       value: perMessage,
@@ -101,7 +102,7 @@ export async function* run(): AsyncIterable<Figure> {
     }
     yield {
       figure: 'handover-message.ratio',
-      value: perMessage / bare,
+      value: median(times.map((time, round) => time / (bares[round] ?? Number.NaN))),
       unit: 'x',
       target: { atMost: 1.5 },
       note: 'server against its bare cryptography',

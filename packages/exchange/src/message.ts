@@ -52,7 +52,9 @@ export type Message = z.infer<typeof Message>
  * What makes a message that message: SHA-256 in hex over its canonical JSON without `iat` and `exp`, so that one that
  * is issued again, because it must arrive and ran out of time, is recognised as the same.
  */
-export const messageDigest = (message: Message): Promise<string> => {
+export const messageDigest = (
+  message: Omit<Message, 'iat' | 'exp'> & Partial<Pick<Message, 'iat' | 'exp'>>,
+): Promise<string> => {
   const { iat: _iat, exp: _exp, ...lasting } = message
   return digestOf(canonicalJson(lasting))
 }

@@ -212,18 +212,26 @@ const processReceipts = async (deps: ExchangeDeps, tx: Tx, message: Message, bod
   const byId = new Map(rows.map((row) => [row.message_id, row]))
   const list = deps.trust.freshList()
   const kept: { id: string; code: string | null; jws: string }[] = []
-  for (const { id, jws, custody } of body.receipts) {
-    const row = byId.get(id)
-    // A restored instance may have forgotten what it sent; reconciling brings that back, not a receipt.
-    if (!row || row.digest === null) continue
+  const receipts = await Promise.all(
+    body.receipts.map(async ({ id, jws, custody }) => {
+      const row = byId.get(id)
+      // A restored instance may have forgotten what it sent; reconciling brings that back, not a receipt.
+      if (!row || row.digest === null) return undefined
+      const sent = { digest: row.digest }
+      const verified = await verifyReceipt(jws, {
+        from: message.iss,
+        me: deps.me,
+        trustList: list,
+        now: nowOf(deps),
+        sent,
+      })
+      return { id, jws, custody, row, verified }
+    }),
+  )
+  for (const receipt of receipts) {
+    if (!receipt) continue
+    const { id, jws, custody, row, verified } = receipt
     const about = { peer: message.iss, unitId: row.unit_id, messageId: id, caseId: row.case_id }
-    const verified = await verifyReceipt(jws, {
-      from: message.iss,
-      me: deps.me,
-      trustList: list,
-      now: nowOf(deps),
-      sent: { digest: row.digest },
-    })
     if (!verified.ok || verified.receipt.type !== 'processing') {
       await raiseAlarm(deps, tx, { ...about, code: 'receipt_not_valid' })
       continue
@@ -285,10 +293,19 @@ const processVoid = async (deps: ExchangeDeps, tx: Tx, message: Message, { of }:
   return { state: 'processed' }
 }
 
-const processMessage = async (deps: ExchangeDeps, tx: Tx, row: Row): Promise<Outcome> => {
-  if (row.kind === VOID && row.jws === null) return { state: 'void' }
+/** What was stored, its signature checked once more: what is acted on is what was signed. */
+const copyOf = async (deps: ExchangeDeps, row: Row) => {
   const list = deps.trust.lastList()
-  const copy = list && (await verifyMessageCopy(row.jws ?? '', list))
+  return list && row.jws !== null ? verifyMessageCopy(row.jws, list) : null
+}
+
+const processMessage = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  row: Row,
+  copy: Awaited<ReturnType<typeof copyOf>>,
+): Promise<Outcome> => {
+  if (row.kind === VOID && row.jws === null) return { state: 'void' }
   if (!copy?.ok) return { state: 'rejected', code: 'signature_not_valid' }
   const { message } = copy
   const read = <T>(schema: { safeParse: (value: unknown) => { success: boolean; data?: T } }): T => {
@@ -377,32 +394,29 @@ const processSome = (deps: ExchangeDeps, peer: string, which: { most: number } |
     if (!alone.rows[0]?.got) return 0
     const settled: Settled[] = []
     const held = new Set<string>()
-    for (const row of await readyFrom(tx, peer, which)) {
+    const rows = await readyFrom(tx, peer, which)
+    const copies = await Promise.all(rows.map((row) => copyOf(deps, row)))
+    for (const [at, row] of rows.entries()) {
       const thread = row.thread ?? ''
       if (held.has(thread)) continue
-      const outcome = await processMessage(deps, tx, row)
+      const outcome = await processMessage(deps, tx, row, copies[at] ?? null)
       if (outcome.state === 'deferred') held.add(thread)
       else settled.push({ row, outcome })
     }
     if (settled.length === 0) return 0
     const now = nowOf(deps)
-    const receipts: ReceiptsBody['receipts'] = []
-    const changes = []
-    for (const one of settled) {
-      const { row, outcome } = one
-      const answer = await answerTo(deps, peer, one)
-      if (answer) receipts.push(answer)
-      changes.push({
-        entry: row.entry,
-        thread: row.thread,
-        thread_seq: row.thread_seq,
-        state: outcome.state,
-        code: outcome.state === 'rejected' ? outcome.code : null,
-        answer,
-        act_id: 'actId' in outcome ? (outcome.actId ?? null) : null,
-        case_id: 'caseId' in outcome ? (outcome.caseId ?? null) : null,
-      })
-    }
+    const answers = await Promise.all(settled.map((one) => answerTo(deps, peer, one)))
+    const receipts = answers.filter((answer) => answer !== null)
+    const changes = settled.map(({ row, outcome }, at) => ({
+      entry: row.entry,
+      thread: row.thread,
+      thread_seq: row.thread_seq,
+      state: outcome.state,
+      code: outcome.state === 'rejected' ? outcome.code : null,
+      answer: answers[at] ?? null,
+      act_id: 'actId' in outcome ? (outcome.actId ?? null) : null,
+      case_id: 'caseId' in outcome ? (outcome.caseId ?? null) : null,
+    }))
     await sql`
       with change as (
         select * from jsonb_to_recordset(${JSON.stringify(changes)}::jsonb) as c (entry bigint, thread text,

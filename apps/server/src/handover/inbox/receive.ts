@@ -111,8 +111,13 @@ const recordRefused = async (
 }
 
 /** Stores a message that was opened, with its receipt; or finds that it is no new one. Moves the line on. */
-const store = async (deps: ExchangeDeps, tx: Tx, line: Line, opened: Opened): Promise<Received> => {
-  const { message, digest, containerDigest, jws, jwsDigest } = opened
+const store = async (
+  deps: ExchangeDeps,
+  tx: Tx,
+  line: Line,
+  opened: Opened & { stored: string },
+): Promise<Received> => {
+  const { message, digest, containerDigest, jws, jwsDigest, stored: receipt } = opened
   const from = line.peer
   const now = nowOf(deps)
   const tables = exchangeTables(tx)
@@ -123,8 +128,8 @@ const store = async (deps: ExchangeDeps, tx: Tx, line: Line, opened: Opened): Pr
     const code = decision.kind === 'report' ? decision.code : 'too_old'
     await recordRefused(deps, tx, { from, known: true, containerDigest, code, opened })
     if (decision.kind === 'report') await raiseAlarm(deps, tx, { code, peer: from, messageId: message.id })
-    const receipt = await receiptOf(deps, from, containerDigest, message.id, { refused: code })
-    return { ok: false, code, detail: DETAIL[code] ?? code, receipt }
+    const refusal = await receiptOf(deps, from, containerDigest, message.id, { refused: code })
+    return { ok: false, code, detail: DETAIL[code] ?? code, receipt: refusal }
   }
   if (decision.kind === 'same_again') {
     const before = await tables
@@ -135,15 +140,11 @@ const store = async (deps: ExchangeDeps, tx: Tx, line: Line, opened: Opened): Pr
       .where('state', '<>', 'refused')
       .executeTakeFirstOrThrow()
     // The same envelope again gets the same bytes; one that was issued again is another envelope of the same message.
-    const receipt =
-      before.container_digest === containerDigest && before.receipt !== null
-        ? before.receipt
-        : await receiptOf(deps, from, containerDigest, message.id, 'stored')
+    const again = before.container_digest === containerDigest ? before.receipt : null
     // The sender would not ask again if it knew what became of it.
     if (before.answer !== null) await queueReceipts(deps, tx, from, [before.answer])
-    return { ok: true, receipt, state: 'same_again' }
+    return { ok: true, receipt: again ?? receipt, state: 'same_again' }
   }
-  const receipt = await receiptOf(deps, from, containerDigest, message.id, 'stored')
   const row = {
     peer: from,
     message_id: message.id,
@@ -204,8 +205,15 @@ export const receive = async (
   containers: readonly string[],
 ): Promise<readonly Received[]> => {
   await deps.trust.refresh()
-  const opened: OpenedMessage[] = []
-  for (const container of containers) opened.push(await open(deps, from, container))
+  // Side by side: each waits for the machine's own cryptography several times.
+  const opened = await Promise.all(
+    containers.map(async (container) => {
+      const one = await open(deps, from, container)
+      return one.ok
+        ? { ...one, stored: await receiptOf(deps, from, one.containerDigest, one.message.id, 'stored') }
+        : one
+    }),
+  )
   const list = deps.trust.lastList()
   const known = list !== null && findMember(list, from) !== undefined
   const received = await withSystem(deps.db, 'inbox', async (tx) => {

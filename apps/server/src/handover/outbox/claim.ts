@@ -3,9 +3,9 @@ import { sql, type Selectable } from 'kysely'
 import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
 import { nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
-import { exchangeTables, type ExchangeTables } from '../tables.ts'
+import { exchangeTables, type Draft, type ExchangeTables } from '../tables.ts'
 import { findLine } from './line.ts'
-import { SealingFailed, sealDraft, type Numbers, type SealedRow } from './seal.ts'
+import { digestOfDraft, SealingFailed, sealDraft, type Numbers, type SealedRow } from './seal.ts'
 
 export type OutboxRow = Selectable<ExchangeTables['outbox']>
 /** A message that this process carries now. */
@@ -128,33 +128,44 @@ export const claim = async (
   if (!member) throw new SealingFailed('peer_unknown', `${peer} is not in the trust list`)
 
   const inThread = await threadNumbers(tx, peer, waiting)
+  const numbered: { row: OutboxRow; draft: Draft & Numbers; next: number; last: string | null }[] = []
   let { next_seq: next, last_digest: last } = line
+  for (const row of waiting) {
+    if (row.seq !== null) {
+      numbered.push({ row, draft: row.draft as Draft & Numbers, next, last })
+      continue
+    }
+    const threadSeq = (inThread.get(row.thread) ?? 0) + 1
+    const draft = { ...row.draft, seq: next, threadSeq, prev: next === 1 ? null : last }
+    inThread.set(row.thread, threadSeq)
+    next += 1
+    last = await digestOfDraft(draft)
+    numbered.push({ row, draft, next, last })
+  }
+  // Side by side: each waits for the machine's own cryptography several times.
+  const attempts = await Promise.allSettled(
+    numbered.map(async ({ row, draft }) => (row.container === null ? sealDraft(deps, draft) : undefined)),
+  )
   const sealed: SealedRow[] = []
   const rows: Claimed[] = []
-  for (const row of waiting) {
-    const threadSeq = (inThread.get(row.thread) ?? 0) + 1
-    const numbers: Partial<Numbers> = row.seq === null ? { seq: next, threadSeq, prev: next === 1 ? null : last } : {}
-    let now_: SealedRow | undefined
-    if (row.container === null) {
-      try {
-        now_ = await sealDraft(deps, { ...row.draft, ...numbers } as OutboxRow['draft'] & Numbers)
-      } catch (error) {
-        if (!(error instanceof SealingFailed) || error.code === 'peer_unknown') throw error
-        await exchangeTables(tx)
-          .updateTable('outbox')
-          .set({ state: 'refused', code: error.code })
-          .where('message_id', '=', row.message_id)
-          .execute()
-        await alarmAbout(deps, tx, row, error.code)
-        continue
-      }
-      sealed.push(now_)
-      if (row.seq === null) {
-        next += 1
-        last = now_.digest
-        inThread.set(row.thread, threadSeq)
-      }
+  let sent: { next: number; last: string | null } = { next: line.next_seq, last: line.last_digest }
+  for (const [at, { row, ...numbers }] of numbered.entries()) {
+    const attempt = attempts[at]
+    if (attempt?.status === 'rejected') {
+      const error: unknown = attempt.reason
+      if (!(error instanceof SealingFailed) || error.code === 'peer_unknown') throw error
+      await exchangeTables(tx)
+        .updateTable('outbox')
+        .set({ state: 'refused', code: error.code })
+        .where('message_id', '=', row.message_id)
+        .execute()
+      await alarmAbout(deps, tx, row, error.code)
+      // What comes after it carries numbers that count it; it is sealed anew without it.
+      break
     }
+    const fresh = attempt?.value
+    if (fresh) sealed.push(fresh)
+    sent = { next: numbers.next, last: numbers.last }
     rows.push({
       message_id: row.message_id,
       peer,
@@ -163,23 +174,23 @@ export const claim = async (
       case_id: row.case_id,
       act_id: row.act_id,
       thread: row.thread,
-      container: now_?.container ?? row.container ?? '',
-      containerDigest: now_?.container_digest ?? row.container_digest ?? '',
+      container: fresh?.container ?? row.container ?? '',
+      containerDigest: fresh?.container_digest ?? row.container_digest ?? '',
       sealed: {
-        seq: now_?.seq ?? row.seq ?? 0,
-        thread_seq: now_?.thread_seq ?? row.thread_seq ?? 0,
-        digest: now_?.digest ?? row.digest ?? '',
-        draft: now_?.draft ?? row.draft,
+        seq: fresh?.seq ?? row.seq ?? 0,
+        thread_seq: fresh?.thread_seq ?? row.thread_seq ?? 0,
+        digest: fresh?.digest ?? row.digest ?? '',
+        draft: fresh?.draft ?? row.draft,
       },
     })
   }
   if (rows.length === 0) return undefined
   const ids = rows.map((row) => row.message_id)
   await keepSealed(tx, peer, sealed, ids, plusMs(now, LEASE_MS))
-  if (next !== line.next_seq)
+  if (sent.next !== line.next_seq)
     await exchangeTables(tx)
       .updateTable('peer_line')
-      .set({ next_seq: next, last_digest: last })
+      .set({ next_seq: sent.next, last_digest: sent.last })
       .where('peer', '=', peer)
       .execute()
   return { rows, url: new URL('/exchange/v1/inbox', member.baseUrl).href }

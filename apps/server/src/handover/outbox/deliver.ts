@@ -77,9 +77,7 @@ const send = async (deps: ExchangeDeps, url: string, rows: readonly Claimed[]): 
     return rows.map((row) => ({ row, answer: { failed: 'unreachable' } }))
   }
   const receipts = receiptsIn(text)
-  const tried: Tried[] = []
-  for (const [at, row] of rows.entries()) tried.push({ row, answer: await readAnswer(deps, row, receipts[at]) })
-  return tried
+  return Promise.all(rows.map(async (row, at) => ({ row, answer: await readAnswer(deps, row, receipts[at]) })))
 }
 
 /** What goes into one request at most, in characters; a larger message goes alone. */

@@ -1,4 +1,4 @@
-import { ExchangeError, findKemKey, sealMessage, type Message } from '@ariadne/exchange'
+import { ExchangeError, findKemKey, messageDigest, sealMessage, type Message } from '@ariadne/exchange'
 import { VaultError } from '@ariadne/vault'
 import { LIFE_MS, nowOf, plusMs, type ExchangeDeps } from '../deps.ts'
 import type { Draft } from '../tables.ts'
@@ -24,6 +24,9 @@ export type SealedRow = {
   container_digest: string
   expires_at: string
 }
+
+/** What the next message to the peer names as the one before it. Times do not count: issued again, it stays the same. */
+export const digestOfDraft = (draft: Draft & Numbers): Promise<string> => messageDigest(draft)
 
 /**
  * Signs and seals a message that has its numbers. Issued again it keeps id and numbers, so the peer recognises it; only
