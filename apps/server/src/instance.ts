@@ -145,7 +145,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
         await migrate({ ownerUrl: config.database.owner, migrations, now: () => new Date() })
       else await checkSchema(pool, migrations)
     }
-    const [loaded] = await Promise.all([loadContent(config.contentDir), ready()])
+    const [loaded] = await Promise.all([loadContent(config.contentDir, config.instance.country), ready()])
     if (loaded.faults.length > 0 && config.mode === 'live') throw new ContentError(loaded.faults)
     for (const fault of loaded.faults) log.warn(fault, 'content')
     await claimDatabase(pool, config.instance.id)

@@ -14,7 +14,7 @@ const doctor: CliCommand = {
   run: ({ config, on, io, json }) => {
     const settings = config()
     return withDatabases(settings, async ({ db, pool }) => {
-      const content = await loadContent(settings.contentDir)
+      const content = await loadContent(settings.contentDir, settings.instance.country)
       const findings = await examine(
         { config: settings, db, pool, migrations, content, now: new Date() },
         on('go-live'),

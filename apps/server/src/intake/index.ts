@@ -1,2 +1,3 @@
 export { intakeOf, intakeStage } from './intake.ts'
 export type { Intake, ReferralLookup } from './intake.ts'
+export { screenCommands } from './screen/commands.ts'

@@ -3,8 +3,6 @@ import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { CountryProfile } from '@ariadne/domain/countryProfile'
 import { InterviewScript, ScriptTexts, checkScriptTexts } from '@ariadne/domain/interviewScript'
-import type { IndicatorSet } from '@ariadne/domain/screening'
-import { readSet } from '@ariadne/domain/screening/definitions'
 import type { Course } from '@ariadne/domain/training'
 import { readCourse } from '@ariadne/domain/training/definitions'
 import type { CourseTexts } from '@ariadne/domain/training/definitions'
@@ -12,14 +10,19 @@ import { faultsOf } from './faults.ts'
 import type { ContentFault } from './faults.ts'
 import { readContentFile } from './read-file.ts'
 import type { Position } from './read-file.ts'
+import { loadSets } from './sets.ts'
+import type { LoadedOverlay, LoadedSet, Texts } from './sets.ts'
 
-export type Texts = Record<string, unknown>
-export type LoadedSet = { set: IndicatorSet; texts: Record<string, Texts> }
+export type { LoadedOverlay, LoadedSet, Texts } from './sets.ts'
+
 export type LoadedScript = { script: InterviewScript; texts: Record<string, ScriptTexts> }
 export type LoadedCourse = { course: Course; texts: Record<string, CourseTexts> }
 
 export type Content = {
+  /** The region's sets, and those in force in the country the content was loaded for. */
   sets: LoadedSet[]
+  /** What countries lay over the region's sets. */
+  overlays: LoadedOverlay[]
   scripts: LoadedScript[]
   courses: LoadedCourse[]
   countries: CountryProfile[]
@@ -41,8 +44,9 @@ const filesIn = async (path: string, ending: string): Promise<string[]> =>
 /**
  * Reads and checks all content of a folder. What is wrong is left out of the result and told, so that one bad file does
  * not take the rest away; a live instance refuses to start on any fault (instance.ts).
+ * @param country whose overlays are in force, as two letters
  */
-export const loadContent = async (root: string): Promise<LoadedContent> => {
+export const loadContent = async (root: string, country?: string): Promise<LoadedContent> => {
   const faults: ContentFault[] = []
   const hash = createHash('sha256')
   let files = 0
@@ -82,27 +86,6 @@ export const loadContent = async (root: string): Promise<LoadedContent> => {
       ids.map(async (id) => (await foldersIn(join(root, kind, id))).map((version) => join(root, kind, id, version))),
     )
     return nested.flat()
-  }
-
-  const loadSet = async (folder: string): Promise<LoadedSet | undefined> => {
-    const [definition, texts] = await Promise.all([read(join(folder, 'set.yaml')), readTexts(folder)])
-    if (definition === undefined) return undefined
-    const worded = Object.fromEntries([...texts].map(([language, text]) => [language, text.value as Texts]))
-    const result = readSet(definition.value, worded)
-    if (result.ok) return { set: result.set, texts: worded }
-    for (const problem of result.problems) {
-      const language = problem.file.replace('.json', '')
-      const source = problem.file === 'set.yaml' ? definition : texts.get(language)
-      const line = source?.lineOf(problem.path)
-      faults.push({
-        file: relative(root, join(folder, problem.file)),
-        ...(line === undefined ? {} : { line }),
-        field: problem.path.join('.') || '(file)',
-        problem: problem.message,
-        remedy: problem.remedy,
-      })
-    }
-    return undefined
   }
 
   const loadScript = async (folder: string): Promise<LoadedScript | undefined> => {
@@ -205,8 +188,11 @@ export const loadContent = async (root: string): Promise<LoadedContent> => {
     return merged
   }
 
-  const [sets, scripts, countries, card, catalogues] = await Promise.all([
-    versions('indicator-sets').then((folders) => Promise.all(folders.map(loadSet))),
+  const reader = { root, read, readTexts, tell: (fault: ContentFault) => void faults.push(fault) }
+  const [{ sets, overlays }, scripts, countries, card, catalogues] = await Promise.all([
+    Promise.all([versions('indicator-sets'), versions('overlays')]).then(([ofRegion, ofCountries]) =>
+      loadSets(reader, { sets: ofRegion, overlays: ofCountries }, country),
+    ),
     versions('scripts').then((folders) => Promise.all(folders.map(loadScript))),
     filesIn(join(root, 'countries'), '.yaml').then((names) => Promise.all(names.map(loadCountry))),
     loadCard(),
@@ -214,10 +200,11 @@ export const loadContent = async (root: string): Promise<LoadedContent> => {
   ])
   const present = <T>(list: (T | undefined)[]) => list.filter((item) => item !== undefined)
   const courses = await versions('courses').then((folders) =>
-    Promise.all(folders.map((folder) => loadCourse(folder, present(sets)))),
+    Promise.all(folders.map((folder) => loadCourse(folder, sets))),
   )
   const content = {
-    sets: present(sets),
+    sets,
+    overlays,
     scripts: present(scripts),
     courses: present(courses),
     countries: present(countries),

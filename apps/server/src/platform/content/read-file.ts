@@ -19,7 +19,8 @@ const positionIn =
       const start = isNode(node) ? node.range?.[0] : (node as { range?: [number] } | undefined)?.range?.[0]
       if (start !== undefined) return counter.linePos(start).line
     }
-    return undefined
+    const whole = document.contents?.range?.[0]
+    return whole === undefined ? undefined : counter.linePos(whole).line
   }
 
 /** Reads a YAML or JSON file (JSON is YAML) and keeps where everything stands in it. */

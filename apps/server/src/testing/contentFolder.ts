@@ -1,0 +1,76 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { messagesOf } from '@ariadne/domain/screening'
+import type { IndicatorSet } from '@ariadne/domain/screening'
+import { stringify } from 'yaml'
+
+export const LANGUAGES = ['en', 'sq', 'mk', 'sr', 'ar']
+
+const sign = (id: string, more: object = {}) =>
+  ({
+    id,
+    dimension: 'means',
+    strength: 'medium',
+    status: 'active',
+    howKnown: 'observed',
+    source: ['ours'],
+    askOrDoNext: 'second_look',
+    ...more,
+  }) as IndicatorSet['signs'][number]
+
+/** A small sound set; `more` changes it. */
+export const smallSet = (more: Partial<IndicatorSet> = {}): IndicatorSet => ({
+  id: 'small',
+  version: '1.0.0',
+  subject: 'adult',
+  lifecycle: { state: 'proposed', effectiveFrom: null, replaces: null },
+  sources: { ours: { title: 'Example', organisation: 'Example', year: 2026 } },
+  signs: [
+    sign('held', { firstView: true }),
+    sign('watched', { strength: 'strong' }),
+    sign('hurt'),
+    sign('tired', { strength: 'weak' }),
+  ],
+  rules: [
+    { id: 'danger', outcome: 'act_now', when: { allOf: [{ sign: 'held' }, { sign: 'watched' }] } },
+    {
+      id: 'concern',
+      outcome: 'refer',
+      when: { anyOf: [{ sign: 'watched' }, { atLeast: 2, of: { strength: ['medium'] } }] },
+    },
+  ],
+  ...more,
+})
+
+export const wordsFor = (set: IndicatorSet): Record<string, Record<string, string>> =>
+  Object.fromEntries(
+    LANGUAGES.map((language) => [
+      language,
+      Object.fromEntries(messagesOf(set).map((id) => [id, `${language}: ${id}`])),
+    ]),
+  )
+
+/** A content folder of its own, which a test may spoil. Files by path; objects are written as YAML or JSON. */
+export const contentFolderOf = (files: Record<string, unknown>): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'ariadne-content-'))
+  for (const [name, value] of Object.entries(files)) {
+    const path = join(folder, name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(
+      path,
+      typeof value === 'string' ? value : name.endsWith('.yaml') ? stringify(value) : JSON.stringify(value, null, 2),
+    )
+  }
+  return folder
+}
+
+/** The files of a set with words in every language. */
+export const filesOf = (set: IndicatorSet): Record<string, unknown> => {
+  const place = `indicator-sets/${set.id}/${set.version}`
+  const words = wordsFor(set)
+  return {
+    [`${place}/set.yaml`]: set,
+    ...Object.fromEntries(LANGUAGES.map((language) => [`${place}/${language}.json`, words[language]])),
+  }
+}
