@@ -1,11 +1,16 @@
+import { bayes, bayesFields } from './bayes.ts'
+import { cdc, cdcFields } from './cdc.ts'
+import { cusum, cusumFields } from './cusum.ts'
 import type { Detection } from './detection.ts'
 import { ears, earsFields } from './ears.ts'
+import { farrington, farringtonFields, farringtonFlexible, farringtonFlexibleFields } from './farrington-flexible.ts'
 import { orNull, ParamsError, paramsOf, whole } from './params.ts'
 import type { Fields, ParamsOf } from './params.ts'
+import { rki, rkiFields } from './rki.ts'
 import { SeriesError, seriesOf } from './series.ts'
 import type { Series } from './series.ts'
 
-export { ears, ParamsError, SeriesError, seriesOf }
+export { ears, farringtonFlexible, ParamsError, SeriesError, seriesOf }
 export type { Detection, Series }
 export type { DetectRow, DetectWarning, DetectWarningCode } from './detection.ts'
 
@@ -26,6 +31,16 @@ const methods = {
   'ears-c1': method(earsFields, (series, params) => ears(series, 'C1', params)),
   'ears-c2': method(earsFields, (series, params) => ears(series, 'C2', params)),
   'ears-c3': method(earsFields, (series, params) => ears(series, 'C3', params)),
+  farrington: method(farringtonFields, farrington),
+  'farrington-flexible': method(farringtonFlexibleFields, farringtonFlexible),
+  cusum: method(cusumFields, cusum),
+  bayes1: method(bayesFields(1), bayes),
+  bayes2: method(bayesFields(2), bayes),
+  bayes3: method(bayesFields(3), bayes),
+  rki1: method(rkiFields(1), rki),
+  rki2: method(rkiFields(2), rki),
+  rki3: method(rkiFields(3), rki),
+  cdc: method(cdcFields, cdc),
 } satisfies Record<string, Method>
 
 export type DetectMethod = keyof typeof methods

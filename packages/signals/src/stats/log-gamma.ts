@@ -1,5 +1,5 @@
 const STIRLING = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156] as const
-const HALF_LOG_2PI = 0.918938533204672741780329736406
+const HALF_LOG_2PI = 0.918_938_533_204_672_8
 const LARGE = 12
 
 /** log of the gamma function for x > 0: Stirling's series above 12, the recurrence below (Abramowitz and Stegun 6.1.40). */

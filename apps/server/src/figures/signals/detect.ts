@@ -30,7 +30,7 @@ export const detectCommand: CliCommand = {
   flags: {
     method: {
       type: 'string',
-      help: 'ears-c1, ears-c2, ears-c3, farrington, farrington-flexible, cusum, glr, bayes, rki or cdc',
+      help: 'ears-c1, ears-c2, ears-c3, farrington, farrington-flexible, cusum, glr, bayes1 to bayes3, rki1 to rki3, cdc',
       value: 'METHOD',
     },
     input: {

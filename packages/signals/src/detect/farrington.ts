@@ -1,0 +1,130 @@
+import type { Columns } from '../stats/least-squares.ts'
+import { negativeBinomialQuantile, normalQuantile, poissonQuantile } from '../stats/quantile.ts'
+import { coefficientP, fitQuasiPoisson } from '../stats/quasi-poisson.ts'
+import type { QuasiPoisson } from '../stats/quasi-poisson.ts'
+import { negativeBinomialTail, normalTail } from '../stats/tail.ts'
+import type { Reference } from './references.ts'
+
+export type Powertrans = '2/3' | '1/2' | 'none'
+export type ThresholdMethod = 'delta' | 'nbPlugin' | 'muan'
+
+export type Baseline = {
+  /** What is to be expected in the row that is judged. */
+  mu: number
+  eta: number
+  /** Standard error of `eta`, overdispersion included. */
+  error: number
+  /** Overdispersion, never under 1. */
+  phi: number
+  /** The trend a period on the log scale; null where none was kept. */
+  trend: number | null
+  converged: boolean
+}
+
+type Model = { columns: Columns; here: readonly number[] }
+
+/** Intercept, trend in periods since the first reference, and a level for each part of the year but the first. */
+const modelOf = (references: readonly Reference[], row: number, noPeriods: number, withTrend: boolean): Model => {
+  const first = references[0]?.row ?? 0
+  const seasons = [...new Set(references.map(({ season }) => season))].toSorted((one, other) => one - other).slice(1)
+  const column = (of: (reference: Reference) => number): Float64Array => Float64Array.from(references, of)
+  return {
+    columns: [
+      column(() => 1),
+      ...(withTrend ? [column((reference) => reference.row - first)] : []),
+      ...seasons.map((season) => column((reference) => Number(reference.season === season))),
+    ],
+    here: [1, ...(withTrend ? [row - first] : []), ...seasons.map((season) => Number(season === noPeriods))],
+  }
+}
+
+/** Which dispersion the standard errors stand on: the classic method's own, or the one of R's improved Farrington. */
+export type Errors = 'classic' | 'improved'
+
+const predict = (model: QuasiPoisson, here: readonly number[], trend: number | null, errors: Errors): Baseline => {
+  const eta = here.reduce((sum, value, at) => sum + value * (model.coefficients[at] as number), 0)
+  return {
+    mu: Math.exp(eta),
+    eta,
+    error: Math.sqrt((errors === 'classic' ? model.phi : model.outbreakDispersion) * model.step.spread(here)),
+    phi: model.phi,
+    trend,
+    converged: model.converged,
+  }
+}
+
+export type BaselineOptions = {
+  noPeriods: number
+  /** Residual above which a past count is weighed down; undefined: none is. */
+  threshold: number | undefined
+  trend: boolean
+  pThresholdTrend: number
+  errors: Errors
+  /** How many years the references span: under three a trend is not to be believed. */
+  years: number
+}
+
+const LEAST_YEARS_FOR_TREND = 3
+
+/**
+ * What is to be expected now, by the past (Farrington et al. 1996, sections 3.2 to 3.6). The trend stays where it is
+ * significant, there are three years, and it does not lead above every count that was seen.
+ */
+export const baselineOf = (
+  counts: readonly number[],
+  references: readonly Reference[],
+  row: number,
+  { noPeriods, threshold, trend, pThresholdTrend, years, errors }: BaselineOptions,
+): Baseline => {
+  const response = Float64Array.from(references, (reference) => counts[reference.row] ?? 0)
+  if (trend && years >= LEAST_YEARS_FOR_TREND) {
+    const { columns, here } = modelOf(references, row, noPeriods, true)
+    const model = fitQuasiPoisson(columns, response, threshold)
+    const baseline = predict(model, here, model.coefficients[1] as number, errors)
+    const largest = response.reduce((most, count) => Math.max(most, count), 0)
+    const dispersion = errors === 'classic' ? model.pearson / model.freedom : model.outbreakDispersion
+    if (coefficientP(model, 1, dispersion) < pThresholdTrend && baseline.mu <= largest) return baseline
+  }
+  const { columns, here } = modelOf(references, row, noPeriods, false)
+  return predict(fitQuasiPoisson(columns, response, threshold), here, null, errors)
+}
+
+/** The scale on which a prediction is nearly normal, and back. */
+const SCALES = {
+  '2/3': { power: 2 / 3, factor: (mu: number) => (4 / 9) * Math.cbrt(mu) },
+  '1/2': { power: 1 / 2, factor: () => 1 / 4 },
+  none: { power: 1, factor: (mu: number) => mu },
+} as const
+
+export type Threshold = { upper: number; pvalue: number }
+
+/** Threshold by the delta rule (Farrington et al. 1996, section 3.7): both the count and its estimate may be off. */
+const byDelta = ({ mu, error, phi }: Baseline, observed: number, z: number, powertrans: Powertrans): Threshold => {
+  const { power, factor } = SCALES[powertrans]
+  // The standard error of mu is mu times that of eta.
+  const spread = Math.sqrt(factor(mu) * (phi + mu * error ** 2))
+  return {
+    upper: Math.max(0, mu ** power + z * spread) ** (1 / power),
+    pvalue: normalTail((observed ** power - mu ** power) / spread),
+  }
+}
+
+/** Threshold as a quantile of the negative binomial with the expected mean (Noufaily et al. 2013). */
+const byQuantile = (mu: number, phi: number, observed: number, alpha: number): Threshold => ({
+  upper: phi > 1 ? negativeBinomialQuantile(1 - alpha, mu, phi) : poissonQuantile(1 - alpha, mu),
+  pvalue: negativeBinomialTail(observed, mu, phi),
+})
+
+/** @param alpha one-sided */
+export const thresholdOf = (
+  baseline: Baseline,
+  observed: number,
+  alpha: number,
+  method: ThresholdMethod,
+  powertrans: Powertrans,
+): Threshold => {
+  if (method === 'delta') return byDelta(baseline, observed, normalQuantile(1 - alpha), powertrans)
+  if (method === 'nbPlugin') return byQuantile(baseline.mu, baseline.phi, observed, alpha)
+  const high = Math.exp(baseline.eta + normalQuantile(1 - alpha) * baseline.error)
+  return byQuantile(high, baseline.phi, observed, alpha)
+}
