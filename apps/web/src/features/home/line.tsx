@@ -18,6 +18,8 @@ export const addressOfLine = ({ subject, act }: QueueLine): string => {
       return '/vault'
     case 'message':
       return '/exchange'
+    case 'course':
+      return `/training/${subject.courseId}/start`
   }
 }
 

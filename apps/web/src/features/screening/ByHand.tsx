@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Radios } from '../../components/Choices.tsx'
 import { Details } from '../../components/Details.tsx'
 import { Callout } from '../../components/Tag.tsx'
+import { Opened, useIsOpen } from '../../components/training/Opened.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useScreening } from './useScreening.tsx'
 
@@ -12,7 +13,9 @@ export const ByHand = () => {
   const t = useT()
   const given = evaluation.outcome
   const [to, setTo] = useState(draft.byHand?.to ?? outcome)
-  const offered = OUTCOMES.toReversed().filter((one) => isAtLeast(one, evaluation.floor))
+  const mayLower = useIsOpen('lowering_by_hand') === true
+  const below = OUTCOMES.toReversed().filter((one) => isAtLeast(one, evaluation.floor))
+  const offered = mayLower ? below : below.filter((one) => isAtLeast(one, given))
   const isLowering = compareOutcomes(to, given) < 0
   const isChanged = outcome !== given
 
@@ -27,22 +30,25 @@ export const ByHand = () => {
           </p>
         </Callout>
       )}
-      {offered.length > 1 && (
+      {below.length > 1 && (
         <Details summary={t('screening.byHand.title')} open={isChanged}>
           <p>
             <T id="screening.byHand.body" />
           </p>
-          <Radios
-            name="byHand"
-            label={t('screening.byHand.label')}
-            choices={offered.map((value) => ({ value, label: t(`codes.screening.outcome.${value}`) }))}
-            value={to}
-            onChange={(next) => {
-              setTo(next)
-              if (compareOutcomes(next, given) >= 0) change({ byHand: next === given ? null : { to: next } })
-              else change({ byHand: draft.byHand?.reason ? { to: next, reason: draft.byHand.reason } : { to: next } })
-            }}
-          />
+          {below.length > offered.length && <Opened what="lowering_by_hand" />}
+          {offered.length > 1 && (
+            <Radios
+              name="byHand"
+              label={t('screening.byHand.label')}
+              choices={offered.map((value) => ({ value, label: t(`codes.screening.outcome.${value}`) }))}
+              value={to}
+              onChange={(next) => {
+                setTo(next)
+                if (compareOutcomes(next, given) >= 0) change({ byHand: next === given ? null : { to: next } })
+                else change({ byHand: draft.byHand?.reason ? { to: next, reason: draft.byHand.reason } : { to: next } })
+              }}
+            />
+          )}
           {isLowering && (
             <Radios
               name="loweredBecause"

@@ -1,6 +1,7 @@
 import { Button } from '../../components/Button.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { Opened } from '../../components/training/Opened.tsx'
 import { T } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
 import { Frame } from './Frame.tsx'
@@ -26,10 +27,12 @@ export const Observe = () => {
         onContinue={() => goOn('observe')}
         more={
           draft.safeToTalk === 'yes' && (
-            <Button kind="secondary" onClick={() => goTo('talk')}>
-              <Icon name="person" />
-              <T id={child ? 'screening.talk.start.child' : 'screening.talk.start'} />
-            </Button>
+            <Opened what="guided_screening">
+              <Button kind="secondary" onClick={() => goTo('talk')}>
+                <Icon name="person" />
+                <T id={child ? 'screening.talk.start.child' : 'screening.talk.start'} />
+              </Button>
+            </Opened>
           )
         }
       >

@@ -2,12 +2,13 @@ import { NEXT_STEPS, compareOutcomes } from '@ariadne/domain/screening'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { Reasons } from '../../components/reasons/Reasons.tsx'
+import { Opened } from '../../components/training/Opened.tsx'
 import { T } from '../../lib/i18n/text.tsx'
 import { ByHand } from './ByHand.tsx'
 import { isChild } from './draft.ts'
 import { Frame } from './Frame.tsx'
 import { OnDuty } from './OnDuty.tsx'
-import { Reasons } from './Reasons.tsx'
 import { useScreening } from './useScreening.tsx'
 
 const LOOK = {
@@ -19,7 +20,7 @@ const LOOK = {
 
 /** What to do now, and why. Never a finding, a score or a "negative". */
 export const Outcome = () => {
-  const { draft, goOn, goTo, before, evaluation, outcome } = useScreening()
+  const { draft, goOn, goTo, before, evaluation, outcome, reading } = useScreening()
   const child = isChild(draft) === true
   const refers = compareOutcomes(outcome, 'refer') >= 0
   const look = LOOK[outcome]
@@ -44,9 +45,11 @@ export const Outcome = () => {
         more={
           !refers &&
           draft.safeToTalk === 'yes' && (
-            <Button kind="secondary" onClick={() => goTo('talk')}>
-              <T id="screening.talk.start" />
-            </Button>
+            <Opened what="guided_screening">
+              <Button kind="secondary" onClick={() => goTo('talk')}>
+                <T id="screening.talk.start" />
+              </Button>
+            </Opened>
           )
         }
       >
@@ -71,7 +74,7 @@ export const Outcome = () => {
               </ol>
             </section>
           )}
-          <Reasons evaluation={evaluation} />
+          <Reasons evaluation={evaluation} reading={reading} />
           <p className="limits">
             <T id={evaluation.limits} />
           </p>

@@ -3,6 +3,7 @@ import { HowThisWorks, Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { useTextsIn } from '../../components/talk/otherLanguage.ts'
 import { type Effect, Talk } from '../../components/talk/Talk.tsx'
+import { Opened, useIsOpen } from '../../components/training/Opened.tsx'
 import { findProfile, findScript, verified } from '../../lib/content/bundle.ts'
 import { type Reading, read, speaks } from '../../lib/content/texts.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
@@ -34,6 +35,7 @@ export const TalkPage = () => {
   const theirTexts = useTextsIn(language ?? mine)
   const profile = findProfile(bundle, me.instance.country)
 
+  const isOpen = useIsOpen('guided_screening')
   const leave = () => goTo('observe')
   const begin = (chosen: string) => {
     change({
@@ -74,6 +76,14 @@ export const TalkPage = () => {
     return null
   }
 
+  // A talk that was begun is never broken off, whatever ends meanwhile.
+  if (!kept && isOpen === undefined) return null
+  if (!kept && !isOpen)
+    return (
+      <Page titleId="screening.talk.title" back={`/screening/${draft.screeningId}/observe`} width="text">
+        <Opened what="guided_screening" />
+      </Page>
+    )
   if (!script || offered.length === 0)
     return (
       <Page titleId="screening.talk.title" back={`/screening/${draft.screeningId}/observe`} width="text">

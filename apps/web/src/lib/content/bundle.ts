@@ -2,6 +2,7 @@ import type { CountryProfile } from '@ariadne/domain/countryProfile'
 import type { HelpCard } from '@ariadne/domain/helpCard'
 import type { InterviewScript } from '@ariadne/domain/interviewScript'
 import type { IndicatorSet } from '@ariadne/domain/screening'
+import { type Course, coursesInForce } from '@ariadne/domain/training'
 import type { Texts } from './texts.ts'
 
 export interface SetContent {
@@ -12,12 +13,18 @@ export interface ScriptContent {
   readonly script: InterviewScript
   readonly texts: Readonly<Record<string, Texts>>
 }
+export interface CourseContent {
+  readonly course: Course
+  readonly texts: Readonly<Record<string, Texts>>
+}
 
 /** What experts wrote, as `GET /api/content/bundle` gives it. */
 export interface Bundle {
   readonly version: string
   readonly sets: readonly SetContent[]
   readonly scripts: readonly ScriptContent[]
+  /** Missing from a bundle that was kept before there were courses. */
+  readonly courses?: readonly CourseContent[]
   readonly countries: readonly CountryProfile[]
   readonly card: { readonly layout: HelpCard; readonly texts: Readonly<Record<string, Texts>> } | null
 }
@@ -40,9 +47,10 @@ export const findNewestSet = (bundle: Bundle, subject: keyof typeof FIRST_CONTAC
 export const findSet = (bundle: Bundle, id: string, version: string): SetContent | undefined =>
   bundle.sets.find(({ set }) => set.id === id && set.version === version)
 
-export const findScript = (bundle: Bundle, id: string): ScriptContent | undefined =>
+/** The newest version of a script, or the one that a talk began with. */
+export const findScript = (bundle: Bundle, id: string, version?: string): ScriptContent | undefined =>
   bundle.scripts
-    .filter(({ script }) => script.id === id)
+    .filter(({ script }) => script.id === id && (version === undefined || script.version === version))
     .toSorted((a, b) => byVersion(a.script.version, b.script.version))
     .at(-1)
 
@@ -60,4 +68,20 @@ export const verified = <T>(fact: { readonly mark: string; readonly value: T | n
 export const keepingVersions = (newer: Bundle, older: Bundle | null): Bundle => ({
   ...newer,
   sets: [...newer.sets, ...(older?.sets ?? []).filter(({ set }) => findSet(newer, set.id, set.version) === undefined)],
+  scripts: [
+    ...newer.scripts,
+    ...(older?.scripts ?? []).filter(({ script }) => !findScript(newer, script.id, script.version)),
+  ],
 })
+
+/** Every version of every course. */
+export const coursesOf = (bundle: Bundle): readonly CourseContent[] => bundle.courses ?? []
+
+/** The version of a course to learn from at a moment. */
+export const findCourse = (courses: readonly CourseContent[], id: string, now: string): CourseContent | undefined => {
+  const [newest] = coursesInForce(
+    courses.flatMap(({ course }) => (course.id === id ? [course] : [])),
+    now,
+  )
+  return courses.find(({ course }) => course === newest)
+}

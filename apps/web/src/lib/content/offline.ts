@@ -3,9 +3,15 @@ import { trustedUnits } from '../vault/trust.ts'
 import { refreshContent } from './content.ts'
 
 /**
- * Fetches what a screening needs with no network: the content, the directory with its on-duty contacts, and the keys that may be
- * sealed to. Called whenever the app opens with a network. What fails is tried again the next time; nothing here holds a page up.
+ * Fetches what a screening needs with no network: the content, the directory with its on-duty contacts, the courses that are done,
+ * and the keys that may be sealed to. Called whenever the app opens with a network. What fails is tried again the next time;
+ * nothing here holds a page up.
  */
 export const prepareForOffline = async (): Promise<void> => {
-  await Promise.allSettled([refreshContent(), readKept('GET /api/directory', {}), trustedUnits()])
+  await Promise.allSettled([
+    refreshContent(),
+    readKept('GET /api/directory', {}),
+    readKept('GET /api/training', {}),
+    trustedUnits(),
+  ])
 }

@@ -1,19 +1,21 @@
 import { type Evaluation, ruleMessage } from '@ariadne/domain/screening'
-import { Details } from '../../components/Details.tsx'
+import type { Reading } from '../../lib/content/texts.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { useScreening } from './useScreening.tsx'
+import { Details } from '../Details.tsx'
 
-/** Why this came out: the rules that led there, and every smallest set of facts that was enough. */
-export const Reasons = ({ evaluation }: { evaluation: Evaluation }) => {
-  const { reading, set } = useScreening()
+/**
+ * Why an outcome came about: the rules that led there, and every smallest set of facts that was enough.
+ * @param reading the texts of the set that was used
+ */
+export const Reasons = ({ evaluation, reading }: { evaluation: Evaluation; reading: Reading }) => {
   const t = useT()
   const own = { lang: reading.lang, dir: directionOf(reading.lang) }
   const rule = (id: string) => {
     const message = ruleMessage(id)
     return message.startsWith('codes.') ? <span>{t(message)}</span> : <span {...own}>{reading.get(message)}</span>
   }
-  const { minimalSets, ruleIds } = evaluation
+  const { minimalSets, ruleIds, setId, version } = evaluation
   return (
     <section aria-labelledby="reasons" className="reasons">
       <h2 id="reasons">
@@ -51,7 +53,7 @@ export const Reasons = ({ evaluation }: { evaluation: Evaluation }) => {
             ))}
           </ul>
           <p className="quiet small">
-            <T id="screening.outcome.enough.note" values={{ set: <bdi>{`${set.set.id} ${set.set.version}`}</bdi> }} />
+            <T id="screening.outcome.enough.note" values={{ set: <bdi>{`${setId} ${version}`}</bdi> }} />
           </p>
         </Details>
       )}
