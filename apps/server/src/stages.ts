@@ -1,6 +1,8 @@
 import { caseworkStage } from './casework/index.ts'
+import { figuresStage } from './figures/index.ts'
 import { handoverStage } from './handover/index.ts'
 import { intakeStage } from './intake/index.ts'
+import { libraryStage } from './library/index.ts'
 import { network } from './network/index.ts'
 import { platformMigrations } from './platform/database/index.ts'
 import type { Migration } from './platform/database/index.ts'
@@ -11,11 +13,13 @@ import { trainingStage } from './training/index.ts'
 /** The stages of the work, in the order they are plugged in. */
 export const stages: readonly Stage[] = [
   network,
+  libraryStage,
   caseworkStage,
   trainingStage,
   intakeStage,
   referralStage,
   handoverStage(),
+  figuresStage,
 ]
 
 /** All migrations of the server; their numbers give the one order. */

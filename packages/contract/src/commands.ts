@@ -12,6 +12,7 @@ import {
   UnitId,
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
+import { FIGURE_COMMANDS } from './figures.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
 import { SealedPart, Wrap } from './sealedPart.ts'
 import { TRAINING_COMMANDS } from './training.ts'
@@ -22,6 +23,7 @@ export { SealedPart, Wrap }
 
 /** Every command a signed-in browser can send, online or from its outbox. `id` makes it safe to send twice. */
 export const COMMANDS = {
+  ...FIGURE_COMMANDS,
   ...INTAKE_COMMANDS,
   ...TRAINING_COMMANDS,
   'screening.submit': z.strictObject({ screening: Screening }),

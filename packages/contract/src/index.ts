@@ -1,11 +1,13 @@
 import type { z } from '@hono/zod-openapi'
 import { access, wire } from './access.ts'
+import { figureRoutes } from './figures.ts'
 import { intakeRoutes } from './intake.ts'
 import { reads } from './reads.ts'
 import { trainingRoutes } from './training.ts'
 
 export * from './access.ts'
 export * from './commands.ts'
+export * from './figures.ts'
 export * from './intake.ts'
 export * from './problem.ts'
 export * from './reads.ts'
@@ -14,7 +16,7 @@ export * from './training.ts'
 /** The contract's version. The server also accepts the one before. */
 export const CONTRACT_VERSION = 1
 
-export const routes = { ...reads, ...access, ...wire, ...trainingRoutes, ...intakeRoutes }
+export const routes = { ...reads, ...access, ...wire, ...trainingRoutes, ...intakeRoutes, ...figureRoutes }
 
 type Schema<T> = T extends { content: { 'application/json': { schema: infer S } } }
   ? S extends z.ZodType

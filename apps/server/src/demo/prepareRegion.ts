@@ -20,6 +20,7 @@ import type { Person } from './person.ts'
 import type { DemoInstance, DemoRegion, DemoSignIn, PrepareRegion } from './region.ts'
 import { countryFiles, countryKeys, regionFiles, type CountryKeys } from './regionKeys.ts'
 import { writeTrust, type ListedCountry } from './regionTrust.ts'
+import { seedFigures } from './figures.ts'
 import { seedOrganisations } from './seedOrganisations.ts'
 import { openHttpTo, seedPeople } from './seedPeople.ts'
 import { seedTraining } from './seedTraining.ts'
@@ -34,6 +35,8 @@ export type RegionPlan = {
   database?: (country: DemoCountry) => CreateOptions & { name: string }
   /** Ready-made cases, so that no page is empty at first sight. */
   withCases: boolean
+  /** Three invented years in closed records, for pages of figures. */
+  withHistory?: boolean
   logLevel?: 'silent' | 'info'
 }
 
@@ -164,6 +167,8 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
       await handoverOf(instance.platform)?.worker.sweep()
       for (const person of people.values()) await person.refresh()
     }
+    if (plan.withHistory === true)
+      await Promise.all(prepared.map(({ country, instance }) => seedFigures(country, instance, now)))
     if (plan.withCases)
       await seedCases(new Map(prepared.map(({ country, people, instance }) => [country.code, { people, instance }])))
   } finally {
@@ -208,6 +213,7 @@ export const prepareRegion: PrepareRegion = async ({ superuserUrl, dataDir, firs
     countries: DEMO_COUNTRIES,
     baseUrl: (country) => `http://127.0.0.1:${firstPort + DEMO_COUNTRIES.indexOf(country)}`,
     withCases: true,
+    withHistory: true,
   }
   if (!isSeeded(plan)) {
     say('Making the demo region: databases, fictional people, their keys and first cases ...')

@@ -7,3 +7,4 @@ export const signalsCommands: Record<string, CliCommand> = {
 }
 
 export { releaseCommands } from './release/index.ts'
+export { figuresOf, figuresStage } from './stage.ts'

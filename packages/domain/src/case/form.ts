@@ -112,8 +112,14 @@ const describe = (name: string, schema: Schema, optional: boolean): FormField =>
   }
 }
 
+/** Rows within an act are written by a program that imports them; no person fills them in. */
+const isRows = (schema: Schema): boolean => {
+  const { innerType, element } = schema._zod.def
+  return innerType ? isRows(innerType) : element?._zod.def.type === 'object'
+}
+
 /** The entries an act's form needs, in the order of its body, so that no form can ask for what the act does not know. */
 export const formOf = (definition: ActDefinition): FormField[] =>
-  Object.entries((definition.body as Schema)._zod.def.shape ?? {}).map(([name, schema]) =>
-    describe(name, schema, false),
+  Object.entries((definition.body as Schema)._zod.def.shape ?? {}).flatMap(([name, schema]) =>
+    isRows(schema) ? [] : [describe(name, schema, false)],
   )

@@ -7,8 +7,8 @@ import type { Database, Tx } from '../../platform/database/index.ts'
 import { findOwnUnits, mayHoldCases } from '../directory.ts'
 import { project } from '../project.ts'
 import { storeCases } from '../store.ts'
-import type { CtdcRecord } from './ctdc-records.ts'
 import { deterministicId } from './deterministic-id.ts'
+import type { HistoricRecord } from './historic-record.ts'
 
 const BATCH = 500
 
@@ -16,10 +16,10 @@ export class ImportRefused extends Error {}
 
 export type ImportReport = { read: number; imported: number; alreadyThere: number }
 
-type Wanted = { record: CtdcRecord; caseId: CaseId; actionId: ActionId }
+type Wanted = { record: HistoricRecord; caseId: CaseId; actionId: ActionId }
 
 /** Many records are alike, word for word: the first, second, third of a kind are told apart by counting. */
-const named = (records: readonly CtdcRecord[], source: string, instanceId: InstanceId): Wanted[] => {
+const named = (records: readonly HistoricRecord[], source: string, instanceId: InstanceId): Wanted[] => {
   const seen = new Map<string, number>()
   return records.map((record) => {
     const content = canonicalJson(record)
@@ -41,7 +41,11 @@ const importing = ({ record, caseId, actionId }: Wanted, by: Act['by'], source: 
   occurredAt: now,
   reliesOn: { case: 0 },
   body: {
-    reference: mintReference('CTD', new Uint8Array(createHash('sha256').update(caseId).digest())),
+    // Three letters say where it came from; ours begin with two.
+    reference: mintReference(
+      source === 'ctdc-2020' ? 'CTD' : 'REG',
+      new Uint8Array(createHash('sha256').update(caseId).digest()),
+    ),
     source,
     year: record.year,
     ageBand: record.ageBand,
@@ -49,6 +53,9 @@ const importing = ({ record, caseId, actionId }: Wanted, by: Act['by'], source: 
     citizenship: record.citizenship,
     exploitation: record.exploitation,
     countryOfExploitation: record.countryOfExploitation,
+    ...(record.milestones === undefined ? {} : { milestones: record.milestones }),
+    ...(record.detector === undefined ? {} : { detector: record.detector }),
+    ...(record.place === undefined ? {} : { place: record.place }),
   },
   parts: [],
 })
@@ -66,7 +73,7 @@ const knownIds = async (tx: Tx, batch: readonly Wanted[]): Promise<Set<string>> 
  */
 export const importRecords = (
   deps: { db: Database; instanceId: InstanceId; now: () => string; targets: Targets },
-  input: { records: readonly CtdcRecord[]; source: string; unitId: string },
+  input: { records: readonly HistoricRecord[]; source: string; unitId: string },
   progress: (state: { done: number; of: number }) => void = () => undefined,
 ): Promise<ImportReport> =>
   withSystem(deps.db, 'import', async (tx) => {

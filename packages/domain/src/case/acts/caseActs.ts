@@ -3,10 +3,12 @@ import { by, fact, transition, type ActDefinition } from '../define.ts'
 import type { CaseState } from '../state.ts'
 import * as v from '../vocabulary.ts'
 import { DataClass } from '../../dataClasses.ts'
-import { FunctionName } from '../../functions.ts'
+import { FunctionName, UnitKind } from '../../functions.ts'
 import { MemberId, ReferralId, ScreeningId, UnitId } from '../../ids.ts'
 import { refuse, type Refusal } from '../../refusal.ts'
-import { Day, plusDays } from '../../time.ts'
+import { PlaceType } from '../../referral/referral.ts'
+import { FACTS } from '../../statistics/facts.ts'
+import { Day, Instant, plusDays } from '../../time.ts'
 
 const LEAD = by('lead', 'case_coordinator', 'case_worker')
 const OPEN: readonly v.CaseStatus[] = ['open', 'paused', 'missing', 'moved_on', 'monitoring']
@@ -84,6 +86,25 @@ const imported = transition('case.imported', 'case', {
     citizenship: v.Country.nullable(),
     exploitation: z.array(v.Exploitation).max(11),
     countryOfExploitation: v.Country.nullable(),
+    /** Steps with their dates, where the register has them: what figures are counted from. */
+    milestones: z
+      .array(
+        z.strictObject({
+          fact: z.enum(FACTS),
+          on: Day.or(Instant),
+          until: Day.or(Instant).optional(),
+          detail: z
+            .string()
+            .regex(/^[a-z][a-z0-9_]{1,39}$/)
+            .optional(),
+          country: v.Country.optional(),
+        }),
+      )
+      .max(60)
+      .optional(),
+    /** Kind of unit that met the person first, and kind of place. */
+    detector: UnitKind.optional(),
+    place: PlaceType.optional(),
   }),
   guard: (state) => (state.sequence > 0 ? refuse('case_exists') : null),
   apply: (state, body, { act }) => {

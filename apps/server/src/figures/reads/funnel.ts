@@ -1,0 +1,68 @@
+import { boundsOf, personRange } from '@ariadne/domain/statistics'
+import type { CountDefinition, Period } from '@ariadne/domain/statistics'
+import { sql } from 'kysely'
+import { cellFor } from '../cells.ts'
+import { countGroups } from '../count/groups.ts'
+import type { Span } from '../count/groups.ts'
+import { besideOf, listEntries } from '../entries/list.ts'
+import { getCountDefinition, nameOf } from '../figures.ts'
+import type { Reading } from '../figures.ts'
+import type { View } from '../reader.ts'
+import { findRecorded, isCovered } from './recorded.ts'
+
+/** Of the ways whose first fact of all falls into the span: how many have had each of these facts since. */
+const countBegun = async ({ tx }: Reading, span: Span, facts: readonly string[]): Promise<Map<string, number>> => {
+  const { rows } = await sql<{ fact: string; count: number }>`
+    with begun as materialized (
+      select distinct thread from figure_fact f
+      where day >= ${span.from}::date and day < ${span.to}::date and (source = 'own' or source like 'register%')
+        and not exists (select from figure_fact e where e.thread = f.thread and e.day < ${span.from}::date)
+    )
+    select fact, count(distinct thread)::int as count from begun join figure_fact using (thread)
+    where fact = any (${facts}::text[]) group by fact`.execute(tx)
+  return new Map(rows.map((row) => [row.fact, row.count]))
+}
+
+const personsOf = async ({ tx }: Reading, definition: CountDefinition, span: Span) =>
+  definition.duplicates === 'range'
+    ? personRange(
+        (await countGroups(tx, definition, span, ['sex', 'citizenship'])).map(({ profile, count }) => ({
+          sex: profile.sex,
+          citizenship: profile.citizenship,
+          count,
+        })),
+      )
+    : null
+
+export const readFunnel = async (reading: Reading, view: View, period: Period) => {
+  const { tx, statistics, country, now } = reading
+  const span = boundsOf(period)
+  const definitions = statistics.pages.funnel.map((id) => getCountDefinition(statistics, id))
+  const covered = isCovered(await findRecorded(tx), span, now)
+  const begun = await countBegun(
+    reading,
+    span,
+    definitions.map((one) => one.counts.fact),
+  )
+  const entries = await listEntries(tx, { definitions: statistics.pages.funnel, periods: [period], country })
+  const steps = []
+  for (const definition of definitions) {
+    const groups = await countGroups(tx, definition, span, [])
+    const count = groups.reduce((sum, one) => sum + one.count, 0)
+    const persons = await personsOf(reading, definition, span)
+    steps.push({
+      definition: definition.id,
+      name: nameOf(reading, definition.id),
+      unit: definition.unit,
+      inPeriod: cellFor(view, count, covered),
+      // The same people by another date: side by side with the first, small differences would tell who.
+      ofThoseBegun:
+        view === 'safe'
+          ? { status: 'suppressed' as const, value: null }
+          : cellFor(view, begun.get(definition.counts.fact) ?? 0, covered),
+      persons: view === 'exact' && covered ? persons : null,
+      beside: entries.filter((one) => one.definition === definition.id).map(besideOf),
+    })
+  }
+  return { period, view, steps }
+}

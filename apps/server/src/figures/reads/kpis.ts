@@ -1,0 +1,64 @@
+import { boundsOf, grainOf, periodOf } from '@ariadne/domain/statistics'
+import type { Period } from '@ariadne/domain/statistics'
+import { cellFor, MISSING, SAFE_THRESHOLD } from '../cells.ts'
+import type { Cell } from '../cells.ts'
+import { countGroups } from '../count/groups.ts'
+import { getCountDefinition, nameOf } from '../figures.ts'
+import type { Reading } from '../figures.ts'
+import type { View } from '../reader.ts'
+import { findRecorded, isCovered } from './recorded.ts'
+
+export const periodBefore = (period: Period): Period => {
+  const { from } = boundsOf(period)
+  return periodOf(new Date(Date.parse(from) - 86_400_000).toISOString().slice(0, 10), grainOf(period))
+}
+
+type Share = Cell & { numerator: number | null; denominator: number | null }
+const NO_SHARE: Share = { ...MISSING, numerator: null, denominator: null }
+
+const shareOf = (view: View, numerator: number, denominator: number): Share => {
+  if (denominator === 0) return { ...NO_SHARE, numerator, denominator }
+  // A small part, and a small rest, are both people that could be found.
+  const small = [numerator, denominator - numerator, denominator].some((one) => one > 0 && one < SAFE_THRESHOLD)
+  if (view === 'safe' && small) return { status: 'suppressed', value: null, numerator: null, denominator: null }
+  return {
+    ...cellFor('exact', numerator),
+    value: Math.round((numerator / denominator) * 1_000) / 10,
+    numerator,
+    denominator,
+  }
+}
+
+/** Shares with what they are made of; the reader sees both numbers, so a percentage of three is never mistaken for much. */
+export const readKpis = async (reading: Reading, view: View, period: Period) => {
+  const { tx, statistics, now } = reading
+  const before = periodBefore(period)
+  const recorded = await findRecorded(tx)
+  const counts = new Map<string, Promise<number>>()
+  const count = (id: string, of: Period): Promise<number> => {
+    const name = `${id} ${of}`
+    const known = counts.get(name)
+    if (known) return known
+    const asked = countGroups(tx, getCountDefinition(statistics, id), boundsOf(of), []).then((groups) =>
+      groups.reduce((sum, one) => sum + one.count, 0),
+    )
+    counts.set(name, asked)
+    return asked
+  }
+  const kpis = []
+  for (const definition of statistics.definitions) {
+    if (definition.kind !== 'share') continue
+    const share = async (of: Period): Promise<Share> =>
+      isCovered(recorded, boundsOf(of), now)
+        ? shareOf(view, await count(definition.numerator, of), await count(definition.denominator, of))
+        : NO_SHARE
+    const { status, value } = await share(before)
+    kpis.push({
+      definition: definition.id,
+      name: nameOf(reading, definition.id),
+      share: await share(period),
+      shareBefore: { status, value },
+    })
+  }
+  return { period, before, view, kpis }
+}

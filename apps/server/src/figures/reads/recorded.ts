@@ -1,0 +1,16 @@
+import { sql } from 'kysely'
+import type { Tx } from '../../platform/database/index.ts'
+import type { Span } from '../count/groups.ts'
+
+/** The first and last day on which this country's records say anything. */
+export const findRecorded = async (tx: Tx): Promise<{ from: string; to: string } | null> => {
+  const { rows } = await sql<{ from: string | null; to: string | null }>`
+    select to_char(min(day), 'YYYY-MM-DD') as "from", to_char(max(day), 'YYYY-MM-DD') as "to" from figure_fact
+    where source = 'own' or source like 'register%'`.execute(tx)
+  const { from, to } = rows[0] ?? {}
+  return from && to ? { from, to } : null
+}
+
+/** Whether records were kept in any of these days: where not, a count of none would not be zero but missing. */
+export const isCovered = (recorded: { from: string } | null, span: Span, now: string): boolean =>
+  recorded !== null && recorded.from < span.to && span.from <= now.slice(0, 10)

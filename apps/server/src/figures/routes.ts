@@ -1,0 +1,128 @@
+import { figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
+import { z } from 'zod'
+import { readCursor, writeCursor } from '../casework/index.ts'
+import type { Register } from '../platform/stage.ts'
+import { pageEntries } from './entries/list.ts'
+import type { Figures } from './figures.ts'
+import { needCoordinator, viewOf } from './reader.ts'
+import { readCapacity } from './reads/capacity.ts'
+import { readDefinitions } from './reads/definitions.ts'
+import { readFunnel } from './reads/funnel.ts'
+import { readKpis } from './reads/kpis.ts'
+import { listNotes } from './reads/notes.ts'
+import { readQuality } from './reads/quality.ts'
+import { readTimeliness } from './reads/timeliness.ts'
+import { readTrend } from './reads/trend.ts'
+import { buildReport } from './reports/build.ts'
+import { listKept } from './reports/versions.ts'
+import { viewReport } from './reports/view.ts'
+
+const PAGE = 100
+const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
+
+export const figureReads = (routes: Pick<Register, 'signedIn'>, figures: Figures): void => {
+  routes.signedIn(figureRoutes.figureDefinitions, async (c, who) => {
+    viewOf(who)
+    const { language } = c.req.valid('query')
+    return c.json(await figures.read(language ?? who.language, readDefinitions), 200)
+  })
+  routes.signedIn(figureRoutes.figureTrend, async (c, who) => {
+    const view = viewOf(who)
+    const query = c.req.valid('query')
+    return c.json(await figures.read(query.language ?? who.language, (reading) => readTrend(reading, view, query)), 200)
+  })
+  routes.signedIn(figureRoutes.figureFunnel, async (c, who) => {
+    const view = viewOf(who)
+    const { period, language } = c.req.valid('query')
+    return c.json(await figures.read(language ?? who.language, (reading) => readFunnel(reading, view, period)), 200)
+  })
+  routes.signedIn(figureRoutes.figureKpis, async (c, who) => {
+    const view = viewOf(who)
+    const { period, language } = c.req.valid('query')
+    return c.json(await figures.read(language ?? who.language, (reading) => readKpis(reading, view, period)), 200)
+  })
+  routes.signedIn(figureRoutes.figureTimeliness, async (c, who) => {
+    const view = viewOf(who)
+    const { period, language } = c.req.valid('query')
+    return c.json(await figures.read(language ?? who.language, (reading) => readTimeliness(reading, view, period)), 200)
+  })
+  routes.signedIn(figureRoutes.figureCapacity, async (c, who) => {
+    needCoordinator(who)
+    const { period, language } = c.req.valid('query')
+    return c.json(await figures.read(language ?? who.language, (reading) => readCapacity(reading, period)), 200)
+  })
+  routes.signedIn(figureRoutes.figureQuality, async (c, who) => {
+    needCoordinator(who)
+    const { period, language = who.language } = c.req.valid('query')
+    return c.json(await figures.read(language, (reading) => readQuality(reading, language, period)), 200)
+  })
+  routes.signedIn(figureRoutes.figureReports, async (c, who) => {
+    const view = viewOf(who)
+    const { language } = c.req.valid('query')
+    const answer = await figures.read(language ?? who.language, async ({ tx, statistics, word }) => {
+      const kept = view === 'exact' ? await listKept(tx) : []
+      return statistics.reports.map((report) => ({
+        id: report.id,
+        title: word(`report.${report.id}`),
+        recipient: report.recipient,
+        version: report.version,
+        statutory: report.statutory,
+        due: report.due,
+        kept: kept.flatMap((one) =>
+          one.report === report.id ? [{ year: one.year, version: one.version, keptAt: one.kept_at }] : [],
+        ),
+      }))
+    })
+    return c.json({ reports: answer }, 200)
+  })
+  routes.signedIn(figureRoutes.figureReport, async (c, who) => {
+    needCoordinator(who)
+    const { report } = c.req.valid('param')
+    const { year, language } = c.req.valid('query')
+    const answer = await figures.read(language ?? who.language, async (reading) =>
+      viewReport(reading, await buildReport(reading, report, year), 'exact'),
+    )
+    return c.json(answer, 200)
+  })
+  routes.signedIn(figureRoutes.figureEntries, async (c, who) => {
+    needCoordinator(who)
+    const { definition, year, after } = c.req.valid('query')
+    const rows = await figures.read(who.language, ({ tx, country }) =>
+      pageEntries(tx, { definition, year, country }, readCursor(Cursor, after), PAGE + 1),
+    )
+    const shown = rows.slice(0, PAGE)
+    const last = shown.at(-1)
+    return c.json(
+      {
+        entries: shown.map((row) => ({
+          entryId: row.id,
+          definition: row.definition,
+          period: row.period,
+          key: row.key,
+          status: row.status,
+          value: row.value,
+          low: row.low,
+          high: row.high,
+          source: row.source,
+          sourceTitle: row.source_title,
+          note: row.note,
+          enteredAt: row.entered_at,
+          replaces: row.replaces,
+        })),
+        next: rows.length > PAGE && last ? writeCursor([last.entered_at, last.id]) : null,
+      },
+      200,
+    )
+  })
+  routes.signedIn(figureRoutes.groundNotes, async (c, who) => {
+    const { language = who.language } = c.req.valid('query')
+    const notes = await figures.read(language, ({ tx }) =>
+      listNotes(tx, {
+        units: who.memberships.map((one) => one.unitId),
+        reviews: who.functions.includes('national_coordinator'),
+        language,
+      }),
+    )
+    return c.json({ notes, codes: { ...GROUND_NOTE_CODES } as unknown as Record<string, string[]> }, 200)
+  })
+}

@@ -1,0 +1,53 @@
+import { DEFAULT_TARGETS } from '@ariadne/domain'
+import type { InstanceId } from '@ariadne/domain'
+import { caseworkOf, targetsFor } from '../casework/index.ts'
+import type { Platform, Stage } from '../platform/stage.ts'
+import { registerFigureCommands } from './commands.ts'
+import { createFigures } from './figures.ts'
+import type { Figures, FiguresDeps } from './figures.ts'
+import { collectFacts } from './facts/collect.ts'
+import { unlinkFacts } from './facts/write.ts'
+import { figures as figuresMigration } from './migrations/0640-figures.ts'
+import { figureReads } from './routes.ts'
+
+/** Counts collect as well; this keeps what is left for them small. */
+const COLLECT_EVERY = 30_000
+
+/** Figures: what is counted from the records, entered beside them, reported and released. */
+export const figuresStage: Stage = {
+  name: 'figures',
+  migrations: [figuresMigration],
+  start: (platform, register) => {
+    const deps = depsOf(platform)
+    const figures = createFigures(deps)
+    if (platform.services.has('casework'))
+      caseworkOf(platform).onErased(async (tx, caseId) => {
+        // What was not counted yet is, over a connection of its own that still sees what is about to be erased.
+        await collectFacts(deps)
+        await unlinkFacts(tx, caseId)
+      })
+    const collecting = setInterval(() => {
+      collectFacts(deps).catch((error: unknown) => platform.log.error({ err: error }, 'figures'))
+    }, COLLECT_EVERY).unref()
+    register.onStop(() => clearInterval(collecting))
+    platform.services.set('figures', figures)
+    registerFigureCommands(register, figures)
+    figureReads(register, figures)
+  },
+}
+
+/** The figures of this instance, for the stages that start after it. */
+export const figuresOf = (platform: Pick<Platform, 'services'>): Figures | undefined =>
+  platform.services.get('figures') as Figures | undefined
+
+const depsOf = (platform: Platform): FiguresDeps => {
+  const { db, clock, config } = platform
+  return {
+    db,
+    clock,
+    instanceId: config.instance.id as InstanceId,
+    country: config.instance.country ?? '',
+    contentDir: config.contentDir,
+    targets: () => (config.instance.country === undefined ? DEFAULT_TARGETS : targetsFor(platform)),
+  }
+}

@@ -1,0 +1,7 @@
+export * from './count.ts'
+export * from './definition.ts'
+export * from './dimensions.ts'
+export * from './facts.ts'
+export * from './factsOfCase.ts'
+export * from './period.ts'
+export * from './report.ts'
