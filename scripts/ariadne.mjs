@@ -43,7 +43,7 @@ async function main([word = 'help', ...args]) {
   const command = Object.hasOwn(commands, word) ? commands[word] : undefined
   if (command) return command(node, args)
   await build(node, showsPages.has(word) ? undefined : ['server'])
-  return run(node, ['--enable-source-maps', server, word, ...args], { cwd: process.cwd(), tethered: true })
+  return run(node, [server, word, ...args], { cwd: process.cwd(), tethered: true })
 }
 
 try {
