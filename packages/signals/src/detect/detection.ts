@@ -40,6 +40,3 @@ export const warningsOf = (
     list: () => [...met].map(([code, rows]) => ({ code, message: words[code] ?? code, rows })),
   }
 }
-
-/** A number that can be printed: what is no number is null. */
-export const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)

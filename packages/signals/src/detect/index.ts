@@ -4,6 +4,7 @@ import { cusum, cusumFields } from './cusum.ts'
 import type { Detection } from './detection.ts'
 import { ears, earsFields } from './ears.ts'
 import { farrington, farringtonFields, farringtonFlexible, farringtonFlexibleFields } from './farrington-flexible.ts'
+import { glr, glrFields } from './glr.ts'
 import { orNull, ParamsError, paramsOf, whole } from './params.ts'
 import type { Fields, ParamsOf } from './params.ts'
 import { rki, rkiFields } from './rki.ts'
@@ -34,6 +35,7 @@ const methods = {
   farrington: method(farringtonFields, farrington),
   'farrington-flexible': method(farringtonFlexibleFields, farringtonFlexible),
   cusum: method(cusumFields, cusum),
+  glr: method(glrFields, glr),
   bayes1: method(bayesFields(1), bayes),
   bayes2: method(bayesFields(2), bayes),
   bayes3: method(bayesFields(3), bayes),
