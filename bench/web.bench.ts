@@ -48,11 +48,19 @@ async function offlineStart(browser: Browser) {
   const devtools = await context.newCDPSession(page)
   await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 })
   const times: number[] = []
+  // The page itself notes when: whoever asks from outside asks every half second.
+  await page.addInitScript(() => {
+    const watch = new MutationObserver(() => {
+      if (document.querySelector('h1') === null) return
+      watch.disconnect()
+      performance.mark('heading')
+    })
+    watch.observe(document, { childList: true, subtree: true })
+  })
   for (let round = 0; round < 5; round += 1) {
-    const from = performance.now()
     await page.goto(url, { waitUntil: 'commit' })
-    await page.locator('h1').waitFor()
-    times.push((performance.now() - from) / 1000)
+    const stands = await page.waitForFunction(() => performance.getEntriesByName('heading')[0]?.startTime)
+    times.push(Number(await stands.jsonValue()) / 1000)
   }
   await context.close()
   return times.toSorted((a, b) => a - b)[2] ?? Number.NaN
