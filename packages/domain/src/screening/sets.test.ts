@@ -272,6 +272,7 @@ test('at risk: being shut out is never a sign alone; an offer that meets a need 
     outcome: 'refer',
     ruleId: 'offer_meets_need',
   })
+  expect(seen('at-risk', ['closeness_for_needs']).outcome).toBe('refer')
   expect(seen('at-risk', ['known_recruiter_spoke', 'leaves_soon_with_strangers']).outcome).toBe('act_now')
 })
 
