@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Bundle, findNewestSet, findSet, keepingVersions, verified } from './bundle.ts'
@@ -57,12 +57,12 @@ test('a fact that was read nowhere is not shown', () => {
   expect(verified({ mark: 'background', value: 'P2M' })).toBeNull()
 })
 
-test.for(['adult-mixed-flows/1.0.0', 'child-alone-or-separated/1.0.0'])(
+test.for(globSync('*/*', { cwd: join(folder, 'indicator-sets') }).toSorted())(
   'every sign of %s reads in every language',
   (path) => {
     const texts = textsOf(join('indicator-sets', path))
     const labels = Object.keys(texts['en'] ?? {}).filter((key) => key.endsWith('.label'))
-    expect(labels.length).toBeGreaterThan(33)
+    expect(labels.length).toBeGreaterThanOrEqual(12)
     for (const language of ['en', 'sq', 'mk', 'sr', 'sr-Latn', 'ar']) {
       const reading = findReading(texts, language)
       expect(reading?.lang).toBe(language)
