@@ -11,6 +11,7 @@ import type { Config } from './platform/config/index.ts'
 import type { ContentFault } from './platform/content/faults.ts'
 import { loadContent } from './platform/content/load.ts'
 import { contentRoutes } from './platform/content/routes.ts'
+import { contentSource } from './platform/content/source.ts'
 import { checkSchema, migrate, openDatabase, openPool } from './platform/database/index.ts'
 import { demoRoutes } from './platform/demo.ts'
 import { examine } from './platform/doctor/checks.ts'
@@ -150,6 +151,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     for (const fault of loaded.faults) log.warn(fault, 'content')
     await claimDatabase(pool, config.instance.id)
 
+    const source = contentSource(loaded)
     const db = openDatabase(pool)
     const limiter = createLimiter({
       db,
@@ -172,6 +174,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
       jobs,
       due,
       content: loaded.content,
+      contentSource: source,
       services: new Map(),
     }
 
@@ -216,7 +219,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     registerVaultCommands(commands)
     commandRoutes(routes, { db, clock, registry: commands, log, limiter })
     homeRoutes(routes, { db, clock, providers })
-    contentRoutes(routes, loaded)
+    contentRoutes(routes, source)
     if (config.mode === 'demo' && isMovable(clock)) demoRoutes(routes, { config, clock, due })
 
     for (const stage of stages) await stage.start(platform, register)

@@ -12,6 +12,7 @@ import {
   UnitId,
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
+import { CONTENT_COMMANDS } from './content.ts'
 import { FIGURE_COMMANDS } from './figures.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
 import { SealedPart, Wrap } from './sealedPart.ts'
@@ -23,6 +24,7 @@ export { SealedPart, Wrap }
 
 /** Every command a signed-in browser can send, online or from its outbox. `id` makes it safe to send twice. */
 export const COMMANDS = {
+  ...CONTENT_COMMANDS,
   ...FIGURE_COMMANDS,
   ...INTAKE_COMMANDS,
   ...TRAINING_COMMANDS,

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { access, wire } from './access.ts'
+import { contentRoutes } from './content.ts'
 import { figureRoutes } from './figures.ts'
 import { intakeRoutes } from './intake.ts'
 import { reads } from './reads.ts'
@@ -7,6 +8,7 @@ import { trainingRoutes } from './training.ts'
 
 export * from './access.ts'
 export * from './commands.ts'
+export * from './content.ts'
 export * from './figures.ts'
 export * from './intake.ts'
 export * from './problem.ts'
@@ -16,7 +18,15 @@ export * from './training.ts'
 /** The contract's version. The server also accepts the one before. */
 export const CONTRACT_VERSION = 1
 
-export const routes = { ...reads, ...access, ...wire, ...trainingRoutes, ...intakeRoutes, ...figureRoutes }
+export const routes = {
+  ...reads,
+  ...access,
+  ...wire,
+  ...trainingRoutes,
+  ...intakeRoutes,
+  ...figureRoutes,
+  ...contentRoutes,
+}
 
 type Schema<T> = T extends { content: { 'application/json': { schema: infer S } } }
   ? S extends z.ZodType

@@ -1,4 +1,5 @@
 export * from './canonicalJson.ts'
+export * from './contentPackage.ts'
 export * from './custody/index.ts'
 export * from './digest.ts'
 export * from './dossier.ts'

@@ -5,6 +5,7 @@ import { databaseCommands } from './database.ts'
 import { caseworkCommands } from '../casework/index.ts'
 import { estimateCommands, releaseCommands, signalsCommands } from '../figures/index.ts'
 import { screenCommands } from '../intake/index.ts'
+import { libraryCommands } from '../library/index.ts'
 import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
 import { directoryCommands } from './directory.ts'
@@ -41,5 +42,6 @@ export const commands: Record<string, CliCommand> = {
   ...estimateCommands,
   ...releaseCommands,
   ...contentCommands,
+  ...libraryCommands,
   ...screenCommands,
 }

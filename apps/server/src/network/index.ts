@@ -8,8 +8,9 @@ import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
 
 export { trustCommands } from './cli.ts'
+export { readSigningKeyFile } from './keys.ts'
 export type { InstanceKeys, SealingKey } from './keys.ts'
-export { TrustMissing } from './trust.ts'
+export { openTrust, TrustMissing } from './trust.ts'
 export type { Trust, TrustStatus } from './trust.ts'
 
 /** What the other stages get: whom to believe, and with which keys this instance speaks. */

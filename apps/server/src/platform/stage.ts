@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { CommandRegistry } from './commands/registry.ts'
 import type { Config } from './config/index.ts'
 import type { Content } from './content/load.ts'
+import type { ContentSource } from './content/source.ts'
 import type { Database, Migration } from './database/index.ts'
 import type { Examination } from './doctor/checks.ts'
 import type { DueRows } from './due.ts'
@@ -25,6 +26,8 @@ export type Platform = {
   jobs: Jobs
   due: DueRows
   content: Content
+  /** Where `content` comes from, for whoever brings newer. */
+  contentSource: ContentSource
   /** Another stage's public door, by the stage's name; only those started before. */
   services: Map<string, unknown>
 }

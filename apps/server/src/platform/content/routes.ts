@@ -4,7 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { AppContext } from '../http/env.ts'
 import type { Routes } from '../http/register.ts'
 import { notFound } from '../problem.ts'
-import type { LoadedContent } from './load.ts'
+import type { ContentSource } from './source.ts'
 
 const bundleRoute = createRoute({
   method: 'get',
@@ -38,9 +38,9 @@ const prepare = (value: unknown): Ready => {
 }
 
 /** Content is no secret: a page that is not signed in yet needs the words as well. */
-export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
-  const { sets, scripts, courses, countries, card, catalogues } = loaded.content
-  let bundle: Ready | undefined
+export const contentRoutes = (routes: Routes, source: ContentSource): void => {
+  const { catalogues } = source.content
+  let bundle: (Ready & { of: string }) | undefined
   const messages = new Map<string, Ready>()
 
   const answer = (c: AppContext, ready: Ready): Response => {
@@ -55,8 +55,14 @@ export const contentRoutes = (routes: Routes, loaded: LoadedContent): void => {
     return c.body(ready.zipped)
   }
 
-  routes.open(bundleRoute, (c) => {
-    bundle ??= prepare({ version: loaded.etag.replaceAll('"', ''), sets, scripts, courses, countries, card })
+  routes.open(bundleRoute, async (c) => {
+    await source.fresh()
+    const of = source.etag()
+    if (bundle?.of !== of) {
+      const { sets, scripts, courses, countries, card } = source.content
+      const version = of.replaceAll('"', '')
+      bundle = { ...prepare({ version, sets, scripts, courses, countries, card }), of }
+    }
     return answer(c, bundle)
   })
   routes.open(catalogueRoute, (c) => {

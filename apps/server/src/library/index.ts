@@ -1,0 +1,2 @@
+export { libraryStage } from './library.ts'
+export { libraryCommands } from './cli.ts'

@@ -1,0 +1,34 @@
+import type { GeneratedAlways, JSONColumnType } from 'kysely'
+import type { GeneralJws, PackageSigner } from '@ariadne/exchange'
+import type { Lifecycle } from '@ariadne/domain/screening'
+import type { Instant } from '../platform/database/index.ts'
+
+type Json = Record<string, unknown>
+
+export type LibraryTables = {
+  content_package: {
+    receipt: GeneratedAlways<number>
+    name: string | null
+    version: number | null
+    digest: string
+    issued_at: Instant | null
+    received_at: Instant
+    adopted: boolean
+    code: string | null
+    detail: string | null
+    signers: JSONColumnType<PackageSigner[]>
+    contents: JSONColumnType<string[]>
+    signed: JSONColumnType<GeneralJws> | null
+  }
+  content_version: { set_id: string; version: string; digest: string; met_at: Instant }
+  content_draft: {
+    draft_id: string
+    revision: number
+    state: Lifecycle['state']
+    definition: JSONColumnType<Json>
+    texts: JSONColumnType<Record<string, Json>>
+    changed_at: Instant
+    changed_by: string
+  }
+  content_draft_history: { draft_id: string; revision: number; act: string; by_member: string; at: Instant }
+}
