@@ -6,5 +6,6 @@ export const signalsCommands: Record<string, CliCommand> = {
   'signals detect': detectCommand,
 }
 
+export { estimateCommands } from './estimate/estimate.ts'
 export { releaseCommands } from './release/index.ts'
 export { figuresOf, figuresStage } from './stage.ts'

@@ -1,0 +1,8 @@
+export { ParamsError } from '../detect/params.ts'
+export { estimate } from './estimate.ts'
+export type { Estimate, FanLine, FanSummary } from './estimate.ts'
+export { MOST_LISTS, readHistories } from './lists.ts'
+export type { HistoryRow, ListTable, ReadHistories } from './lists.ts'
+export { estimateParams } from './params.ts'
+export type { EstimateParams } from './params.ts'
+export type { Refusal, Warning } from './refusals.ts'
