@@ -80,22 +80,36 @@ const page = async (
 
 type CountedRow = QueueLineRow & { shown_in: string; count: number; overdue: number }
 
-/** Counts and the most urgent lines of every queue that holds something, in one look. */
+/**
+ * Counts and the most urgent lines of every queue that holds something, in one look. All lines are counted, from narrow
+ * rows; those that are shown come from the top of an index range a unit.
+ */
 const summary = async (tx: Tx, units: readonly string[], now: string): Promise<QueueCount[]> => {
-  const mine = [...units]
+  const mine = sql`${[...units]}::text[]`
+  const seated = sql`q.audiences && (select actor_audiences())::text[]`
+  const coordinates = sql`q.escalated_at is not null
+    and q.escalation_unit || '/case_coordinator' = any ((select actor_audiences())::text[])`
+  const counts = sql`count(*) as count, count(*) filter (where q.due_at < ${now}) as overdue`
+  const urgent = sql`order by q.due_order, q.since, q.id limit ${FIRST}`
   const { rows } = await sql<CountedRow>`
     select * from (
-      select q.*, count(*) over (partition by q.shown_in) as count,
-        count(*) filter (where q.due_at < ${now}) over (partition by q.shown_in) as overdue,
-        row_number() over (partition by q.shown_in order by q.due_order, q.since, q.id) as place
+      select c.*, f.*, row_number() over (partition by c.shown_in order by f.due_order, f.since, f.id) as place
       from (
-        select ${columns}, q.due_order, q.queue as shown_in from queue_entry q
-        where q.unit_id = any (${mine}::text[]) and q.audiences && (select actor_audiences())::text[]
-        union all
-        select ${columns}, q.due_order, ${ESCALATED} from queue_entry q
-        where q.escalation_unit = any (${mine}::text[]) and q.escalated_at is not null
-          and q.escalation_unit || '/case_coordinator' = any ((select actor_audiences())::text[])
-      ) q (id, case_id, unit_id, queue, act, subject_id, reference, hints, since, due_at, due_order, shown_in)
+        select q.queue as shown_in, ${counts} from queue_entry q
+        where q.unit_id = any (${mine}) and ${seated} group by q.queue
+      ) c cross join unnest(${mine}) as u (unit) cross join lateral (
+        select ${columns}, q.due_order from queue_entry q
+        where q.unit_id = u.unit and q.queue = c.shown_in and ${seated} ${urgent}
+      ) f
+      union all
+      select c.*, f.*, row_number() over (order by f.due_order, f.since, f.id)
+      from (
+        select ${ESCALATED}::text as shown_in, ${counts} from queue_entry q
+        where q.escalation_unit = any (${mine}) and ${coordinates}
+      ) c cross join unnest(${mine}) as u (unit) cross join lateral (
+        select ${columns}, q.due_order from queue_entry q
+        where q.escalation_unit = u.unit and ${coordinates} ${urgent}
+      ) f
     ) q where place <= ${FIRST} order by shown_in, place`.execute(tx)
   const queues = new Map<string, QueueCount>()
   for (const row of rows) {
