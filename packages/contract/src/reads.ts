@@ -90,7 +90,7 @@ export const QueueLine = z
       z.object({ type: z.literal('screening'), screeningId: z.string() }),
       z.object({ type: z.literal('course'), courseId: z.string() }),
     ]),
-    /** Coded hints for the line: age band, sex, urgency, language, peer country. */
+    /** Coded hints for the line: age band, sex, urgency, language, the country asked or the unit that asks. */
     hints: z.record(z.string(), z.string()),
     since: Instant,
     dueAt: Instant.nullable(),

@@ -2,7 +2,7 @@ import { caseReaders, queueEntries } from '@ariadne/domain'
 import type { CaseState, QueueEntry, Targets } from '@ariadne/domain'
 
 /** Raise it when the fold gives another state for the same list: states in the database are then made anew. */
-export const FOLD_VERSION = 1
+export const FOLD_VERSION = 2
 
 export type AccessRow = {
   case_id: string
@@ -95,7 +95,10 @@ const hintsOf = (state: CaseState, entry: QueueEntry): Record<string, string> =>
           urgency: handover.query.urgency,
           peer: handover.peer,
           role: handover.role,
-          country: handover.recipientCountry,
+          // Who it is with: the country that is asked, or the unit that asks.
+          ...(handover.direction === 'outgoing'
+            ? { country: handover.recipientCountry }
+            : { peerUnit: handover.senderUnitId }),
         }),
   }
 }

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 const folder = z.string().min(1)
@@ -5,6 +7,13 @@ const file = z.string().min(1)
 const databaseUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//u, 'must be a PostgreSQL address, such as postgres://role:password@host/database')
+
+/** The folder this software lies in, from source or bundled; where it runs from does not matter. */
+const home = (from = import.meta.dirname): string => {
+  if (existsSync(join(from, 'content', 'indicator-sets'))) return from
+  const above = dirname(from)
+  return above === from ? '.' : home(above)
+}
 
 /**
  * Everything that may be set for one instance. A key that is missing here cannot be set anywhere, so a typing error
@@ -34,8 +43,8 @@ export const Config = z.strictObject({
     })
     .describe('http'),
   dataDir: folder.default('.ariadne'),
-  contentDir: folder.default('content'),
-  webDir: folder.default('apps/web/dist'),
+  contentDir: folder.default(() => join(home(), 'content')),
+  webDir: folder.default(() => join(home(), 'apps/web/dist')),
   database: z.strictObject({
     app: databaseUrl,
     auth: databaseUrl,

@@ -177,17 +177,23 @@ const Form = ({
           field: `${text.class}-${entriesOf(text.class)[0]}`,
           message: words.refusal('sealed_part_missing'),
         })
-    if (problems.length === 0) {
-      const judgement = judge(seen.state, asAct(), nowIso())
-      if (judgement.outcome === 'refused')
-        problems.push({
-          field: judgement.refusal.field?.replace(/^body\./, '') ?? fields[0]?.name ?? '',
-          message: words.refusal(judgement.refusal.code, judgement.refusal.mayInstead),
-        })
-    }
+    const judgement = problems.length === 0 ? judge(seen.state, asAct(), nowIso()) : undefined
+    const refusal = judgement?.outcome === 'refused' ? judgement.refusal : undefined
+    const field = refusal?.field?.replace(/^body\./, '')
+    if (refusal && field !== undefined && fields.some((one) => one.name === field))
+      problems.push({ field, message: words.refusal(refusal.code, refusal.mayInstead) })
     setErrors(problems)
-    setOutcome(null)
-    if (problems.length === 0) setChecking(true)
+    // What no field is to blame for stands above them all.
+    setOutcome(
+      refusal && problems.length === 0
+        ? {
+            status: 'refused',
+            code: refusal.code,
+            ...(refusal.mayInstead === undefined ? {} : { mayInstead: refusal.mayInstead }),
+          }
+        : null,
+    )
+    if (problems.length === 0 && !refusal) setChecking(true)
   }
 
   const send = async () => {
@@ -242,6 +248,7 @@ const Form = ({
         saving={draft.saving}
         onContinue={check}
       >
+        {outcome && <OutcomeCallout outcome={outcome} words={words} />}
         {above}
         {actors.length > 1 && (
           <Radios

@@ -7,7 +7,11 @@ import { Callout } from '../Tag.tsx'
 import { Timeline } from '../Timeline.tsx'
 import type { ActWords } from './words.ts'
 
-export type Answer = CommandOutcome | { readonly status: 'failed'; readonly code: string }
+export type Answer =
+  | CommandOutcome
+  | { readonly status: 'failed'; readonly code: string }
+  /** Refused here already, before anything was sent. */
+  | { readonly status: 'refused'; readonly code: string; readonly mayInstead?: readonly string[] }
 
 /** What became of a command that was not accepted: nothing changed, and here is why. */
 export const OutcomeCallout = ({ outcome, words }: { outcome: Answer; words: ActWords }) => {

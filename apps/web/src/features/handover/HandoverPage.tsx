@@ -140,7 +140,7 @@ const Handover = ({ open, handover }: { open: OpenCase; handover: HandoverState 
               label: <T id="handover.window" />,
               value: `${format.day(handover.query.fromOn)} – ${format.day(handover.query.untilOn)}`,
             },
-            ...(handover.offer
+            ...(handover.offer && ['offered', 'acknowledged'].includes(handover.stage)
               ? [
                   {
                     key: 'respond',

@@ -1,4 +1,5 @@
 import type { Api } from '@ariadne/contract'
+import { useDirectory } from '../../lib/case/directory.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { Id, When } from '../../components/When.tsx'
@@ -6,7 +7,9 @@ import { Id, When } from '../../components/When.tsx'
 export type QueueLine = Api['GET /api/home']['response']['queues'][number]['first'][number]
 
 /** The page where a line of work is done. */
-export const addressOfLine = ({ subject, act }: QueueLine): string => {
+export const addressOfLine = ({ subject, act, hints }: QueueLine): string => {
+  // Those who sent what is late call; the referral itself is not theirs to open.
+  if (act === 'referral.call') return `/duty?unit=${hints['unitId'] ?? ''}`
   switch (subject.type) {
     case 'case':
       return act.startsWith('handover.') && subject.subjectId
@@ -20,6 +23,12 @@ export const addressOfLine = ({ subject, act }: QueueLine): string => {
       return '/exchange'
     case 'course':
       return `/training/${subject.courseId}/start`
+    case 'alarm':
+      return `/alarms/${subject.alarmId}`
+    case 'contact':
+      return `/contacts/${subject.contactId}`
+    case 'screening':
+      return `/screening/new?way=second_talk&follows=${subject.screeningId}`
   }
 }
 
@@ -35,7 +44,8 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
   const t = useT()
   const has = useHasText()
   const format = useFormat()
-  const { ageBand, sex, urgency, language, country } = line.hints
+  const { names } = useDirectory()
+  const { ageBand, sex, urgency, language, country, peerUnit } = line.hints
   const word = (entry: string, value: string | undefined) => {
     const id = value && [`code.${entry}.${value}`, `code.${value}`].find(has)
     return id ? t(id) : ''
@@ -46,6 +56,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
     word('sex', sex),
     language ? format.language(language) : '',
     country ? format.country(country) : '',
+    peerUnit ? names.unit(peerUnit) : '',
   ].filter(Boolean)
   return (
     <>

@@ -48,7 +48,8 @@ export const useDirectory = (): Directory => {
           (member) => !functions || member.functions.some((name) => functions.includes(name)),
         ),
       names: {
-        unit: (unitId) => byId.get(unitId)?.name ?? unitId,
+        // While it is being read nothing is known yet; an id would only startle.
+        unit: (unitId) => byId.get(unitId)?.name ?? (read.state === 'loading' ? '…' : unitId),
         member: (memberId) => (memberId === me.member.memberId ? me.member.name : (people.get(memberId) ?? memberId)),
       },
     }
