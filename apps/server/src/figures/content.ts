@@ -1,7 +1,6 @@
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
-import type {
-  Definition} from '@ariadne/domain/statistics';
+import type { Definition } from '@ariadne/domain/statistics'
 import {
   checkDefinitions,
   DefinitionFile,

@@ -73,7 +73,7 @@ export interface ReportCell {
   mark: SourceMark
   status: CellStatus
   value: number | null
-  /** For a share: what it was made from. For persons nobody linked: not fewer, not more. */
+  /** For a share: what it was made from; for a median: of how many. For persons nobody linked: not fewer, not more. */
   numerator?: number
   denominator?: number
   low?: number
@@ -88,8 +88,8 @@ export type CountedGroup = Counting & { count: number }
 export interface ReportFigures {
   /** By definition; a definition that counts and is not here has nothing to count from. */
   counted: ReadonlyMap<string, readonly CountedGroup[]>
-  /** Medians and the like, by definition. */
-  measured: ReadonlyMap<string, number | null>
+  /** Medians, by definition, with how many they are the middle of. */
+  measured: ReadonlyMap<string, { median: number | null; reached: number }>
   /** Figures entered or imported, with source, for a definition. */
   entered: ReadonlyMap<string, readonly EnteredFigure[]>
   /** Whether this instance kept records in the period at all: without any, nothing counted is not zero but missing. */
@@ -191,8 +191,10 @@ export const fillReport = (
     if (definition.kind === 'entered') return { ...bare, ...fromOthers(said) }
     if (!figures.covered) return missing
     if (definition.kind === 'duration') {
-      const value = figures.measured.get(definitionId) ?? null
-      return value === null ? missing : { ...bare, status: statusOf(value), value, others: said }
+      const { median, reached } = figures.measured.get(definitionId) ?? { median: null, reached: 0 }
+      return median === null
+        ? { ...missing, denominator: reached }
+        : { ...bare, status: statusOf(median), value: median, denominator: reached, others: said }
     }
     if (definition.kind === 'share') {
       const numerator = sum(groupsOf(definition.numerator, wanted))

@@ -120,12 +120,12 @@ export const buildReport = async (
   const needed = countedBy(template, definitions)
   const source: SourceFilter = from === 'ours' ? { own: true } : { only: from.collection }
   const counted = await countAll(tx, needed, definitions, span, source)
-  const measured = new Map<string, number | null>()
+  const measured = new Map<string, { median: number | null; reached: number }>()
   for (const id of needed.keys()) {
     const definition = definitions.get(id)
     if (definition?.kind === 'duration' && from === 'ours') {
       const target = definition.target ? targets[definition.target] : null
-      measured.set(id, (await measureDuration(tx, definition, span, target)).median)
+      measured.set(id, await measureDuration(tx, definition, span, target))
     }
   }
   const entered = new Map<string, EnteredFigure[]>()
