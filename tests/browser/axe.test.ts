@@ -21,6 +21,7 @@ let ids: Record<string, readonly string[]>
 const WHO: readonly [RegExp, string][] = [
   [/^\/screening/u, 'mk/mira'],
   [/^\/network/u, 'mk/sonja'],
+  [/^\/training/u, 'mk/sonja'],
   [/\$act$/u, 'mk/goran'],
   [/./u, 'mk/elena'],
 ]
@@ -32,6 +33,7 @@ const STEPS_OF: readonly [RegExp, readonly string[]][] = [
   [/\/agreements\/new/u, ['who', 'what', 'until', 'talk', 'read', 'decide', 'check']],
   [/^\/referrals|^\/cases\/new/u, ['safe', 'person', 'talk', 'basis', 'identity', 'assign', 'check']],
   [/handover/u, ['offered', 'withdrawn', 'voided']],
+  [/^\/training/u, ['start', '1', '4', 'done']],
 ]
 
 beforeAll(async () => {
@@ -122,6 +124,7 @@ beforeAll(async () => {
     kind: ['risk.assessed', 'safety_plan.agreed', 'access.assigned'],
     act: ['authorise', 'assent', 'withdraw'],
     page: ['home'],
+    courseId: ['first-contact'],
   }
 })
 afterAll(() => region.stop())

@@ -1,8 +1,13 @@
 import type { Api } from '@ariadne/contract'
+import { Suspense, lazy } from 'react'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { Id, When } from '../../components/When.tsx'
+
+const CourseName = lazy(() =>
+  import('../../components/training/CourseName.tsx').then((m) => ({ default: m.CourseName })),
+)
 
 export type QueueLine = Api['GET /api/home']['response']['queues'][number]['first'][number]
 
@@ -58,14 +63,19 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
     country ? format.country(country) : '',
     peerUnit ? names.unit(peerUnit) : '',
   ].filter(Boolean)
+  const since = <T id="home.since" values={{ when: <When key="w" at={line.since} show="relative" /> }} />
+  if (line.subject.type === 'course')
+    return (
+      <Suspense fallback={since}>
+        <CourseName id={line.subject.courseId} otherwise={since} />
+      </Suspense>
+    )
   return (
     <>
       {line.subject.type === 'case' && <Id>{line.subject.reference}</Id>}
       {line.subject.type === 'case' && facts.length > 0 && ' · '}
       {format.facts(facts)}
-      {line.subject.type !== 'case' && facts.length === 0 && (
-        <T id="home.since" values={{ when: <When key="w" at={line.since} show="relative" /> }} />
-      )}
+      {line.subject.type !== 'case' && facts.length === 0 && since}
     </>
   )
 }

@@ -89,7 +89,6 @@ export const CourseStart = ({
             </p>
           </Callout>
         )}
-        <SummaryList rows={rows} />
         <div className="row">
           <Button size="large" onClick={begin}>
             <T id={isBegun && progress.at > 0 ? 'training.goOn' : 'training.begin'} />
@@ -100,6 +99,7 @@ export const CourseStart = ({
             </Button>
           )}
         </div>
+        <SummaryList rows={rows} />
         <Sources course={course} keys={Object.keys(course.sources)} />
         <p className="quiet small">
           <T id="training.version" values={{ version: <bdi key="v">{course.version}</bdi> }} />

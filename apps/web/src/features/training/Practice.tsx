@@ -83,7 +83,7 @@ export const Practice = ({
         <p className="thought" {...own}>
           {reading.get(`page.${page.id}.body`)}
         </p>
-        <p className="quiet small">
+        <p className="quiet small invented">
           <T id="training.practice.invented" />
         </p>
         {judged ? (
