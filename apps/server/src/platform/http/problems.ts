@@ -28,6 +28,7 @@ const write = (c: AppContext, detail: ProblemDetail): Response => {
 /** PostgreSQL and the system say that the database or the disk is gone in these ways. */
 const unavailable = new Set([
   '3D000',
+  '55000',
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { sql } from 'kysely'
 import type { AppContext, AppEnv, SignedIn } from '../http/env.ts'
 import { findActiveMember, functionsOf } from '../organisation/members.ts'
 import { Problem, signInNeeded } from '../problem.ts'
@@ -12,7 +13,13 @@ export type SessionReader = (c: AppContext) => Promise<SignedIn | undefined>
 export const sessionReader =
   (input: { auth: Auth; db: Database; config: Pick<Config, 'session'> }): SessionReader =>
   async (c) => {
-    const { headers, response } = await input.auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true })
+    const { headers, response } = await input.auth.api
+      .getSession({ headers: c.req.raw.headers, returnHeaders: true })
+      .catch(async (error: unknown) => {
+        // better-auth keeps to itself what went wrong inside it. Where it is the database, the database says so.
+        await sql`select 1`.execute(input.db)
+        throw error
+      })
     if (response === null) return undefined
     const { session, user } = response
     const absoluteEnd = new Date(session.createdAt).getTime() + input.config.session.absoluteHours * 3_600_000
