@@ -3,7 +3,7 @@ import { backupCommands } from './backup.ts'
 import { contentCommands } from './content.ts'
 import { databaseCommands } from './database.ts'
 import { caseworkCommands } from '../casework/index.ts'
-import { estimateCommands, releaseCommands, reportCommands, signalsCommands } from '../figures/index.ts'
+import { estimateCommands, figureImportCommands, releaseCommands, reportCommands, signalsCommands } from '../figures/index.ts'
 import { screenCommands } from '../intake/index.ts'
 import { libraryCommands } from '../library/index.ts'
 import { trustCommands } from '../network/index.ts'
@@ -42,6 +42,7 @@ export const commands: Record<string, CliCommand> = {
   ...estimateCommands,
   ...releaseCommands,
   ...reportCommands,
+  ...figureImportCommands,
   ...contentCommands,
   ...libraryCommands,
   ...screenCommands,

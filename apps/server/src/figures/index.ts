@@ -8,5 +8,6 @@ export const signalsCommands: Record<string, CliCommand> = {
 
 export { estimateCommands } from './estimate/estimate.ts'
 export { releaseCommands } from './release/index.ts'
+export { figureImportCommands } from './import/cli.ts'
 export { reportCommands } from './reports/cli.ts'
 export { figuresOf, figuresStage } from './stage.ts'
