@@ -3,8 +3,14 @@ import { backupCommands } from './backup.ts'
 import { contentCommands } from './content.ts'
 import { databaseCommands } from './database.ts'
 import { caseworkCommands } from '../casework/index.ts'
-import { estimateCommands, figureImportCommands, releaseCommands, reportCommands, signalsCommands } from '../figures/index.ts'
-import { screenCommands } from '../intake/index.ts'
+import {
+  estimateCommands,
+  figureImportCommands,
+  releaseCommands,
+  reportCommands,
+  signalsCommands,
+} from '../figures/index.ts'
+import { screenCommands, xlsformCommands } from '../intake/index.ts'
 import { libraryCommands } from '../library/index.ts'
 import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
@@ -46,4 +52,5 @@ export const commands: Record<string, CliCommand> = {
   ...contentCommands,
   ...libraryCommands,
   ...screenCommands,
+  ...xlsformCommands,
 }

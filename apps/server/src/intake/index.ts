@@ -1,3 +1,5 @@
 export { intakeOf, intakeStage } from './intake.ts'
 export type { Intake, ReferralLookup } from './intake.ts'
 export { screenCommands } from './screen/commands.ts'
+export type { Together } from './store.ts'
+export { xlsformCommands } from './xlsform/commands.ts'
