@@ -160,3 +160,30 @@ test('parameters that do not fit are named with the known ones', () => {
   expect(() => estimateParams({ p: 0.1, level: 2, reps: 1.5 })).toThrow(ParamsError)
   expect(estimateParams({ level: 0.9 })).toMatchObject({ level: 0.9, threshold: 0.02, reps: 1000 })
 })
+
+test('where the counts cannot tell tied lists from people who differ, both are said', () => {
+  // Expected counts of 4,000 people of whom a fifth are found five times as easily; no list leads to another.
+  const shares = [0.02, 0.03, 0.025, 0.015]
+  const counts = Object.fromEntries(
+    Array.from({ length: 15 }, (_, at) => {
+      const history = at + 1
+      const expected = [
+        [800, 5],
+        [3200, 1],
+      ].reduce(
+        (sum, [many = 0, ease = 1]) =>
+          sum +
+          shares.reduce(
+            (chance, share, list) => chance * ((history >> list) & 1 ? ease * share : 1 - ease * share),
+            many,
+          ),
+        0,
+      )
+      return [history, Math.round(expected)]
+    }),
+  )
+  const { averaged, chao, warnings } = estimate(table(4, counts), { reps: 0 })
+  expect(averaged?.upper).toBeLessThan(4000)
+  expect(chao?.shapes.some(({ fits, upper }) => fits && upper > 4000)).toBe(true)
+  expect(warnings.map(({ code }) => code)).toContain('people_may_differ')
+})

@@ -3,7 +3,7 @@ import type { Bootstrap } from './bootstrap.ts'
 import { chaoOf } from './chao.ts'
 import type { Chao } from './chao.ts'
 import { checkerOf } from './existence.ts'
-import { fanOf } from './fan.ts'
+import { fanOf, weigh } from './fan.ts'
 import type { Fan, FanModel, Weighting } from './fan.ts'
 import { fitterOf } from './fit.ts'
 import { averagedInterval, logNormalInterval } from './interval.ts'
@@ -34,11 +34,14 @@ export type FanSummary = {
   best: FanLine[]
 }
 
+export type Averaged = Interval & { weights: Weighting }
+
 /** The spread stands before the number, here as on every page. */
 export type Estimate = {
   observed: number
   fan: FanSummary | null
-  averaged: (Interval & { weights: Weighting }) | null
+  /** `other` is what the other weights would have said. */
+  averaged: (Averaged & { other: Averaged }) | null
   stepwise: (Interval & { pairs: [string, string][] }) | null
   bootstrap: Bootstrap | null
   chao: Chao | null
@@ -116,11 +119,16 @@ export const estimate = (given: ListTable, params: Partial<EstimateParams> = {})
       },
     }
   const summary = summaryOf(table, fan, level)
-  const chao = chaoOf(table, level)
+  const chao = chaoOf(table, level, Math.min(...fan.models.map(({ aic }) => aic)))
   const warnings: Warning[] = [...none.warnings, ...warningsOfModels(table, summary, chosen, chao)]
   if (refused !== null) return { ...none, fan: summary, warnings }
 
-  const averaged = { ...averagedInterval(observed, fan.models, level), weights }
+  const otherWeights = weights === 'aic' ? 'bic' : 'aic'
+  const averaged = {
+    ...averagedInterval(observed, fan.models, level),
+    weights,
+    other: { ...averagedInterval(observed, weigh(fan.models, otherWeights), level), weights: otherWeights } as const,
+  }
   if (averaged.upper > WIDEST * averaged.lower)
     return {
       ...none,
@@ -143,7 +151,7 @@ export const estimate = (given: ListTable, params: Partial<EstimateParams> = {})
     bootstrap: again ?? null,
     chao,
     refused: null,
-    warnings: [...warnings, ...warningsOfNumbers({ averaged, single, replicates: reps, again })],
+    warnings: [...warnings, ...warningsOfNumbers({ averaged, single, chao, replicates: reps, again })],
   }
 }
 
@@ -190,12 +198,24 @@ const warningsOfModels = (
 const warningsOfNumbers = (given: {
   averaged: Interval
   single: Interval
+  chao: Chao | null
   replicates: number
   again: Bootstrap | undefined
 }): Warning[] => {
-  const { averaged, single, replicates, again } = given
+  const { averaged, single, chao, replicates, again } = given
+  const otherwise = (chao?.shapes ?? []).filter(
+    ({ fits, estimate: number }) => fits && (number < averaged.lower || number > averaged.upper),
+  )
   const failed = again === undefined ? replicates : again.failed
   return [
+    ...(otherwise.length > 0
+      ? [
+          {
+            code: 'people_may_differ' as const,
+            words: `The counts fit as well if no lists are tied but some people are harder to find than others. Then the number would be about ${otherwise.map((one) => `${people(one.estimate)} (${people(one.lower)} to ${people(one.upper)})`).join(' or ')}, outside the range above; say both.`,
+          },
+        ]
+      : []),
     ...(averaged.upper / averaged.lower > 1.25 * (single.upper / single.lower)
       ? [
           {

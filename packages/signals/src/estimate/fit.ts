@@ -31,6 +31,12 @@ const SMALL_STEP = 1e-7
 /** Two likelihoods closer than this are the same number, rounded differently. */
 const ROUNDING = 1e-12
 
+const logFactorials = (counts: Float64Array): number => counts.reduce((sum, count) => sum + logGamma(count + 1), 0)
+
+/** The log-likelihood of a model that expects just what was seen; a deviance is twice what a model lacks to it. */
+export const mostLikelihood = ({ counts }: ListTable): number =>
+  counts.reduce((sum, count) => (count === 0 ? sum : sum + count * Math.log(count) - count), -logFactorials(counts))
+
 /** The parts of fitting that depend on the table alone, made once for a thousand models. */
 export type Fitter = {
   table: ListTable
@@ -50,7 +56,7 @@ export const fitterOf = (table: ListTable): Fitter => {
   const size = table.counts.length
   const empty = emptyPairs(table)
   const seen = sumOverSupersets(Float64Array.from(table.counts, (count, history) => (history === 0 ? 0 : count)))
-  const constant = table.counts.reduce((sum, count) => sum + logGamma(count + 1), 0)
+  const constant = logFactorials(table.counts)
   const included = new Uint8Array(size)
   const upper = new Float64Array(size)
 

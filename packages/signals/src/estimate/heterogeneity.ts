@@ -1,4 +1,5 @@
 import { fitGlm } from '../stats/glm.ts'
+import { mostLikelihood } from './fit.ts'
 import type { ListTable } from './lists.ts'
 import { countBits } from './pairs.ts'
 
@@ -24,6 +25,7 @@ export type ClosedFit = {
   error: number
   deviance: number
   degrees: number
+  aic: number
 }
 
 const GAMMA = 3.5
@@ -52,6 +54,7 @@ export const fitHeterogeneity = (
       ? [column(countBits)]
       : table.lists.map((_, list) => column((history) => (history >> list) & 1))),
   ]
+  const most = mostLikelihood(table)
   const counts = column((history) => table.counts[history] ?? 0)
   const fit = (more: Float64Array[]): (ClosedFit & { more: Float64Array }) | undefined => {
     const found = fitGlm([...base, ...more], counts)
@@ -59,7 +62,8 @@ export const fitHeterogeneity = (
     const error = Math.sqrt(found.step.inverseDiagonal()[0] ?? Number.NaN)
     if (!found.converged || !Number.isFinite(hidden + error) || !(hidden > 0)) return undefined
     const { deviance, freedom: degrees } = found
-    return { hidden, error, deviance, degrees, more: found.coefficients.slice(base.length) }
+    const aic = deviance + 2 * (base.length + more.length - most)
+    return { hidden, error, deviance, degrees, aic, more: found.coefficients.slice(base.length) }
   }
   if (people === 'none') return fit([])
   if (people !== 'chao') return fit([column((history) => columnOf(people, countBits(history)))])

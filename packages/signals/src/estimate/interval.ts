@@ -21,10 +21,14 @@ export const logNormalInterval = (
 export type Weighted = { hidden: number; error: number; weight: number }
 
 const TURNS = 200
+/** Parts below this share of the weight move no end by anything that is printed. */
+const LEAST_WEIGHT = 1e-12
 
 /** Where a mixture of log-normals has `share` of its weight below. */
 const mixtureQuantile = (parts: readonly Weighted[], share: number): number => {
-  const logs = parts.map(({ hidden, error, weight }) => ({ centre: Math.log(hidden), error, weight }))
+  const logs = parts.flatMap(({ hidden, error, weight }) =>
+    weight < LEAST_WEIGHT ? [] : [{ centre: Math.log(hidden), error, weight }],
+  )
   let low = Math.min(...logs.map(({ centre, error }) => centre - 40 * error))
   let high = Math.max(...logs.map(({ centre, error }) => centre + 40 * error))
   for (let turn = 0; turn < TURNS && high - low > 1e-12 * Math.max(1, Math.abs(high)); turn++) {

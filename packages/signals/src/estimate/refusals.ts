@@ -20,6 +20,7 @@ export type Warning = Remark<
   | 'models_left_out'
   | 'bootstrap_failed'
   | 'one_model_hides_doubt'
+  | 'people_may_differ'
 >
 
 /**

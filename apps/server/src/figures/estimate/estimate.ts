@@ -24,7 +24,11 @@ const jsonOf = (answer: Answer, level: number): string => {
   return JSON.stringify({
     observed,
     fan: fan && { ...fan, best: fan.best.map(ends) },
-    averaged: averaged && { ...ends(averaged), bootstrap: bootstrap && ends(bootstrap) },
+    averaged: averaged && {
+      ...ends(averaged),
+      other: ends(averaged.other),
+      bootstrap: bootstrap && ends(bootstrap),
+    },
     stepwise: stepwise && ends(stepwise),
     chao: chao && { ...ends(chao), alike: chao.alike && ends(chao.alike), shapes: chao.shapes.map(ends) },
     refused: refused && refused.words,

@@ -32,13 +32,15 @@ export const told = (answer: Answer, { level, reps, threshold }: EstimateParams)
       ? []
       : [
           `If one number must be said: ${people(averaged.estimate)}, the middle of all models by ${CRITERIA[averaged.weights]} weights. Never without the range.`,
+          `${CRITERIA[averaged.other.weights]} weights would say ${people(averaged.other.estimate)} (${range(averaged.other)}).`,
         ]),
     ...(chao === null
       ? []
       : [
           `At least ${people(chao.estimate)} (${range(chao)}) if people differ in how easily they are found and no list keeps them off another.`,
           ...chao.shapes.map(
-            (one) => `  if they differ ${SHAPES[one.shape]} (${one.shape}): ${people(one.estimate)} (${range(one)})`,
+            (one) =>
+              `  if they differ ${SHAPES[one.shape]} (${one.shape}): ${people(one.estimate)} (${range(one)})${one.fits ? '; fits as well as any model of tied lists' : ''}`,
           ),
         ]),
     ...(stepwise === null
