@@ -94,7 +94,8 @@ export const faultsOfCertificate = async (
   table: Table,
   past: readonly PastRelease[],
 ): Promise<string[]> => {
-  const again = await certify(table, certificate.rule, past, certificate.at)
+  const linked = past.map((one, which) => ({ ...one, link: one.link ?? certificate.past[which]?.link ?? 'same' }))
+  const again = await certify(table, certificate.rule, linked, certificate.at)
   const compared = {
     'the table': [certificate.tableDigest, again.tableDigest],
     'the intervals': [certificate.intervalsDigest, again.intervalsDigest],

@@ -21,10 +21,9 @@ export type OpenProgram = {
 
 export type Solver = { version: string; open: (program: Program) => OpenProgram; solve: (program: Program) => Solution }
 
-/** HiGHS says 7 for optimal, 8 for infeasible, 9 for infeasible or unbounded, 10 for unbounded. */
+/** HiGHS says 7 for optimal, 8 for infeasible, 10 for unbounded; all else is no answer. */
 const OPTIMAL = 7
 const INFEASIBLE = 8
-const EITHER = 9
 const UNBOUNDED = 10
 
 const pass = (highs: Highs, { columns, rows }: Program): Model => {
@@ -84,14 +83,44 @@ const wrap = (highs: Highs): Solver => {
   }
 }
 
+/** What to try, in turn, where the solver comes to no end: going on from an unbounded answer can confuse it. */
+const AGAIN: readonly ((model: Model) => void)[] = [
+  (model) => void model.clearSolver(),
+  (model) => {
+    model.clearSolver()
+    model.options.set({ presolve: 'on' })
+  },
+  (model) => {
+    model.clearSolver()
+    model.options.set({ presolve: 'off', simplex_strategy: PRIMAL })
+  },
+]
+
+const PRIMAL = 4
+
 const solveModel = (model: Model): Solution => {
+  const first = runOnce(model)
+  if (first.is !== 'unsolved') return first
+  const [presolve, strategy] = [model.options.get('presolve'), model.options.get('simplex_strategy')]
+  try {
+    for (const prepare of AGAIN) {
+      prepare(model)
+      const next = runOnce(model)
+      if (next.is !== 'unsolved') return next
+    }
+    return first
+  } finally {
+    model.options.set({ presolve, simplex_strategy: strategy })
+  }
+}
+
+const runOnce = (model: Model): Solution => {
   model.run()
   switch (Number(model.getModelStatus())) {
     case OPTIMAL:
       return { is: 'optimal', x: model.getSolution().colValue, cost: model.getObjectiveValue() }
     case INFEASIBLE:
       return { is: 'infeasible' }
-    case EITHER:
     case UNBOUNDED:
       return { is: 'unbounded' }
     default:

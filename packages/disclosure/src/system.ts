@@ -1,5 +1,5 @@
 import { inWords, numberOf } from './cell.ts'
-import type { Cell, Key, Table } from './cell.ts'
+import type { Cell, ExactCell, Key, Table } from './cell.ts'
 import { DisclosureError } from './refusal.ts'
 import { relationsOf } from './relations.ts'
 import type { Hierarchies } from './rule.ts'
@@ -119,10 +119,8 @@ const follow = (
     const [one, other] = [variables[now ?? -1], variables[then]]
     if (now === undefined || one === undefined || other === undefined) continue
     const { key } = one
-    if (one.known !== undefined && other.known !== undefined) {
-      if (one.known !== other.known) changes.push({ key, release, by: one.known - other.known })
-      if (link === 'revised') continue
-    }
+    if (one.known !== undefined && other.known !== undefined && one.known !== other.known)
+      changes.push({ key, release, by: one.known - other.known })
     const lower = link === 'grows' ? 0 : -Infinity
     const change = { key, release, row: one.row, known: undefined, lower, upper: Infinity }
     const at = variables.push(change) - 1
@@ -135,8 +133,8 @@ const follow = (
       whole: now,
       dimension: release,
     })
-    if (one.known === undefined || other.known === undefined)
-      questions.push({ variable: at, key, release, about: 'change' })
+    // Where the earlier figure is public, the change is as wide as the present figure, which is asked after itself.
+    if (other.known === undefined) questions.push({ variable: at, key, release, about: 'change' })
   }
 }
 
@@ -155,7 +153,7 @@ const checkCell = ({ key, value, row }: Cell, kind: 'counts' | 'amounts', releas
 }
 
 /** Whether a published figure of the past differs from the present one, and how. */
-export const linkOf = (table: Table, past: PastRelease, total: string): Link => {
+export const linkOf = (table: Table<Cell | ExactCell>, past: PastRelease, total: string): Link => {
   if (past.link !== undefined) return past.link
   const now = new Map(table.cells.map(({ key, value }) => [nameOf(key, total), numberOf(value)]))
   const changes = past.table.cells.flatMap(({ key, value }) => {

@@ -79,10 +79,10 @@ const attack = (component: Component, { variables }: System, asked: ReadonlySet<
   const end = (where: number, cost: 1 | -1): number => {
     const first = ask(inReals, where, cost)
     programs += 1
-    if (first.every((value) => Math.abs(value - Math.round(value)) < WHOLE)) return Math.round(first[where] ?? 0)
+    if (first.every((value) => Math.abs(value - Math.round(value)) < WHOLE)) return Math.round(first[where] ?? 0) + 0
     inWhole ??= programOf(true)
     programs += 1
-    return Math.round(ask(inWhole, where, cost)[where] ?? 0)
+    return Math.round(ask(inWhole, where, cost)[where] ?? 0) + 0
   }
   try {
     const ranges = new Map<number, { least: number; most: number }>()

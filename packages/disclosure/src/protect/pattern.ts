@@ -1,7 +1,8 @@
 import type { Component } from '../components.ts'
 import type { Solver } from '../solver.ts'
-import { STILL, openFlows } from './flows.ts'
+import { STILL, nearFlows, openFlows } from './flows.ts'
 import type { Flows, Witness } from './flows.ts'
+import type { Neighbourhoods } from './neighbourhood.ts'
 
 /** The cells of a component, by their place in it. */
 export type Terrain = {
@@ -13,22 +14,30 @@ export type Terrain = {
   hidden: ReadonlySet<number>
   /** The width that each has to have once it is suppressed; 0 where it does not matter. */
   width: readonly number[]
+  neighbourhoods: Neighbourhoods
 }
 
 export type Pattern = { suppressed: Set<number>; helpless: Set<number>; cost: number; programs: number }
 
 /** Components up to this size are tried in several orders, since the order decides what is shared. */
 const SMALL = 160
+/** In components beyond this size flows are sought near their cell. */
+const LARGE = 600
 const NEAR = 1e-6
 const REWEIGHTED = 2
 
 /** The cheapest pattern found in which every suppressed cell is as wide as it has to be. */
 export const findPattern = (terrain: Terrain, solver: Solver): Pattern => {
-  const flows = openFlows(terrain.component, terrain.below, solver)
+  const { component, below, neighbourhoods } = terrain
+  const large = component.unknowns.length > LARGE
+  const flows = large ? nearFlows(component, below, neighbourhoods, solver, true) : openFlows(component, below, solver)
+  // What is not found near by is not given back; looking through everything each time would take too long.
+  const again = large ? nearFlows(component, below, neighbourhoods, solver, false) : flows
   try {
-    const size = terrain.component.unknowns.length
-    const patterns = orders(terrain, size <= SMALL).map((order) => search(terrain, flows, order, solver))
-    return { ...patterns.reduce((best, one) => (one.cost < best.cost - NEAR ? one : best)), programs: flows.count() }
+    const several = component.unknowns.length <= SMALL
+    const patterns = orders(terrain, several).map((order) => search(terrain, flows, again, order))
+    const best = patterns.reduce((one, other) => (other.cost < one.cost - NEAR ? other : one))
+    return { ...best, programs: flows.count() + (large ? again.count() : 0) }
   } finally {
     flows.close()
   }
@@ -44,7 +53,7 @@ const orders = ({ hidden, below }: Terrain, several: boolean): number[][] => {
   ]
 }
 
-const search = (terrain: Terrain, flows: Flows, order: readonly number[], solver: Solver): Pattern => {
+const search = (terrain: Terrain, flows: Flows, again: Flows, order: readonly number[]): Pattern => {
   const { cost, width } = terrain
   const suppressed = new Set(terrain.hidden)
   const helpless = new Set<number>()
@@ -65,7 +74,7 @@ const search = (terrain: Terrain, flows: Flows, order: readonly number[], solver
       waiting.push(moved)
     }
   }
-  const lean = clean(terrain, suppressed, helpless, witnesses, solver)
+  const lean = clean(terrain, suppressed, helpless, witnesses, again)
   return { suppressed: lean, helpless, cost: costOf(lean, cost), programs: 0 }
 }
 
@@ -121,37 +130,30 @@ const cheapest = (
 
 /** Gives cells back, the dearest first, as long as every cell that stays suppressed is wide enough without them. */
 const clean = (
-  { component, below, cost, hidden, width }: Terrain,
+  { cost, hidden, width }: Terrain,
   suppressed: ReadonlySet<number>,
   helpless: ReadonlySet<number>,
   found: readonly Witness[],
-  solver: Solver,
+  flows: Flows,
 ): Set<number> => {
   const kept = new Set(suppressed)
   const extra = [...suppressed].filter((cell) => !hidden.has(cell))
-  if (extra.length < 2) return kept
   let witnesses = [...found]
-  const flows = openFlows(component, below, solver)
-  const free = cost.map(() => 1e-4)
-  try {
-    cost.forEach((_, cell) => !kept.has(cell) && flows.hold(cell, true))
-    for (const cell of extra.toSorted((one, other) => (cost[other] ?? 0) - (cost[one] ?? 0))) {
-      const left = witnesses.filter(({ up, down }) => up[cell] === 0 && down[cell] === 0)
-      flows.hold(cell, true)
-      const fits = [...kept].every((other) => {
-        const wanted = width[other] ?? 0
-        if (other === cell || helpless.has(other) || widthOf(other, left) >= wanted - NEAR) return true
-        const witness = flows.find(other, wanted, free)
-        if (witness !== undefined) left.push(witness)
-        return witness !== undefined
-      })
-      if (fits) {
-        kept.delete(cell)
-        witnesses = left
-      } else flows.hold(cell, false)
-    }
-    return kept
-  } finally {
-    flows.close()
+  const dear = cost.map((_, cell) => (kept.has(cell) ? 1e-4 : Infinity))
+  for (const cell of extra.toSorted((one, other) => (cost[other] ?? 0) - (cost[one] ?? 0))) {
+    const left = witnesses.filter(({ up, down }) => up[cell] === 0 && down[cell] === 0)
+    dear[cell] = Infinity
+    const fits = [...kept].every((other) => {
+      const wanted = width[other] ?? 0
+      if (other === cell || helpless.has(other) || widthOf(other, left) >= wanted - NEAR) return true
+      const witness = flows.find(other, wanted, dear)
+      if (witness !== undefined) left.push(witness)
+      return witness !== undefined
+    })
+    if (fits) {
+      kept.delete(cell)
+      witnesses = left
+    } else dear[cell] = 1e-4
   }
+  return kept
 }

@@ -9,6 +9,7 @@ import type { Rule } from '../rule.ts'
 import { loadSolver } from '../solver.ts'
 import { linkOf, nameOf, systemOf } from '../system.ts'
 import type { Link, PastRelease, System } from '../system.ts'
+import { neighbourhoodsOf } from './neighbourhood.ts'
 import { findPattern } from './pattern.ts'
 import { neededWidth, reasonOf } from './sensitive.ts'
 import type { Reason } from './sensitive.ts'
@@ -61,7 +62,7 @@ export const protect = async (
     }
   }
   const table: Table = { ...open, cells: open.cells.map((cell, at) => (suppressed.has(at) ? hide(cell) : cell)) }
-  const audited = await audit(table, rule, past)
+  const audited = await audit(table, rule, linked)
   return {
     safe: audited.safe,
     table: audited.safe ? table : null,
@@ -165,7 +166,8 @@ const terrainOf = ({
     const { lower } = variables[at] ?? { lower: 0 }
     return Number.isFinite(lower) ? Math.max(0, (values[at] ?? 0) - lower) : Infinity
   })
-  return { component, below, cost, hidden, width }
+  const neighbourhoods = neighbourhoodsOf(component, variables, rule.total)
+  return { component, below, cost, hidden, width, neighbourhoods }
 }
 
 /**

@@ -17,14 +17,19 @@ export const releaseFlags = {
   },
   past: {
     type: 'string',
-    help: 'earlier releases, as the input, a comma between files; the same codes are the same figures in all of them',
+    help: 'other releases, as the input, a comma between files; the same codes are the same figures in all of them',
+    value: 'FILE,FILE',
+  },
+  earlier: {
+    type: 'string',
+    help: 'releases of an earlier state of these figures, which have grown or been corrected since (--past finds that out only where a published figure shows it)',
     value: 'FILE,FILE',
   },
 } as const
 
 export const auditCommand: CliCommand = {
   summary: 'Says what anyone can work out about each suppressed cell of a published table',
-  usage: '--input FILE [--k N | --rule JSON] [--hierarchy FILE] [--past FILE,FILE]',
+  usage: '--input FILE [--k N | --rule JSON] [--hierarchy FILE] [--past FILE,FILE] [--earlier FILE,FILE]',
   flags: {
     ...releaseFlags,
     k: {
@@ -53,7 +58,7 @@ export const auditCommand: CliCommand = {
     const base = given ?? { ...DEFAULT_RULE, threshold: k }
     const rule = { ...base, k, hierarchies: { ...base.hierarchies, ...read.readHierarchies(text('hierarchy')) } }
     const table = read.readPublished(file, rule.kind)
-    const past = read.readPast(text('past'), rule.kind)
+    const past = read.readReleases(table, { past: text('past'), earlier: text('earlier') }, rule)
     const audited = await read.tellingLater(file, () => audit(table, rule, past))
     if (json) io.out(JSON.stringify(answerOf(audited)))
     else tell(audited, io)

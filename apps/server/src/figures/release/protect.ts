@@ -5,7 +5,8 @@ import { releaseFlags } from './audit.ts'
 
 export const protectCommand: CliCommand = {
   summary: 'Suppresses in a table what would expose people, and what would give that away',
-  usage: '--input FILE --rule JSON [--hierarchy FILE] [--past FILE,FILE] [--out FILE] [--certificate FILE]',
+  usage:
+    '--input FILE --rule JSON [--hierarchy FILE] [--past FILE,FILE] [--earlier FILE,FILE] [--out FILE] [--certificate FILE]',
   flags: {
     ...releaseFlags,
     rule: {
@@ -28,7 +29,7 @@ export const protectCommand: CliCommand = {
     if (given === undefined) throw new CliError('Say by which rule: --rule \'{"threshold":10}\'.')
     const rule = { ...given, hierarchies: { ...given.hierarchies, ...read.readHierarchies(text('hierarchy')) } }
     const exact = read.readExact(file, rule.kind)
-    const past = read.readPast(text('past'), rule.kind)
+    const past = read.readReleases(exact, { past: text('past'), earlier: text('earlier') }, rule)
     const { safe, table, audit, primary, secondary, alreadyPublic } = await read.tellingLater(file, () =>
       protect(exact, rule, past),
     )

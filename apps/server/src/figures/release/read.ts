@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { DisclosureError, hierarchiesOf, ruleOf, said } from '@ariadne/disclosure'
+import { DisclosureError, hierarchiesOf, linkOf, ruleOf, said } from '@ariadne/disclosure'
 import type { Cell, ExactCell, Hierarchies, PastRelease, Rule } from '@ariadne/disclosure'
 import type { Table as Columns } from '../csv.ts'
 import { CliError } from '../../cli/command.ts'
@@ -143,13 +143,25 @@ export const readHierarchies = (file: string | undefined): Hierarchies => {
   )
 }
 
-/** Earlier releases, a comma between their files. */
-export const readPast = (files: string | undefined, kind: Rule['kind']): PastRelease[] =>
-  (files ?? '')
+const filesOf = (list: string | undefined): string[] =>
+  (list ?? '')
     .split(',')
     .map((file) => file.trim())
     .filter((file) => file !== '')
-    .map((file) => ({ name: file, table: readPublished(file, kind) }))
+
+/** Other releases, and earlier states of the same figures; of these, whether they have only grown since. */
+export const readReleases = (
+  table: Read<Cell> | Read<ExactCell>,
+  { past, earlier }: { past: string | undefined; earlier: string | undefined },
+  { kind, total }: Rule,
+): PastRelease[] => [
+  ...filesOf(past).map((file) => ({ name: file, table: readPublished(file, kind) })),
+  ...filesOf(earlier).map((file) => {
+    const before = { name: file, table: readPublished(file, kind) }
+    const link = linkOf(table, before, total)
+    return { ...before, link: link === 'same' ? ('grows' as const) : link }
+  }),
+]
 
 const refusal = (error: unknown, file: string): unknown => {
   if (!(error instanceof DisclosureError)) return error
