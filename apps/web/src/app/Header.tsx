@@ -43,6 +43,12 @@ const AccountMenu = () => {
           </Link>
         </li>
         <li>
+          <Link to="/training" className="menu-item">
+            <Icon name="book" />
+            <T id="shell.account.courses" />
+          </Link>
+        </li>
+        <li>
           <Link to="/help" className="menu-item">
             <Icon name="help" />
             <T id="shell.account.help" />

@@ -18,6 +18,7 @@ const PATHS = {
   print: 'M6 7V3h8v4M6 14H3.5V7h13v7H14M6 11.5h8V17H6z',
   help: 'M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM7.8 8a2.2 2.2 0 1 1 3.3 1.9c-.7.4-1.1.8-1.1 1.8M10 14v.3',
   plus: 'M10 4v12M4 10h12',
+  book: 'M3 4.5c2.6-.6 5 .1 7 1.7 2-1.6 4.4-2.3 7-1.7v11c-2.6-.6-5 .1-7 1.7-2-1.6-4.4-2.3-7-1.7zM10 6.2v11',
   device: 'M6 2.5h8v15H6zM9 15h2',
 } as const
 export type IconName = keyof typeof PATHS

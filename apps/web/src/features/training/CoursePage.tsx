@@ -56,7 +56,7 @@ const Player = ({ open, step }: { open: OpenCourse; step: string }) => {
   const { course } = open
   const go = useGo()
   const address = (to: string | number) => `/training/${course.id}/${to}`
-  const { value, change, saving, flush, discard } = useDraft<Progress>(draftIdOf(course), {
+  const { value, change, saving, flush } = useDraft<Progress>(draftIdOf(course), {
     what: 'training.draft',
     resume: address('start'),
     initial: notBegun,
@@ -67,8 +67,8 @@ const Player = ({ open, step }: { open: OpenCourse; step: string }) => {
 
   const isFinishing = useRef(false)
 
-  const turn = (to: number) => {
-    change((now) => ({ ...now, at: to }))
+  const turn = (to: number, from?: Progress) => {
+    change((now) => ({ ...(from ?? now), at: to }))
     void flush().then(() => go(address(to + 1)))
   }
   const next = () => {
@@ -91,7 +91,7 @@ const Player = ({ open, step }: { open: OpenCourse; step: string }) => {
   if (!value) return null
   if (step === 'done') return <CourseDone open={open} />
   if (!page || at === undefined)
-    return <CourseStart open={open} progress={value} begin={() => turn(value.at)} again={() => void discard()} />
+    return <CourseStart open={open} progress={value} begin={() => turn(value.at)} again={() => turn(0, notBegun)} />
   const shared = { open, at, saving, isLast, back: at === 0 ? address('start') : address(at), onContinue: next }
   return page.kind === 'thought' ? (
     <Thought key={page.id} {...shared} page={page} />

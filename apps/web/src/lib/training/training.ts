@@ -1,7 +1,7 @@
 import { type Completion, type Course, type Learner, endOfValidity, opensFor } from '@ariadne/domain/training'
 import { useMemo } from 'react'
 import { useRead } from '../api/useRead.ts'
-import { useNow } from '../clock.ts'
+import { nowIso, useNow } from '../clock.ts'
 import { type CourseContent, coursesOf } from '../content/bundle.ts'
 import { useContent } from '../content/content.ts'
 import { needsPerson } from '../device/outbox.ts'
@@ -28,7 +28,9 @@ export const useTraining = (): Training => {
   const content = useContent()
   const read = useRead('GET /api/training', {})
   const outbox = useOutbox()
-  const now = new Date(useNow()).toISOString()
+  // The moment itself, not the last tick: what was done a second ago counts.
+  useNow()
+  const now = nowIso()
   const courses = useMemo(() => (content.state === 'ready' ? coursesOf(content.bundle) : []), [content])
   const definitions = useMemo(() => courses.map(({ course }) => course), [courses])
   const completions = useMemo(() => {
