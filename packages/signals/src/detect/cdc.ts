@@ -13,6 +13,8 @@ export type CdcParams = ParamsOf<typeof cdcFields>
 const BLOCK = 4
 
 const words = {
+  no_variation: 'All blocks of the baseline have the same sum, so that a single case more alarms.',
+
   threshold_undefined: 'One block of four weeks has no spread. Look back further with b, or around with m.',
 }
 
@@ -41,6 +43,7 @@ export const cdc = ({ counts, freq }: Series, { range, b, m, alpha }: CdcParams)
     const mean = meanOf(blocks)
     const upper = blocks.length < 2 ? null : mean + z * deviationOf(blocks, mean) * Math.sqrt(1 + 1 / blocks.length)
     if (upper === null) warnings.at('threshold_undefined', index)
+    else if (upper === mean) warnings.at('no_variation', index)
     return {
       index,
       observed: counts[index - 1] ?? 0,

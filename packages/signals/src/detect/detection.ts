@@ -15,7 +15,6 @@ export type DetectWarningCode =
   | 'threshold_undefined'
   | 'too_few_cases'
   | 'window_cut'
-  | 'windows_overlap'
   | 'all_zero'
   | 'few_references'
   | 'not_converged'
@@ -40,3 +39,6 @@ export const warningsOf = (
     list: () => [...met].map(([code, rows]) => ({ code, message: words[code] ?? code, rows })),
   }
 }
+
+/** A number that can be printed: what is no number is null. */
+export const finiteOrNull = (value: number): number | null => (Number.isFinite(value) ? value : null)

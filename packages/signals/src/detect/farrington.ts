@@ -18,7 +18,6 @@ export type Baseline = {
   phi: number
   /** The trend a period on the log scale; null where none was kept. */
   trend: number | null
-  converged: boolean
 }
 
 type Model = { columns: Columns; here: readonly number[] }
@@ -49,7 +48,6 @@ const predict = (model: QuasiPoisson, here: readonly number[], trend: number | n
     error: Math.sqrt((errors === 'classic' ? model.phi : model.outbreakDispersion) * model.step.spread(here)),
     phi: model.phi,
     trend,
-    converged: model.converged,
   }
 }
 
@@ -66,27 +64,33 @@ export type BaselineOptions = {
 
 const LEAST_YEARS_FOR_TREND = 3
 
+const isEnough = ({ columns }: Model, rows: number): boolean => rows > columns.length
+
 /**
  * What is to be expected now, by the past (Farrington et al. 1996, sections 3.2 to 3.6). The trend stays where it is
- * significant, there are three years, and it does not lead above every count that was seen.
+ * significant, there are three years, and it does not lead above every count that was seen. Where there
+ * are no more references than terms, or the model does not settle, it says so instead.
  */
 export const baselineOf = (
   counts: readonly number[],
   references: readonly Reference[],
   row: number,
   { noPeriods, threshold, trend, pThresholdTrend, years, errors }: BaselineOptions,
-): Baseline => {
+): Baseline | 'few_references' | 'not_converged' => {
   const response = Float64Array.from(references, (reference) => counts[reference.row] ?? 0)
-  if (trend && years >= LEAST_YEARS_FOR_TREND) {
-    const { columns, here } = modelOf(references, row, noPeriods, true)
-    const model = fitQuasiPoisson(columns, response, threshold)
-    const baseline = predict(model, here, model.coefficients[1] as number, errors)
+  const sloping = modelOf(references, row, noPeriods, true)
+  if (trend && years >= LEAST_YEARS_FOR_TREND && isEnough(sloping, response.length)) {
+    const model = fitQuasiPoisson(sloping.columns, response, threshold)
+    const baseline = predict(model, sloping.here, model.coefficients[1] as number, errors)
     const largest = response.reduce((most, count) => Math.max(most, count), 0)
     const dispersion = errors === 'classic' ? model.pearson / model.freedom : model.outbreakDispersion
-    if (coefficientP(model, 1, dispersion) < pThresholdTrend && baseline.mu <= largest) return baseline
+    if (model.converged && coefficientP(model, 1, dispersion) < pThresholdTrend && baseline.mu <= largest)
+      return baseline
   }
-  const { columns, here } = modelOf(references, row, noPeriods, false)
-  return predict(fitQuasiPoisson(columns, response, threshold), here, null, errors)
+  const level = modelOf(references, row, noPeriods, false)
+  if (!isEnough(level, response.length)) return 'few_references'
+  const model = fitQuasiPoisson(level.columns, response, threshold)
+  return model.converged ? predict(model, level.here, null, errors) : 'not_converged'
 }
 
 /** The scale on which a prediction is nearly normal, and back. */
@@ -109,11 +113,17 @@ const byDelta = ({ mu, error, phi }: Baseline, observed: number, z: number, powe
   }
 }
 
+/** A mean above it is no estimate of a count: the baseline has hardly a case and its error runs away. */
+const LARGEST_MEAN = 1e9
+
 /** Threshold as a quantile of the negative binomial with the expected mean (Noufaily et al. 2013). */
-const byQuantile = (mu: number, phi: number, observed: number, alpha: number): Threshold => ({
-  upper: phi > 1 ? negativeBinomialQuantile(1 - alpha, mu, phi) : poissonQuantile(1 - alpha, mu),
-  pvalue: negativeBinomialTail(observed, mu, phi),
-})
+const byQuantile = (mu: number, phi: number, observed: number, alpha: number): Threshold => {
+  if (!(mu <= LARGEST_MEAN)) return { upper: Infinity, pvalue: 1 }
+  return {
+    upper: phi > 1 ? negativeBinomialQuantile(1 - alpha, mu, phi) : poissonQuantile(1 - alpha, mu),
+    pvalue: negativeBinomialTail(observed, mu, phi),
+  }
+}
 
 /** @param alpha one-sided */
 export const thresholdOf = (

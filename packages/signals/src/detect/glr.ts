@@ -56,7 +56,7 @@ export const glrFields = {
 export type GlrParams = ParamsOf<typeof glrFields>
 
 /** What is known of the quiet state: the means of the rows judged, and how to learn them anew after an alarm. */
-type InControl = { dispersion: number; means: number[]; after: (index: number) => number[] }
+type InControl = { dispersion: number; means: number[]; after: (index: number) => number[]; converged: boolean }
 
 const estimated = (
   { counts, freq }: Series,
@@ -74,6 +74,7 @@ const estimated = (
   })()
   return {
     dispersion: first.dispersion,
+    converged: first.converged,
     means: means(first, from),
     after: (index) =>
       season.refit ? means(fitSeason(counts.slice(0, index), shape, first.dispersion), index + 1) : [],
@@ -100,7 +101,7 @@ const inControl = (series: Series, { mu0, alpha }: GlrParams, range: Range): InC
         problem: `there are ${means.length} means for the ${rows} rows from ${range.from} to ${range.to}.`,
       },
     ])
-  return { dispersion: alpha === 'usual' ? 0 : alpha, means, after: () => [] }
+  return { dispersion: alpha === 'usual' ? 0 : alpha, means, after: () => [], converged: true }
 }
 
 /** The largest ratio over all windows that end now and are long enough. */
@@ -143,6 +144,7 @@ export const glr = (series: Series, params: GlrParams): Detection => {
   if (!given && counts.slice(0, range.from - 1).every((count) => count === 0))
     throw new SeriesError(words.no_in_control_mean)
   const quiet = inControl(series, params, range)
+  if (!quiet.converged) warnings.at('not_converged')
   let { means } = quiet
   let from = range.from
   let since: Observation[] = []

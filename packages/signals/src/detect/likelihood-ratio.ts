@@ -1,4 +1,4 @@
-/** One observation: the count and the mean it would have if nothing had changed. */
+/** One observation: the count and the mean, above 0, that it would have if nothing had changed. */
 export type Observation = { count: number; mean: number }
 
 /**

@@ -15,20 +15,23 @@ const sameWeekday = (day: number, like: number): number => {
   return day + (off <= 3 ? off : off - 7)
 }
 
+/** The rows (from 0) of the same time of the year, 1, 2, ... `years` years before `row`; under 0 before the series begins. */
+export type YearsAgo = (row: number, years: number) => number[]
+
 /**
- * The rows (from 0) of the same time of the year, 1 to `years` years before `row`; undefined where the series does not
- * reach back. With weekly dates: the same date of the year before, moved to the nearest day of the same weekday.
+ * Finds the same time in earlier years. With weekly dates it is the same date of the year before, moved to the nearest
+ * day of the same weekday; without dates a year is `freq` rows.
  */
-export const yearsAgo = (series: Series, row: number, years: number): (number | undefined)[] => {
-  const days = series.dates?.map((date) => dayOf(date) ?? NaN)
-  return Array.from({ length: years }, (_, at) => {
-    const back = at + 1
-    if (days === undefined) return row - back * series.freq >= 0 ? row - back * series.freq : undefined
-    const here = days[row] as number
-    const then = yearsBefore(here, back)
-    const found = days.indexOf(series.freq === 52 ? sameWeekday(then, here) : then)
-    return found < 0 ? undefined : found
-  })
+export const yearsAgoIn = ({ dates, freq }: Series): YearsAgo => {
+  const days = dates?.map((date) => dayOf(date) ?? NaN)
+  const first = days?.[0]
+  const rowOf = (row: number, years: number): number => {
+    const here = days?.[row]
+    if (here === undefined || first === undefined || freq === 12) return row - years * freq
+    const then = yearsBefore(here, years)
+    return freq === 52 ? (sameWeekday(then, here) - first) / 7 : freq === 365 ? then - first : row - years * freq
+  }
+  return (row, years) => Array.from({ length: years }, (_, at) => rowOf(row, at + 1))
 }
 
 export type Reference = {

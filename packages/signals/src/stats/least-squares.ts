@@ -28,7 +28,10 @@ const dot = (one: Float64Array, other: Float64Array): number => {
   return sum
 }
 
-/** Modified Gram-Schmidt, each column taken twice, so that the basis stays orthogonal to the last digits. */
+/** A column that loses more of its length than this is made orthogonal a second time (Björck 1996, 2.4.5). */
+const LOSES = 0.7
+
+/** Modified Gram-Schmidt, twice where a column nearly lies in the ones before, so that the basis stays orthogonal. */
 const orthogonal = (columns: Columns): Basis => {
   const kept: number[] = []
   const basis: Float64Array[] = []
@@ -37,14 +40,18 @@ const orthogonal = (columns: Columns): Basis => {
     const rest = Float64Array.from(column)
     const length = Math.sqrt(dot(rest, rest))
     const above = new Float64Array(kept.length + 1)
-    for (let round = 0; round < 2; round += 1)
+    let left = length
+    for (let round = 0; round < 2; round += 1) {
+      const before = left
       for (let at = 0; at < basis.length; at += 1) {
         const one = basis[at] as Float64Array
         const share = dot(one, rest)
         above[at] = (above[at] as number) + share
         for (let row = 0; row < rest.length; row += 1) rest[row] = (rest[row] as number) - share * (one[row] as number)
       }
-    const left = Math.sqrt(dot(rest, rest))
+      left = Math.sqrt(dot(rest, rest))
+      if (left > LOSES * before) break
+    }
     if (!(left > TOLERANCE * length)) continue
     for (let row = 0; row < rest.length; row += 1) rest[row] = (rest[row] as number) / left
     above[kept.length] = left

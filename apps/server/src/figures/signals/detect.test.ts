@@ -1,0 +1,104 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { run } from '../../cli/run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'ariadne-detect-'))
+const fileOf = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text)
+  return join(folder, name)
+}
+
+const detect = async (...args: string[]) => {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await run(['signals', 'detect', ...args], {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    environment: {},
+    terminal: false,
+  })
+  return { code, out, err: err.join('\n') }
+}
+
+const weeks = (counts: readonly (number | string)[]): string =>
+  `i,epoch,y\n${counts.map((count, at) => `${at + 1},${new Date(Date.UTC(2026, 0, 5 + 7 * at)).toISOString().slice(0, 10)},${count}`).join('\n')}\n`
+const quiet = [0, 2, 1, 0, 3, 1, 0, 9, 1]
+const good = fileOf('good.csv', weeks(quiet))
+
+test('--json prints one line of the fixed shape and nothing else', async () => {
+  const { code, out, err } = await detect('--method', 'ears-c1', '--input', good, '--json')
+  expect([code, out.length, err]).toEqual([0, 1, ''])
+  const answer = JSON.parse(out[0] ?? '') as { rows: object[] }
+  expect(Object.keys(answer)).toEqual(['rows'])
+  expect(answer.rows).toHaveLength(2)
+  expect(answer.rows[0]).toEqual({ index: 8, observed: 9, expected: 1, upper: expect.any(Number), alarm: true })
+})
+
+test('warnings stand beside the rows; a threshold that is undefined is null', async () => {
+  const zeros = fileOf('zeros.csv', weeks(Array.from({ length: 14 }, () => 0)))
+  const { out } = await detect('--method', 'ears-c3', '--input', zeros, '--json')
+  const answer = JSON.parse(out[0] ?? '') as { rows: { upper: null }[]; warnings: { code: string; rows: number[] }[] }
+  expect(answer.rows.every(({ upper }) => upper === null)).toBe(true)
+  expect(answer.warnings).toMatchObject([{ code: 'threshold_undefined', rows: [12, 13, 14] }])
+})
+
+test('every method answers, with parameters by the names of R', async () => {
+  const long = fileOf(
+    'long.csv',
+    `count\n${Array.from({ length: 330 }, (_, at) => (at * 7 + (at % 5) * 3) % 6).join('\n')}\n`,
+  )
+  const { detectMethods } = await import('@ariadne/signals/detect')
+  for (const method of detectMethods) {
+    const params = JSON.stringify({ range: [325, 330] })
+    const { code, out, err } = await detect(
+      '--method',
+      method,
+      '--input',
+      long,
+      '--column',
+      'count',
+      '--params',
+      params,
+      '--json',
+    )
+    expect([code, err], method).toEqual([0, ''])
+    expect((JSON.parse(out[0] ?? '') as { rows: { index: number }[] }).rows.map(({ index }) => index)).toEqual([
+      325, 326, 327, 328, 329, 330,
+    ])
+  }
+})
+
+test('for people: a line a period, the date first, ALARM where it is', async () => {
+  const { out } = await detect('--method', 'ears-c1', '--input', good)
+  expect(out).toEqual(['2026-02-23\t9\t1.00\t4.57\tALARM', expect.stringMatching(/^2026-03-02\t1\t/u)])
+})
+
+test('bad input: file, line, column and remedy, and nothing on standard output', async () => {
+  const refused = async (text: string, ...args: string[]): Promise<string> => {
+    const { code, out, err } = await detect('--method', 'ears-c1', '--input', fileOf('bad.csv', text), ...args)
+    expect([code, out]).toEqual([1, []])
+    return err
+  }
+  expect(await refused(weeks(quiet.with(2, -1)))).toMatch(/bad\.csv:4: y: "-1" should be a count/u)
+  expect(await refused(weeks(quiet.map((count, at) => (at === 4 ? '1.5' : count))))).toMatch(/bad\.csv:6: y: "1\.5"/u)
+  expect(await refused(weeks(quiet.map((count, at) => (at === 4 ? '' : count))))).toMatch(/bad\.csv:6: y: ""/u)
+  const lines = weeks(quiet).split('\n')
+  expect(await refused(lines.toSpliced(4, 1).join('\n'))).toMatch(/bad\.csv:5: i: "5" should be 4/u)
+  expect(await refused(lines.toSpliced(4, 0, lines[4] ?? '').join('\n'))).toMatch(/bad\.csv:6: i: "4" should be 5/u)
+  const dates = lines.map((line) => line.split(',').slice(1).join(','))
+  expect(await refused(dates.toSpliced(4, 1).join('\n'))).toMatch(/bad\.csv:5: epoch: Between .* a week/u)
+  expect(await refused(dates.toSpliced(4, 0, dates[4] ?? '').join('\n'))).toMatch(/bad\.csv:6: epoch: .* there twice/u)
+  expect(await refused('i,y\n1,2\n2,3\n')).toMatch(/bad\.csv: The series is too short: 2 rows/u)
+  expect(await refused('i,n\n1,2\n')).toMatch(/bad\.csv:1: there is no column y\. There are: i, n\./u)
+  expect(await refused(weeks(quiet), '--params', '{"alfa":1}')).toMatch(
+    /--params: alfa: there is no such parameter\. There are: .*alpha/u,
+  )
+  expect(await refused(weeks(quiet), '--params', '[1]')).toMatch(/--params: \[1\] should be a JSON object/u)
+  expect((await detect('--method', 'c4', '--input', good)).err).toContain('ears-c1')
+  expect((await detect('--input', good)).err).toContain('--method')
+  expect((await detect('--method', 'cusum')).err).toContain('--input FILE')
+  const told = await detect('--method', 'ears-c1', '--input', join(folder, 'none.csv'), '--json')
+  expect(JSON.parse(told.err)).toMatchObject({ ok: false, message: expect.stringContaining('cannot be read') })
+})
