@@ -3,7 +3,7 @@ import readWorkbook from 'read-excel-file/node'
 import writeWorkbook from 'write-excel-file/node'
 import type { Sheet } from './workbook.ts'
 
-const textOf = (cell: string | number | boolean | Date | null | undefined): string => {
+const textOf = (cell: unknown): string => {
   if (cell === null || cell === undefined) return ''
   if (cell instanceof Date) return cell.toISOString().slice(0, 10)
   return typeof cell === 'boolean' ? String(cell).toUpperCase() : String(cell)
