@@ -49,11 +49,13 @@ test('the officer screens him with no network: perhaps a child, and alone, so re
   await mira.sees('A doubt about age counts as a child')
   await mira.answerAndGoOn({ Sex: 'Man or boy', 'Who is with them?': 'With an adult, relation in doubt' })
   await mira.mark('The child does not turn to the adult for comfort', 'Yes, it is there')
+  await mira.picture('signs')
   await mira.press('Continue')
   await mira.sees('To child protection')
   expect(await mira.heading()).toBe('Refer')
   // The on-duty contact: nobody has confirmed one, and the page says so instead of making one up.
   await mira.sees('No on-duty contact has been confirmed yet')
+  await mira.picture('what-to-do')
   await mira.press('Continue')
 })
 
@@ -105,6 +107,7 @@ test('the coordinator in Skopje acknowledges it, opens what was sealed for her u
   caseId = caseOf(elena)
   expect(await elena.heading()).toMatch(/^MK-/u)
   await elena.sees('The path of a child’s case')
+  await elena.picture('case')
 })
 
 test('a guardian is requested and appointed', async () => {
@@ -149,6 +152,7 @@ test('what goes to Albania for the family assessment is agreed: by the guardian,
     'Told what cannot be taken back once it was sent': true,
   })
   await elena.sees('This is not sent')
+  await elena.picture('agreement')
   await elena.press('Record the agreement')
   await elena.sees('Waits for the guardian')
 
@@ -218,6 +222,7 @@ test('the person confirms, then the dossier goes, read once more exactly as it i
   await elena.answerAndGoOn({ 'Family › Text': 'An aunt in a village near Korça' })
   await elena.sees('Exactly this goes to')
   await elena.sees('An aunt in a village near Korça')
+  await elena.picture('dossier')
   await elena.press('Send the dossier')
   await elena.sees('Sealed information of this handover')
   await region.settle()
@@ -329,6 +334,7 @@ test('he arrives, and the lead moves', async () => {
   await ardita.answerAndGoOn({ 'The code word was right': true })
   await ardita.press('Confirm')
   await ardita.sees('Responsible now: Child protection unit Tirana (demo)')
+  await ardita.picture('handover')
   await region.settle()
   await elena.go(`/cases/${caseId}/handover/${handoverId}`)
   await elena.sees('Responsible now: Child protection unit Tirana (demo)')

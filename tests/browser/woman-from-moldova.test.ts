@@ -60,6 +60,7 @@ test('an outreach worker finds her; she is asked before anybody else is told, an
   await jelena.answerAndGoOn({ 'Where the person is now': 'Where the outreach bus stops' })
   await jelena.answerAndGoOn({ 'Has somebody taken the person in hand?': 'Not yet' })
   await jelena.press('Make a card')
+  await jelena.picture('card')
   await jelena.answerAndGoOn({ 'What happened?': 'The person took the card or the code' })
   await jelena.press('Refer and send')
   await jelena.sees('It has arrived')

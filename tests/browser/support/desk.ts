@@ -1,7 +1,8 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { DEMO_COUNTRIES, DEMO_PASSPHRASE, emailOf } from '../../../apps/server/src/demo/people.ts'
+import { join } from 'node:path'
 import { afterEach } from 'vitest'
-import { screenshot, visit } from '../../support/browser.ts'
+import { desktop, phone, screenshot, visit } from '../../support/browser.ts'
 import type { Region } from '../../support/region.ts'
 
 /** What somebody answers on a page: the words they read beside the field, and the words they choose or type; `true` ticks it. */
@@ -36,6 +37,8 @@ export type Desk = {
   sees: (text: string | RegExp) => Promise<void>
   heading: () => Promise<string>
   offline: (isOffline: boolean) => Promise<void>
+  /** Keeps what the page looks like for the documentation, where ARIADNE_PICTURES names a folder: in two sizes and two scripts. */
+  picture: (name: string) => Promise<void>
 }
 
 const WAIT = 15_000
@@ -148,7 +151,45 @@ const deskAt = (page: Page, context: BrowserContext, complaints: string[], name:
       }
       await context.setOffline(isOffline)
     },
+    picture: (name) => keepPictures(page, name),
   }
+}
+
+const keepPictures = async (page: Page, name: string): Promise<void> => {
+  const folder = process.env['ARIADNE_PICTURES']
+  if (!folder) return
+  const before = page.viewportSize()
+  const speak = async (language: string) => {
+    await page
+      .locator('button', { has: page.locator('.wide-only[lang]') })
+      .first()
+      .click()
+    await page.locator('bdi[lang]').getByText(language, { exact: true }).first().click()
+    await page.keyboard.press('Escape')
+  }
+  for (const [code, language] of Object.entries({ ar: 'العربية', en: 'English' })) {
+    await speak(language)
+    for (const [size, viewport] of Object.entries({ desktop, phone })) {
+      await page.setViewportSize(viewport)
+      await page.evaluate(() => {
+        scrollTo(0, 0)
+        return document.fonts.ready
+      })
+      await page.waitForTimeout(400)
+      await page.screenshot({
+        path: join(folder, `${name}-${size}-${code}.png`),
+        clip: { x: 0, y: 0, ...(await shownPart(page, viewport)) },
+      })
+    }
+  }
+  if (before) await page.setViewportSize(before)
+}
+
+/** As much of a long page as a reader looks at in a picture: two screens. */
+const shownPart = async (page: Page, { width, height }: { width: number; height: number }) => {
+  const whole = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height: Math.min(whole, 2 * height) })
+  return { width, height: Math.min(whole, 2 * height) }
 }
 
 const exactly = (words: string): RegExp => new RegExp(`^\\s*${RegExp.escape(words)}( \\(optional\\))?\\s*$`, 'u')
