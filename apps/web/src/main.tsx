@@ -7,13 +7,18 @@ import { startDevice } from './lib/device/device.ts'
 import { I18nProvider } from './lib/i18n/I18nProvider.tsx'
 import { loadFirstTexts } from './lib/i18n/shown.ts'
 import { findInstance } from './lib/session/instance.ts'
+import { isFromOutside } from './lib/outside.ts'
+import { watchRevocation } from './lib/session/revocation.ts'
 import { installApp } from './lib/update.ts'
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')
 
-void startDevice()
-void findInstance().catch(() => undefined)
+if (!isFromOutside()) {
+  void startDevice()
+  void findInstance().catch(() => undefined)
+  watchRevocation()
+}
 await loadFirstTexts()
 createRoot(root).render(
   <StrictMode>
@@ -25,4 +30,4 @@ createRoot(root).render(
   </StrictMode>,
 )
 // Without it the app still works, only not without a network; nothing to tell anybody here.
-void installApp().catch(() => undefined)
+if (!isFromOutside()) void installApp().catch(() => undefined)

@@ -17,6 +17,19 @@ registerRoute(
 )
 clientsClaim()
 
+/** A note of the device was pressed: the page it is about comes to the front, in the tab that is open if there is one. */
+self.addEventListener('notificationclick', (event) => {
+  event.notification.close()
+  const { path = '/' } = (event.notification.data ?? {}) as { path?: string }
+  event.waitUntil(
+    self.clients.matchAll({ type: 'window' }).then(async ([open]) => {
+      if (!open) return self.clients.openWindow(path)
+      await open.focus()
+      return open.navigate(path)
+    }),
+  )
+})
+
 /** The device's key, in memory only: see lib/device/keeper.ts. */
 let held: Held | null = null
 

@@ -19,7 +19,7 @@ import { listDuty, recordCall } from './duty.ts'
 import { keepThread, noSecondLook } from './look-again.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { intakeQueues } from './queues.ts'
-import { findAgeBands, findResult, keepScreening, listReceipts } from './store.ts'
+import { findTogether, findResult, keepScreening, listReceipts } from './store.ts'
 
 const PAGE = 50
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
@@ -34,7 +34,7 @@ export type ReferralLookup = (
 export type Intake = {
   /** The coded result of a screening, for the unit its referral reached. */
   findResult: typeof findResult
-  findAgeBands: typeof findAgeBands
+  findTogether: typeof findTogether
   /** The person of an alarm was referred. Runs as the instance. */
   referred: Alarms['referred']
   connectReferrals: (lookup: ReferralLookup) => void
@@ -62,7 +62,7 @@ export const intakeStage: Stage = {
     due.handle(UNANSWERED, (tx, alarmId) => alarms.escalate(tx, alarmId, stamp(clock)))
     platform.services.set('intake', {
       findResult,
-      findAgeBands,
+      findTogether,
       referred: alarms.referred,
       connectReferrals: (lookup) => {
         referrals = lookup

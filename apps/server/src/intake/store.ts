@@ -110,15 +110,17 @@ export const findResult = (
     return { ...codedOf(document), earlier: await findEarlier(tx, screeningId), group: document.group }
   })
 
-/** Age bands of the people somebody was met with, as far as their own screenings have come from the same member. */
-export const findAgeBands = (
-  tx: Tx,
-  screeningIds: readonly string[],
-  byMember: string | null,
-): Promise<ReadonlyMap<string, string>> =>
+export type Together = { screeningId: string; ageBand: string; companions: Companions }
+type Companions = NonNullable<Screening['group']>['companions']
+
+/** The people of one group, as far as their own screenings have come from the same member. */
+export const findTogether = (tx: Tx, groupId: string, byMember: string | null): Promise<Together[]> =>
   asSystem(tx, async () => {
-    const { rows } = await sql<{ id: string; age: string }>`
-      select screening_id as id, document -> 'encounter' ->> 'ageBand' as age from screening
-      where screening_id = any (${[...screeningIds]}::uuid[]) and by_member = ${byMember}`.execute(tx)
-    return new Map(rows.map(({ id, age }) => [id, age]))
+    const { rows } = await sql<Together>`
+      select screening_id as "screeningId", document -> 'encounter' ->> 'ageBand' as "ageBand",
+        document -> 'group' -> 'companions' as companions
+      from screening where group_id = ${groupId} and by_member = ${byMember} order by finished_at, screening_id limit 50`.execute(
+      tx,
+    )
+    return rows
   })

@@ -1,8 +1,9 @@
 import type { ReferralView } from '@ariadne/contract'
 import { judgeReferralMove, REFERRAL_MOVES, REFERRAL_RECEIVERS } from '@ariadne/domain'
+import { inverseRelation } from '@ariadne/domain/screening'
 import type { Actor, ReferralMove } from '@ariadne/domain'
 import { sql } from 'kysely'
-import type { Intake } from '../intake/index.ts'
+import type { Intake, Together } from '../intake/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { SignedIn } from '../platform/http/env.ts'
 import { nameIn } from '../platform/organisation/names.ts'
@@ -38,19 +39,29 @@ const resultOf = async (tx: Tx, row: StoredReferral, intake: Intake): Promise<Re
   const found = row.screening_id && (await intake.findResult(tx, row.screening_id, row.from_member))
   if (!found) return null
   const { group, ...result } = found
-  const companions = group?.companions ?? []
-  const ids = companions.map((one) => one.screeningId)
-  const ages = await intake.findAgeBands(tx, ids, row.from_member)
+  if (group === undefined) return { ...result, companions: [] }
+  const others = (await intake.findTogether(tx, group.groupId, row.from_member)).filter(
+    (one) => one.screeningId !== row.screening_id,
+  )
   const seen = await sql<{ screening_id: string; referral_id: string }>`
     select screening_id, referral_id from referral
-    where screening_id = any (${ids}::uuid[]) and from_member = ${row.from_member}`.execute(tx)
+    where screening_id = any (${others.map((one) => one.screeningId)}::uuid[]) and from_member = ${row.from_member}`.execute(
+    tx,
+  )
+  const bond = (other: Together) => {
+    const said = group.companions.find((one) => one.screeningId === other.screeningId)
+    const saidOfThis = other.companions.find((one) => one.screeningId === row.screening_id)
+    if (said) return { relation: said.relation, standing: said.standing }
+    return saidOfThis
+      ? { relation: inverseRelation(saidOfThis.relation), standing: saidOfThis.standing }
+      : { relation: 'travels_with', standing: 'claimed' as const }
+  }
   return {
     ...result,
-    companions: companions.map(({ screeningId, relation, standing }) => ({
-      relation,
-      standing,
-      ageBand: ages.get(screeningId) ?? null,
-      referralId: seen.rows.find((one) => one.screening_id === screeningId)?.referral_id ?? null,
+    companions: others.map((other) => ({
+      ...bond(other),
+      ageBand: other.ageBand,
+      referralId: seen.rows.find((one) => one.screening_id === other.screeningId)?.referral_id ?? null,
     })),
   }
 }

@@ -1,7 +1,9 @@
 import { type ReactNode, Suspense, lazy, useState } from 'react'
 import { session } from '../lib/api/session.ts'
 import { device } from '../lib/device/device.ts'
+import { loadAllTexts } from '../lib/i18n/shown.ts'
 import { T } from '../lib/i18n/text.tsx'
+import { isFromOutside } from '../lib/outside.ts'
 import { useIdle } from '../lib/session/idle.ts'
 import { useStore } from '../lib/store.ts'
 import { Door } from './Door.tsx'
@@ -9,6 +11,10 @@ import { Door } from './Door.tsx'
 const SignedIn = lazy(() => import('./SignedIn.tsx').then((m) => ({ default: m.SignedIn })))
 const SignInPage = lazy(() => import('../features/sign-in/SignInPage.tsx').then((m) => ({ default: m.SignInPage })))
 const EnrolPage = lazy(() => import('../features/sign-in/EnrolPage.tsx').then((m) => ({ default: m.EnrolPage })))
+const ReachPage = lazy(async () => {
+  const [{ ReachPage: page }] = await Promise.all([import('../features/reach/ReachPage.tsx'), loadAllTexts()])
+  return { default: page }
+})
 const UnlockPage = lazy(() => import('../features/lock/UnlockPage.tsx').then((m) => ({ default: m.UnlockPage })))
 
 /** A one-time link is for somebody who has no account yet, whoever else may be signed in on this device. */
@@ -28,6 +34,12 @@ export const App = () => {
   }
   if (signedOut && wasOpen) setWasOpen(false)
 
+  if (isFromOutside())
+    return (
+      <AtDoor>
+        <ReachPage />
+      </AtDoor>
+    )
   if (isEnrolment())
     return (
       <AtDoor>

@@ -4,8 +4,10 @@ import { type ReactNode, Suspense, lazy, useEffect } from 'react'
 import { session } from '../lib/api/session.ts'
 import { queries, useRead } from '../lib/api/useRead.ts'
 import { pruneCache } from '../lib/device/cache.ts'
+import { useSelfErasing } from '../lib/device/drafts.ts'
 import { useSender } from '../lib/device/sender.ts'
 import { loadAllTexts } from '../lib/i18n/shown.ts'
+import { tieDevice } from '../lib/session/revocation.ts'
 import { MeProvider } from '../lib/session/me.tsx'
 import { useStore } from '../lib/store.ts'
 import { router } from './router.tsx'
@@ -24,11 +26,13 @@ const WithMe = ({ waiting, unknown }: { waiting: ReactNode; unknown: ReactNode }
   const expired = useStore(session) === 'expired'
   const ready = me.state === 'ready'
   useSender()
+  useSelfErasing()
   useEffect(() => {
     if (!ready) return
     void loadAllTexts()
     void import('../lib/content/offline.ts').then(({ prepareForOffline }) => prepareForOffline())
     void pruneCache()
+    void tieDevice().catch(() => undefined)
   }, [ready])
 
   if (me.state === 'loading') return waiting

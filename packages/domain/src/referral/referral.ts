@@ -9,7 +9,7 @@ import { SET_VERSION } from '../screening/version.ts'
 import type { Targets } from '../case/queues.ts'
 import { AgeBand, Country, isChild, Language, Sex } from '../case/vocabulary.ts'
 import { Day, plusHours, Instant } from '../time.ts'
-import { Follows, Group, Way } from './ways.ts'
+import { Follows, Group, Route, Way } from './ways.ts'
 
 /** Where a contact between a responder and a person takes place. */
 export const PlaceType = z.enum([
@@ -74,6 +74,7 @@ export const Screening = z.strictObject({
   /** The outside contact that this screening came from. */
   contactId: z.uuidv7().optional(),
   group: Group.optional(),
+  route: Route.optional(),
   /** Too little is known, and that is a fine end: the day on which somebody looks again. */
   lookAgainOn: Day.optional(),
 })

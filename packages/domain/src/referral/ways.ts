@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ScreeningId } from '../ids.ts'
-import { RELATION_SHOWN_BY, RELATIONS, WAYS } from '../screening/ways.ts'
+import { Country } from '../case/vocabulary.ts'
+import { RELATION_SHOWN_BY, RELATIONS, TRAVELLED_BY, WAYS } from '../screening/ways.ts'
 
 /**
  * A relationship as it was said, or as somebody has checked it: never one for the other (requirement R025). The relation is that of
@@ -38,3 +39,6 @@ export const Follows = z.discriminatedUnion('by', [
 export type Follows = z.infer<typeof Follows>
 
 export const Way = z.enum(WAYS)
+
+/** How an arrival came; no places, no names of places. */
+export const Route = z.strictObject({ from: Country.nullable(), by: z.enum(TRAVELLED_BY) })

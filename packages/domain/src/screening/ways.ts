@@ -29,6 +29,20 @@ export const RELATIONS = [
 ] as const
 export type Relation = (typeof RELATIONS)[number]
 
+const INVERSE: Partial<Record<Relation, Relation>> = {
+  mother: 'child_of',
+  father: 'child_of',
+  child_of: 'other_relative',
+  grandparent: 'other_relative',
+  guardian_by_law: 'travels_with',
+}
+/** The same relationship from the other side, no more exactly than it is known from this one. */
+export const inverseRelation = (relation: Relation): Relation => INVERSE[relation] ?? relation
+
+/** How people came, as they say or as it can be seen; the same for everybody of an arrival, so it is asked once. */
+export const TRAVELLED_BY = ['on_foot', 'road', 'rail', 'sea', 'river', 'not_known'] as const
+export type TravelledBy = (typeof TRAVELLED_BY)[number]
+
 /** What a verified relationship rests on. Papers alone can be lent, so each says which it was. */
 export const RELATION_SHOWN_BY = ['papers', 'said_alike_apart', 'authority_confirmed', 'tracing_service'] as const
 export type RelationShownBy = (typeof RELATION_SHOWN_BY)[number]

@@ -34,6 +34,12 @@ export const outsideRoutes = (platform: Platform, register: Register): void => {
   const { db, clock, config, limiter } = platform
   const { trust } = networkOf(platform)
 
+  const emergency = (): string | null => {
+    const profile = platform.content.countries.find((one) => one.country === config.instance.country)
+    const number = profile?.numbers.find((one) => one.kind === 'emergency')?.number
+    return number?.mark === 'verified' ? number.value : null
+  }
+
   register.open(intakeRoutes.reachInfo, async (c) => {
     await trust.refresh()
     const [signed, root] = [trust.signed(), trust.root()]
@@ -49,7 +55,7 @@ export const outsideRoutes = (platform: Platform, register: Register): void => {
       name: nameIn(name, config.instance.languages[0] ?? 'en'),
     }))
     const pair = signed && root ? { signed, root } : null
-    return c.json({ country: config.instance.country ?? '', units, trust: pair } as never, 200)
+    return c.json({ country: config.instance.country ?? '', units, emergency: emergency(), trust: pair } as never, 200)
   })
 
   register.open(intakeRoutes.reach, async (c) => {

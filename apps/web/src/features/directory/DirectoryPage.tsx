@@ -1,6 +1,7 @@
 import type { DirectoryUnit } from '@ariadne/contract'
 import { useState } from 'react'
 import { useActWords } from '../../components/act/words.ts'
+import { LinkButton } from '../../components/Button.tsx'
 import { Page } from '../../components/Page.tsx'
 import { EmptyState, Queue } from '../../components/Queue.tsx'
 import { Reading } from '../../components/Reading.tsx'
@@ -28,7 +29,16 @@ export const DirectoryPage = () => {
     format.collator.compare(format.country(a), format.country(b)),
   )
   return (
-    <Page titleId="directory.title" lead={<T id="directory.lead" />} help="directory">
+    <Page
+      titleId="directory.title"
+      lead={<T id="directory.lead" />}
+      help="directory"
+      actions={
+        <LinkButton to="/duty" kind="secondary">
+          <T id="alarm.duty.title" />
+        </LinkButton>
+      }
+    >
       {trustList?.stale && (
         <Callout tone="danger" title={<T id="directory.stale.title" />}>
           <p>

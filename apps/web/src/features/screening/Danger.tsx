@@ -3,6 +3,7 @@ import { Page } from '../../components/Page.tsx'
 import { T } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
 import { OnDuty } from './OnDuty.tsx'
+import { RaiseAlarm } from './RaiseAlarm.tsx'
 import { firstOpen } from './steps.ts'
 import { useScreening } from './useScreening.tsx'
 import './screening.css'
@@ -21,6 +22,7 @@ export const Danger = () => {
     >
       <div className="stack">
         <OnDuty child={child} />
+        <RaiseAlarm />
         <ol className="do-next">
           <li>
             <T id="screening.danger.place" />

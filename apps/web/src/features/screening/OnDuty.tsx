@@ -2,7 +2,6 @@ import type { Api } from '@ariadne/contract'
 import { Callout } from '../../components/Tag.tsx'
 import { When } from '../../components/When.tsx'
 import { useRead } from '../../lib/api/useRead.ts'
-import { findProfile, verified } from '../../lib/content/bundle.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { receivingUnits } from './units.ts'
 import { useScreening } from './useScreening.tsx'
@@ -24,15 +23,11 @@ const onDuty = (units: readonly Unit[]): Unit[] => units.filter((unit) => unit.o
  * ever made up.
  */
 export const OnDuty = ({ child }: { child: boolean }) => {
-  const { me, bundle } = useScreening()
+  const { me } = useScreening()
   const t = useT()
   const directory = useRead('GET /api/directory', {})
   const units = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
   const reachable = onDuty(child ? units.filter((unit) => unit.kind === 'child_protection') : units)
-  const profile = findProfile(bundle, me.instance.country)
-  const emergency = verified(
-    profile?.numbers.find((number) => number.kind === 'emergency')?.number ?? { mark: '', value: null },
-  )
   return (
     <div className="stack">
       {reachable.length > 0 ? (
@@ -61,11 +56,6 @@ export const OnDuty = ({ child }: { child: boolean }) => {
             <T id={child ? 'screening.onDuty.none.child' : 'screening.onDuty.none.body'} />
           </p>
         </Callout>
-      )}
-      {emergency && (
-        <p>
-          <T id="screening.onDuty.emergency" /> <Phone number={emergency} />
-        </p>
       )}
     </div>
   )

@@ -8,7 +8,9 @@ import { T } from '../../lib/i18n/text.tsx'
 import { ByHand } from './ByHand.tsx'
 import { isChild } from './draft.ts'
 import { Frame } from './Frame.tsx'
+import { LookAgain } from './LookAgain.tsx'
 import { OnDuty } from './OnDuty.tsx'
+import { RaiseAlarm } from './RaiseAlarm.tsx'
 import { useScreening } from './useScreening.tsx'
 
 const LOOK = {
@@ -60,6 +62,7 @@ export const Outcome = () => {
             </p>
           )}
           {(outcome === 'act_now' || (refers && child)) && <OnDuty child={child} />}
+          {outcome === 'act_now' && <RaiseAlarm />}
           {nextSteps.length > 0 && (
             <section aria-labelledby="do-next">
               <h2 id="do-next">
@@ -78,6 +81,7 @@ export const Outcome = () => {
           <p className="limits">
             <T id={evaluation.limits} />
           </p>
+          {!refers && <LookAgain />}
           <ByHand />
         </div>
       </QuestionPage>

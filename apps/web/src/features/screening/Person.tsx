@@ -7,6 +7,7 @@ import { useActWords } from '../../components/act/words.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { AGES, COMPANY, SEXES } from './choices.ts'
 import { isChild, subjectOf } from './draft.ts'
+import { ChooseSet } from './ChooseSet.tsx'
 import { Frame } from './Frame.tsx'
 import { useScreening } from './useScreening.tsx'
 
@@ -94,6 +95,7 @@ export const Person = () => {
           value={draft.accompaniment ?? undefined}
           onChange={(accompaniment) => change({ accompaniment })}
         />
+        {draft.ageBand && <ChooseSet />}
       </QuestionPage>
     </Frame>
   )

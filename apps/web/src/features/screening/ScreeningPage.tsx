@@ -14,6 +14,7 @@ import { Check } from './Check.tsx'
 import { Danger } from './Danger.tsx'
 import { draftIdOf } from './draft.ts'
 import { Handed } from './Handed.tsx'
+import { LinkStep } from './LinkStep.tsx'
 import { Observe } from './Observe.tsx'
 import { Outcome } from './Outcome.tsx'
 import { Person } from './Person.tsx'
@@ -26,6 +27,7 @@ import { ScreeningProvider, useScreening } from './useScreening.tsx'
 import { Where } from './Where.tsx'
 
 const PAGES: Record<Step | Exclude<SideStep, 'sent'>, ComponentType> = {
+  link: LinkStep,
   where: Where,
   safe: Safe,
   person: Person,

@@ -6,6 +6,7 @@ import { When } from '../../components/When.tsx'
 import { type OutboxEntry, inOrder, isSettled } from '../../lib/device/outbox.ts'
 import { useOutbox } from '../../lib/device/sender.ts'
 import { T } from '../../lib/i18n/text.tsx'
+import { OwnAlarm } from './RaiseAlarm.tsx'
 import './screening.css'
 
 /** What has become of one thing that was sent: where it is, never what is in it. */
@@ -48,6 +49,7 @@ export const Sent = ({ id }: { id: string }) => {
             </li>
           ))}
         </ul>
+        <OwnAlarm screeningId={id} />
         {refused && (
           <p>
             <T id="screening.sent.refused" />{' '}

@@ -1,3 +1,4 @@
+import { WAYS } from '@ariadne/domain/screening'
 import { useEffect, useRef, useState } from 'react'
 import { Button, LinkButton } from '../../components/Button.tsx'
 import { Dialog } from '../../components/Dialog.tsx'
@@ -12,22 +13,25 @@ import { nowIso } from '../../lib/clock.ts'
 import { refreshContent } from '../../lib/content/content.ts'
 import { prepareForOffline } from '../../lib/content/offline.ts'
 import { whenOpen } from '../../lib/device/device.ts'
-import { type Draft, removeDraft, useDrafts } from '../../lib/device/drafts.ts'
+import { type Draft, PERSON_DRAFT_HOURS, erasing, removeDraft, useDrafts } from '../../lib/device/drafts.ts'
 import { useOutbox } from '../../lib/device/sender.ts'
 import { newId } from '../../lib/id.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { useGo } from '../../lib/params.ts'
+import { useGo, useSearchText } from '../../lib/params.ts'
 import { useMe } from '../../lib/session/me.tsx'
 import { PLACES, actingFor } from './choices.ts'
 import { type ScreeningDraft, draftIdOf, emptyScreening } from './draft.ts'
 import { lastPlaceType } from './memory.ts'
 import { Receipt } from './Sent.tsx'
+import { ToMeetAgain } from './ToMeetAgain.tsx'
+import { Ways } from './Ways.tsx'
 import './screening.css'
 
 /** Begins a screening: its draft is on the device before its first page opens, so that a killed tab loses nothing. */
 export const NewScreening = () => {
   const me = useMe()
   const go = useGo()
+  const asked = useSearchText()
   const begun = useRef(false)
   useEffect(() => {
     if (begun.current) return
@@ -35,8 +39,12 @@ export const NewScreening = () => {
     const id = newId()
     const units = actingFor(me)
     const acting = units.length === 1 ? units[0] : undefined
+    const { follows, contact } = asked
     const value: ScreeningDraft = {
       ...emptyScreening(id, nowIso()),
+      way: WAYS.find((way) => way === asked['way']) ?? 'observation',
+      follows: follows ? { screeningId: follows } : null,
+      contactId: contact ?? null,
       placeType: PLACES.find((place) => place === lastPlaceType()) ?? null,
       by: acting ? { unitId: acting.unitId, function: acting.function } : null,
     }
@@ -48,10 +56,11 @@ export const NewScreening = () => {
           resume: `/screening/${id}/resume`,
           value,
           savedAt: nowIso(),
+          ...erasing(PERSON_DRAFT_HOURS),
         } satisfies Draft<ScreeningDraft>),
       )
-      .then(() => go(`/screening/${id}/where`, { replace: true }))
-  }, [me, go])
+      .then(() => go(`/screening/${id}/${value.way === 'second_talk' ? 'link' : 'where'}`, { replace: true }))
+  }, [me, go, asked])
   return null
 }
 
@@ -77,6 +86,15 @@ const Unfinished = ({ drafts }: { drafts: readonly Draft<ScreeningDraft>[] }) =>
               </Link>
               <span className="quiet small draft-about">
                 {draft.value.placeType && code(draft.value.placeType, 'placeType')}
+                {draft.erasesAt && (
+                  <>
+                    {' '}
+                    <T
+                      id="screening.unfinished.erases"
+                      values={{ at: <When key="at" at={draft.erasesAt} show="relative" /> }}
+                    />
+                  </>
+                )}
               </span>
             </span>
             <Button kind="quiet" size="small" onClick={() => setAsked(draft.id)}>
@@ -137,11 +155,21 @@ export const Start = () => {
   const known = new Set(received.map((one) => one.screeningId))
   const onTheWay = here.filter((entry) => !known.has(entry.subject))
   return (
-    <Page titleId="screening.list.title" help="screening">
+    <Page
+      titleId="screening.list.title"
+      help="screening"
+      actions={
+        <LinkButton to="/duty" kind="secondary">
+          <T id="alarm.duty.title" />
+        </LinkButton>
+      }
+    >
       <div className="stack screening-start">
         <LinkButton to="/screening/new" size="large">
           <T id="screening.start" />
         </LinkButton>
+        <Ways />
+        <ToMeetAgain />
         <Unfinished drafts={drafts} />
         <section aria-labelledby="mine">
           <h2 id="mine">

@@ -24,7 +24,9 @@ export const TalkPage = () => {
   const t = useT()
   const format = useFormat()
   const child = isChild(draft) === true
-  const script = findScript(bundle, child ? 'first-talk-child' : 'first-talk-adult')
+  const id = child ? 'first-talk-child' : 'first-talk-adult'
+  const begun = draft.talk?.scriptId === id ? draft.talk.version : undefined
+  const script = findScript(bundle, id, begun) ?? findScript(bundle, id)
   const spoken = script?.script.languages ?? []
   const offered = spoken.filter(
     (language) => me.instance.mode !== 'live' || (script !== undefined && !read(script.texts, language).draft),
@@ -39,7 +41,13 @@ export const TalkPage = () => {
   const leave = () => goTo('observe')
   const begin = (chosen: string) => {
     change({
-      talk: { scriptId: script?.script.id ?? '', language: chosen, at: kept?.at ?? 0, answers: kept?.answers ?? {} },
+      talk: {
+        scriptId: id,
+        ...(script ? { version: script.script.version } : {}),
+        language: chosen,
+        at: kept?.at ?? 0,
+        answers: kept?.answers ?? {},
+      },
     })
     setChoosing(false)
   }
@@ -148,7 +156,7 @@ export const TalkPage = () => {
         content={script}
         language={language}
         progress={kept ?? { at: 0, answers: {} }}
-        onProgress={(next) => change({ talk: { scriptId: script.script.id, language, ...next } })}
+        onProgress={(next) => change({ talk: { scriptId: id, version: script.script.version, language, ...next } })}
         onEffect={onEffect}
         insert={insert}
         onEnd={leave}

@@ -1,10 +1,11 @@
-import type { Encounter, FunctionName, ReferralSent } from '@ariadne/domain'
+import type { Encounter, FunctionName, ReferralSent, Screening } from '@ariadne/domain'
 import {
   type Evaluation,
   type LoweringReason,
   type Outcome,
   ScreeningRefused,
   type SignId,
+  type Way,
   decideByHand,
 } from '@ariadne/domain/screening'
 import { newId } from '../../lib/id.ts'
@@ -22,6 +23,8 @@ export interface SetVersion {
 /** Where a talk stands. What was answered stays in the draft, to go on from; no answer of a talk is ever sent. */
 export interface TalkState {
   readonly scriptId: string
+  /** The version it began with: newer words come with the next talk, never in the middle of one. */
+  readonly version?: string
   readonly language: string
   readonly at: number
   readonly answers: Readonly<Record<string, readonly string[]>>
@@ -43,6 +46,15 @@ export interface ReferralDraft {
 export interface ScreeningDraft {
   readonly screeningId: string
   readonly referralId: string
+  readonly way: Way
+  /** The earlier talk: one of this device's own, or the code of the person's card. Only a hash of the code is ever sent. */
+  readonly follows: { readonly screeningId: string } | { readonly code: string } | null
+  /** The word from outside that this screening came from. */
+  readonly contactId: string | null
+  readonly group: NonNullable<Screening['group']> | null
+  readonly route: NonNullable<Screening['route']> | null
+  /** The day on which somebody looks again, when too little is known. */
+  readonly lookAgainOn: string | null
   readonly by: { readonly unitId: string; readonly function: FunctionName } | null
   readonly startedAt: string
   /** The page somebody was on, to go on from. */
@@ -78,6 +90,12 @@ export const emptyReferral: ReferralDraft = {
 export const emptyScreening = (screeningId: string, startedAt: string): ScreeningDraft => ({
   screeningId,
   referralId: newId(),
+  way: 'observation',
+  follows: null,
+  contactId: null,
+  group: null,
+  route: null,
+  lookAgainOn: null,
   by: null,
   startedAt,
   at: 'where',
@@ -104,7 +122,13 @@ export const draftIdOf = (screeningId: string): string => `screening/${screening
 export const isChild = ({ ageBand }: Pick<ScreeningDraft, 'ageBand'>): boolean | undefined =>
   ageBand === null ? undefined : ['under_12', '12_15', '16_17', 'doubt_child'].includes(ageBand)
 
-/** The set is chosen by the age alone: nobody picks one. */
+/** A draft that an older version of the app began, with what has been added since. */
+export const upToDate = (draft: ScreeningDraft): ScreeningDraft => ({
+  ...emptyScreening(draft.screeningId, draft.startedAt),
+  ...draft,
+})
+
+/** The set to begin with follows the age; another can be chosen where the way offers one. */
 export const subjectOf = (draft: Pick<ScreeningDraft, 'ageBand'>): 'adult' | 'child' =>
   isChild(draft) ? 'child' : 'adult'
 

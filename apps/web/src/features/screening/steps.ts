@@ -2,6 +2,7 @@ import type { Outcome } from '@ariadne/domain/screening'
 import { type ScreeningDraft, isChild } from './draft.ts'
 
 export const STEPS = [
+  'link',
   'where',
   'safe',
   'person',
@@ -31,6 +32,7 @@ export const offersCard = (draft: ScreeningDraft, outcome: Outcome): boolean =>
 
 /** The pages that this screening needs, in order. */
 export const wayOf = (draft: ScreeningDraft, outcome: Outcome): Step[] => [
+  ...(draft.way === 'second_talk' ? (['link'] as const) : []),
   'where',
   'safe',
   'person',
@@ -44,6 +46,8 @@ export const wayOf = (draft: ScreeningDraft, outcome: Outcome): Step[] => [
 
 export const isAnswered = (draft: ScreeningDraft, step: Step): boolean => {
   switch (step) {
+    case 'link':
+      return draft.follows !== null
     case 'where':
       return draft.by !== null && draft.placeType !== null && draft.language !== '' && draft.interpreter !== null
     case 'safe':

@@ -15,12 +15,23 @@ const actorOf = (draft: ScreeningDraft, me: Me) => ({
   ...given(draft.by, 'unit to act for'),
 })
 
+const followsOf = ({ follows }: ScreeningDraft, codeHash: string | null) => {
+  if (follows === null) return {}
+  if ('screeningId' in follows) return { follows: { by: 'screening', screeningId: follows.screeningId } }
+  return codeHash ? { follows: { by: 'card', codeHash } } : {}
+}
+
 /** What is sent of a screening: codes only. */
 export const screeningOf = (
   draft: ScreeningDraft,
   evaluation: Evaluation,
   outcome: Outcome,
-  { me, codeHash, at }: { me: Me; codeHash: string | null; at: string },
+  {
+    me,
+    codeHash,
+    followsHash = null,
+    at,
+  }: { me: Me; codeHash: string | null; followsHash?: string | null; at: string },
 ): Screening => {
   const { present, notKnown } = answersOf(draft)
   const encounter = {
@@ -55,6 +66,15 @@ export const screeningOf = (
       codeHash: draft.card.offer === 'taken' ? codeHash : null,
     },
     finishedAt: at,
+    // A talk was had: that is what this was, whatever it began as.
+    way: draft.way === 'observation' && draft.talk !== null ? 'private_talk' : draft.way,
+    ...followsOf(draft, followsHash),
+    ...(draft.contactId ? { contactId: draft.contactId } : {}),
+    ...(draft.group ? { group: draft.group } : {}),
+    ...(draft.route ? { route: draft.route } : {}),
+    ...(draft.lookAgainOn && (outcome === 'watch' || outcome === 'no_concern_recorded')
+      ? { lookAgainOn: draft.lookAgainOn }
+      : {}),
   } as Screening
 }
 

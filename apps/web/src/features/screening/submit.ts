@@ -63,9 +63,10 @@ export const submitScreening = (
     const { Screening, ReferralSent, judgeReferralSent } = await import('@ariadne/domain')
     const at = nowIso()
     const codeHash = draft.card.code ? await cardCodeHash(draft.card.code) : null
+    const followsHash = draft.follows && 'code' in draft.follows ? await cardCodeHash(draft.follows.code) : null
     const screening = isSent('screening.submit')
       ? null
-      : Screening.parse(screeningOf(draft, evaluation, outcome, { me, codeHash, at }))
+      : Screening.parse(screeningOf(draft, evaluation, outcome, { me, codeHash, followsHash, at }))
     const refers = willRefer(draft, outcome) && !isSent('referral.send')
     const parts = refers ? await sealTexts(draft, me) : []
     const refs = parts.map(({ partId, class: partClass }) => ({ partId, class: partClass }))

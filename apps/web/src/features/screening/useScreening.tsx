@@ -2,13 +2,22 @@ import { type Evaluation, type Outcome, evaluate } from '@ariadne/domain/screeni
 import { type ReactNode, createContext, use, useCallback, useEffect, useMemo } from 'react'
 import type { Saving } from '../../components/SaveStatus.tsx'
 import { type Bundle, type SetContent, findNewestSet, findSet } from '../../lib/content/bundle.ts'
+import { offeredSets, unitKindOf } from './sets.ts'
 import { type Reading, read } from '../../lib/content/texts.ts'
-import { useDraft } from '../../lib/device/drafts.ts'
+import { PERSON_DRAFT_HOURS, useDraft } from '../../lib/device/drafts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { useGo } from '../../lib/params.ts'
 import { type Me, useMe } from '../../lib/session/me.tsx'
 import { nowIso } from '../../lib/clock.ts'
-import { type ScreeningDraft, answersOf, decidedOutcome, draftIdOf, emptyScreening, subjectOf } from './draft.ts'
+import {
+  type ScreeningDraft,
+  answersOf,
+  decidedOutcome,
+  draftIdOf,
+  emptyScreening,
+  subjectOf,
+  upToDate,
+} from './draft.ts'
 import { type Step, nextStep, stepBefore, wayOf } from './steps.ts'
 
 /** One screening under way, as its pages see it. */
@@ -50,10 +59,10 @@ const pinned = (bundle: Bundle, draft: ScreeningDraft): SetContent | undefined =
 }
 
 /** Sets of this device's content, chosen when the screening begins and kept until its end. */
-const chosenSets = (bundle: Bundle): ScreeningDraft['sets'] =>
+const chosenSets = (bundle: Bundle, { way }: ScreeningDraft, unitKind: string | undefined): ScreeningDraft['sets'] =>
   Object.fromEntries(
     (['adult', 'child'] as const).flatMap((subject) => {
-      const found = findNewestSet(bundle, subject)
+      const [found] = offeredSets(bundle, { way, unitKind, subject })
       return found ? [[subject, { id: found.set.id, version: found.set.version }]] : []
     }),
   )
@@ -76,15 +85,24 @@ export const ScreeningProvider = ({
   const me = useMe()
   const go = useGo()
   const { language } = useLanguage()
-  const { value, change, saving, flush, discard } = useDraft<ScreeningDraft>(draftIdOf(id), {
+  const {
+    value: kept,
+    change,
+    saving,
+    flush,
+    discard,
+  } = useDraft<ScreeningDraft>(draftIdOf(id), {
     what: 'screening.draft',
     resume: `/screening/${id}/resume`,
     initial: emptyScreening(id, nowIso()),
+    eraseAfterHours: PERSON_DRAFT_HOURS,
   })
+  const value = useMemo(() => kept && upToDate(kept), [kept])
 
   useEffect(() => {
-    if (value && Object.keys(value.sets).length === 0) change((now) => ({ ...now, sets: chosenSets(bundle) }))
-  }, [value, bundle, change])
+    if (value && Object.keys(value.sets).length === 0)
+      change((now) => ({ ...now, sets: chosenSets(bundle, now, unitKindOf(me, now.by?.unitId)) }))
+  }, [value, bundle, change, me])
 
   const goTo = useCallback(
     (step: string) => {

@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
+import { Callout } from '../../components/Tag.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { type SignInStep, signIn } from '../../lib/session/signIn.ts'
+import { useErased } from '../../lib/session/revocation.ts'
 import { useInstance } from '../../lib/session/instance.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { DemoPeople } from './DemoPeople.tsx'
@@ -16,6 +18,7 @@ import './sign-in.css'
 export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
   const t = useT()
   const mode = useInstance()?.mode
+  const erased = useErased()
   const [email, setEmail] = useState('')
   const [passphrase, setPassphrase] = useState('')
   const [errors, setErrors] = useState<readonly FieldError[]>([])
@@ -46,6 +49,13 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
     <div className="door" data-people={mode === 'demo' ? '' : undefined}>
       <div className="door-form">
         <ErrorSummary errors={errors} />
+        {erased && (
+          <Callout tone="warn" title={<T id="signIn.erased.title" />}>
+            <p>
+              <T id="signIn.erased.body" />
+            </p>
+          </Callout>
+        )}
         <h1 className="door-title">
           <T id="signIn.title" />
         </h1>

@@ -100,6 +100,14 @@ export const lockDevice = async (): Promise<void> => {
   await lockHere()
 }
 
+/** Everything of one member goes from this device, and the key to it from every tab's memory. */
+export const eraseProfile = async (id: string): Promise<void> => {
+  const disk = await storage()
+  await disk.removeProfile(id)
+  const now = device.get()
+  if (now.state !== 'open' || now.profile.id === id) await lockDevice()
+}
+
 /** The rows, while the device is open. */
 export const openRows = (): Rows | undefined => {
   const now = device.get()

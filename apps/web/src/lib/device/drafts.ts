@@ -1,6 +1,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { Saving } from '../../components/SaveStatus.tsx'
 import { nowIso } from '../clock.ts'
+import { plusHoursFrom } from '../hours.ts'
+import { type OutboxEntry, isSettled } from './outbox.ts'
 import { onRowsChanged, openRows, whenOpen } from './device.ts'
 import { storageTrouble } from './trouble.ts'
 
@@ -13,9 +15,40 @@ export interface Draft<T = unknown> {
   readonly what: string
   readonly value: T
   readonly savedAt: string
+  /** When it erases itself unless it is sent. Drafts without it stay until their writer lets them go. */
+  readonly erasesAt?: string
 }
 
 const SAVE_AFTER_MS = 300
+const SWEEP_EVERY_MS = 60_000
+
+/** Drafts about a person met once erase themselves after three days: the longest that a device may keep them (domain research C2). */
+export const PERSON_DRAFT_HOURS = 72
+
+/** Drafts whose time is over. One that stands in the outbox is on its way, or waits for its writer, and stays. */
+export const outOfTime = (
+  drafts: readonly Draft[],
+  outbox: readonly Pick<OutboxEntry, 'draft' | 'state'>[],
+  at: string,
+): Draft[] => {
+  const onTheWay = new Set(outbox.filter((entry) => !isSettled(entry)).map((entry) => entry.draft))
+  return drafts.filter(({ id, erasesAt }) => erasesAt !== undefined && erasesAt <= at && !onTheWay.has(id))
+}
+
+/** Erases what is out of time, while the device is open. Once, at the top of the app. */
+export const useSelfErasing = (): void => {
+  useEffect(() => {
+    const sweep = async () => {
+      const rows = openRows()
+      if (!rows) return
+      const outbox = (await rows.all<OutboxEntry>('outbox')).map(({ value }) => value)
+      for (const { id } of outOfTime(await readDrafts(), outbox, nowIso())) await rows.remove('drafts', id)
+    }
+    void sweep()
+    const timer = setInterval(() => void sweep(), SWEEP_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [])
+}
 
 /** Takes a draft away: its writer let it go, or the server accepted what was made of it. */
 export const removeDraft = async (id: string): Promise<void> => openRows()?.remove('drafts', id)
@@ -24,6 +57,10 @@ export const readDrafts = async (): Promise<Draft[]> => {
   const drafts = await openRows()?.all<Draft>('drafts')
   return (drafts ?? []).map((row) => row.value).sort((a, b) => b.savedAt.localeCompare(a.savedAt))
 }
+
+/** When a draft saved now erases itself. */
+export const erasing = (hours: number | undefined): Pick<Draft, 'erasesAt'> =>
+  hours === undefined ? {} : { erasesAt: plusHoursFrom(nowIso(), hours) }
 
 /** The drafts on this device, the latest first; follows changes made in any tab. */
 export const useDrafts = (): readonly Draft[] => {
@@ -54,13 +91,13 @@ interface UsedDraft<T> {
  */
 export const useDraft = <T>(
   id: string,
-  { what, resume, initial }: { what: string; resume: string; initial: T },
+  { what, resume, initial, eraseAfterHours }: { what: string; resume: string; initial: T; eraseAfterHours?: number },
 ): UsedDraft<T> => {
   const [value, setValue] = useState<T>()
   const [saving, setSaving] = useState<Saving>('none')
   const latest = useRef<T>(undefined)
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const about = useRef({ what, resume, initial })
+  const about = useRef({ what, resume, initial, eraseAfterHours })
 
   useEffect(() => {
     let current = true
@@ -89,6 +126,7 @@ export const useDraft = <T>(
       resume: about.current.resume,
       value: writing,
       savedAt: nowIso(),
+      ...erasing(about.current.eraseAfterHours),
     }
     await rows.put('drafts', id, draft)
     setSaving(storageTrouble.get() === 'none' ? 'saved' : 'memory')

@@ -8,6 +8,8 @@ export interface OutboxEntry {
   readonly id: string
   readonly kind: CommandKind
   readonly at: string
+  /** The same moment by this device's own clock, whatever that says: its age is right also where the clock is wrong. */
+  readonly writtenAt?: number
   /** Null once accepted: what was sent is then the server's to keep. */
   readonly body: Readonly<Record<string, unknown>> | null
   /** Entries of one subject (a case, a referral) go in order, each after the one before it was accepted. */
@@ -39,7 +41,11 @@ export interface ToSend<K extends CommandKind> {
   readonly draft?: string
 }
 
-export const isSettled = (entry: OutboxEntry): boolean => entry.state === 'sent'
+/** How long ago an entry was written by this device's clock; undefined when the clock was set back since. */
+export const ageOf = ({ writtenAt }: Pick<OutboxEntry, 'writtenAt'>, clock: number): number | undefined =>
+  writtenAt === undefined || clock < writtenAt ? undefined : Math.floor(clock - writtenAt)
+
+export const isSettled = (entry: Pick<OutboxEntry, 'state'>): boolean => entry.state === 'sent'
 export const needsPerson = (entry: OutboxEntry): boolean => entry.state === 'refused' || entry.state === 'conflict'
 export const inOrder = (entries: readonly OutboxEntry[]): OutboxEntry[] =>
   [...entries].sort((a, b) => a.order - b.order || a.id.localeCompare(b.id))

@@ -26,4 +26,6 @@ export interface Profile {
     readonly triesLeft: number
   } | null
   readonly usedAt: string
+  /** A random name by which the instance can say "erase what lies here". Only this device and a hash at the instance know it. */
+  readonly deviceId?: string
 }

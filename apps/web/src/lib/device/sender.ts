@@ -15,6 +15,7 @@ import {
   type Waiting,
   afterFailure,
   afterOutcome,
+  ageOf,
   inOrder,
   isSettled,
   nextBatch,
@@ -57,7 +58,11 @@ const settle = async (entry: OutboxEntry, outcome: CommandOutcome) => {
 
 const sendBatch = async (batch: readonly OutboxEntry[]) => {
   for (const entry of batch) await write({ ...entry, state: 'sending' })
-  const commands = batch.map(({ id, kind, at, body }) => ({ id, kind, at, body: body ?? {} }) satisfies Command)
+  const commands = batch.map((entry) => {
+    const { id, kind, at, body } = entry
+    const ageMs = ageOf(entry, Date.now())
+    return { id, kind, at, body: body ?? {}, ...(ageMs === undefined ? {} : { ageMs }) } satisfies Command
+  })
   try {
     const { outcomes } = await api('POST /api/commands', { body: { commands } })
     session.set('signed-in')
@@ -164,6 +169,7 @@ export const send = async <K extends CommandKind>({
     id: newId(),
     kind,
     at: nowIso(),
+    writtenAt: Date.now(),
     body,
     subject,
     order: Math.max(0, ...known.map((one) => one.order)) + 1,

@@ -19,6 +19,8 @@ export class UnlockError extends Error {
   }
 }
 
+const newDeviceId = (): string => toBase64Url(randomBytes(16))
+
 export const findProfile = async (email: string): Promise<Profile | undefined> => {
   for (const profile of await (await storage()).profiles())
     if ((await emailTag(email, profile.emailSalt)) === profile.emailTag) return profile
@@ -39,7 +41,11 @@ export const openAfterSignIn = async (
   const known = await findProfile(email)
   if (known) {
     const raw = await unwrapDeviceKey(known.byPassphrase, wrappingKey, known.id).catch(() => undefined)
-    if (raw) return openDevice({ ...known, kdf, salt, mode }, await importDeviceKey(raw))
+    if (raw)
+      return openDevice(
+        { ...known, kdf, salt, mode, deviceId: known.deviceId ?? newDeviceId() },
+        await importDeviceKey(raw),
+      )
   }
   const id = newId()
   const emailSalt = toBase64Url(randomBytes(16))
@@ -54,6 +60,7 @@ export const openAfterSignIn = async (
     byPassphrase: await wrapDeviceKey(raw, wrappingKey, id),
     byPin: null,
     usedAt: new Date().toISOString(),
+    deviceId: newDeviceId(),
   }
   const key = await importDeviceKey(raw)
   raw.fill(0)

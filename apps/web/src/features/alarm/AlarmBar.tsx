@@ -1,0 +1,22 @@
+import { Icon } from '../../components/Icon.tsx'
+import { Link } from '../../components/Link.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { useNotes, useRinging } from './ringing.ts'
+import './alarm.css'
+
+/** Above every page while somebody waits to be answered at once. */
+export const AlarmBar = () => {
+  const t = useT()
+  const alarms = useRinging()
+  useNotes(alarms, { title: t('alarm.note.title'), body: t('alarm.note.body') })
+  const [first] = alarms
+  if (!first) return null
+  return (
+    <div className="alarm-bar no-print" role="alert">
+      <Icon name="stop" />
+      <Link to={`/alarms/${first}`}>
+        <T id="alarm.bar" values={{ count: alarms.length }} />
+      </Link>
+    </div>
+  )
+}

@@ -1,0 +1,255 @@
+import { useEffect, useState } from 'react'
+import { Button } from '../../components/Button.tsx'
+import { Radios } from '../../components/Choices.tsx'
+import { Details } from '../../components/Details.tsx'
+import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { Page } from '../../components/Page.tsx'
+import { LanguageField } from '../../components/pickers.tsx'
+import { Qr } from '../../components/Qr.tsx'
+import { Callout } from '../../components/Tag.tsx'
+import { TextArea } from '../../components/TextField.tsx'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { AskState } from './AskState.tsx'
+import { OutsideError, type ReachInfo, type Word, findReach, sendWord } from './outside.ts'
+import './reach.css'
+
+const ABOUT = ['myself', 'someone_i_know', 'someone_my_organisation_met'] as const
+const AGES = ['adult', 'child', 'unknown'] as const
+const ANSWER_BY = ['will_ask_with_code', 'call', 'message', 'come_to_place'] as const
+const DANGER = ['yes', 'no'] as const
+const MOST_LETTERS = 2000
+
+type Draft = { readonly [K in keyof Word]: Word[K] | null }
+const nothing: Draft = {
+  about: null,
+  age: null,
+  dangerNow: null,
+  language: null,
+  answerBy: 'will_ask_with_code',
+  unitId: null,
+  text: '',
+}
+
+const Phone = ({ number }: { number: string }) => (
+  <a className="phone" href={`tel:${number.replaceAll(/[^\d+]/g, '')}`}>
+    <bdi dir="ltr">{number}</bdi>
+  </a>
+)
+
+/**
+ * For a person themselves, or for somebody who worries about one: no account, no name, nothing kept on this device. What is ticked goes as
+ * codes; what is written can be read by the unit it goes to and by nobody on the way.
+ */
+export const ReachPage = () => {
+  const t = useT()
+  const { language: shown } = useLanguage()
+  const [info, setInfo] = useState<ReachInfo | 'failed'>()
+  const [draft, setDraft] = useState<Draft>(nothing)
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const [busy, setBusy] = useState(false)
+  const [failed, setFailed] = useState<OutsideError['code']>()
+  const [code, setCode] = useState<string>()
+  useEffect(() => {
+    void findReach().then(setInfo, () => setInfo('failed'))
+  }, [])
+
+  if (code) return <Sent code={code} />
+  const units = info && info !== 'failed' ? info.units : []
+  const [only] = units
+  const unitId = draft.unitId ?? (units.length === 1 ? (only?.unitId ?? null) : null)
+  const set = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }))
+
+  const send = async () => {
+    const { about, age, dangerNow, answerBy } = draft
+    const missing: FieldError[] = []
+    if (dangerNow === null) missing.push({ field: 'danger', message: t('reach.danger.missing') })
+    if (!about) missing.push({ field: 'about', message: t('reach.about.missing') })
+    if (!age) missing.push({ field: 'age', message: t('reach.age.missing') })
+    if (!unitId) missing.push({ field: 'unit', message: t('reach.unit.missing') })
+    setErrors(missing)
+    if (dangerNow === null || !about || !age || !unitId || !answerBy || !info || info === 'failed') return
+    setBusy(true)
+    setFailed(undefined)
+    try {
+      const language = draft.language ?? shown.split('-')[0] ?? 'en'
+      setCode(await sendWord({ about, age, dangerNow, answerBy, unitId, language, text: draft.text ?? '' }, info))
+      setDraft(nothing)
+    } catch (error) {
+      setFailed(error instanceof OutsideError ? error.code : 'refused')
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Page titleId="reach.title" heading={<T id="reach.heading" />} lead={<T id="reach.lead" />} width="text">
+      <div className="stack">
+        <Details summary={t('reach.safe')}>
+          <ul className="plain-list">
+            {(['alone', 'exit', 'trace', 'sealed', 'police'] as const).map((one) => (
+              <li key={one}>
+                <T id={`reach.safe.${one}`} />
+              </li>
+            ))}
+          </ul>
+        </Details>
+        {info === 'failed' && (
+          <Callout tone="warn" title={t('reach.failed.offline')}>
+            <p>
+              <T id="reach.failed.body" />
+            </p>
+          </Callout>
+        )}
+        {info && info !== 'failed' && units.length === 0 && (
+          <Callout tone="warn" title={t('reach.nobody')}>
+            <p>
+              <T id="reach.nobody.body" />
+            </p>
+          </Callout>
+        )}
+        {info && info !== 'failed' && units.length > 0 && (
+          <form
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (!busy) void send()
+            }}
+          >
+            <ErrorSummary errors={errors} />
+            {failed && (
+              <div className="field" role="alert">
+                <Callout tone="danger" title={t(`reach.failed.${failed}`)}>
+                  <p>
+                    <T id="reach.failed.body" />
+                  </p>
+                </Callout>
+              </div>
+            )}
+            <Radios
+              name="danger"
+              label={t('reach.danger')}
+              error={errorOf(errors, 'danger')}
+              choices={DANGER.map((value) => ({ value, label: t(`reach.danger.${value}`) }))}
+              layout="tiles"
+              value={draft.dangerNow === null ? undefined : draft.dangerNow ? 'yes' : 'no'}
+              onChange={(value) => set({ dangerNow: value === 'yes' })}
+            />
+            {draft.dangerNow && (
+              <div className="field" role="status">
+                <Callout tone="danger" title={t('reach.danger.now')}>
+                  <p>
+                    {info.emergency ? (
+                      <>
+                        <T id="reach.danger.call" /> <Phone number={info.emergency} />
+                      </>
+                    ) : (
+                      <T id="reach.danger.noNumber" />
+                    )}
+                  </p>
+                </Callout>
+              </div>
+            )}
+            <Radios
+              name="about"
+              label={t('reach.about')}
+              error={errorOf(errors, 'about')}
+              choices={ABOUT.map((value) => ({ value, label: t(`reach.about.${value}`) }))}
+              value={draft.about ?? undefined}
+              onChange={(about) => set({ about })}
+            />
+            <Radios
+              name="age"
+              label={t('reach.age')}
+              error={errorOf(errors, 'age')}
+              choices={AGES.map((value) => ({ value, label: t(`reach.age.${value}`) }))}
+              layout="tiles"
+              value={draft.age ?? undefined}
+              onChange={(age) => set({ age })}
+            />
+            <LanguageField
+              name="language"
+              label={t('reach.language')}
+              value={draft.language ?? shown.split('-')[0] ?? ''}
+              onChange={(language) => set({ language })}
+            />
+            {units.length > 1 && (
+              <Radios
+                name="unit"
+                label={t('reach.unit')}
+                error={errorOf(errors, 'unit')}
+                choices={units.map((unit) => ({
+                  value: unit.unitId as string,
+                  label: <bdi>{unit.name}</bdi>,
+                  hint: (
+                    <>
+                      <T id={`code.${unit.kind}`} />
+                      {unit.phone && (
+                        <>
+                          {' · '}
+                          <Phone number={unit.phone} />
+                        </>
+                      )}
+                    </>
+                  ),
+                }))}
+                value={unitId ?? undefined}
+                onChange={(next) => set({ unitId: next })}
+              />
+            )}
+            <Radios
+              name="answerBy"
+              label={t('reach.answerBy')}
+              hint={t('reach.answerBy.hint')}
+              choices={ANSWER_BY.map((value) => ({ value, label: t(`reach.answerBy.${value}`) }))}
+              value={draft.answerBy ?? undefined}
+              onChange={(answerBy) => set({ answerBy })}
+            />
+            <TextArea
+              name="text"
+              label={t('reach.text')}
+              hint={t('reach.text.hint')}
+              optional
+              maxLength={MOST_LETTERS}
+              value={draft.text ?? ''}
+              onChange={(text) => set({ text })}
+            />
+            <div className="row">
+              <Button type="submit" busy={busy}>
+                <T id="reach.send" />
+              </Button>
+            </div>
+          </form>
+        )}
+        <AskState />
+      </div>
+    </Page>
+  )
+}
+
+const Sent = ({ code }: { code: string }) => {
+  const t = useT()
+  return (
+    <Page titleId="reach.title" heading={<T id="reach.sent" />} lead={<T id="reach.sent.lead" />} width="text">
+      <div className="stack">
+        <div className="reach-code">
+          <Qr text={code} label={t('reach.code')} size="8rem" />
+          <p>
+            <span className="field-label">
+              <T id="reach.code" />
+            </span>
+            <bdi className="card-letters" dir="ltr">
+              {code}
+            </bdi>
+          </p>
+        </div>
+        <p>
+          <T id="reach.sent.code" />
+        </p>
+        <p>
+          <T id="reach.sent.next" />
+        </p>
+      </div>
+    </Page>
+  )
+}

@@ -1,0 +1,87 @@
+import { useState } from 'react'
+import { Radios } from '../../components/Choices.tsx'
+import { type FieldError, errorOf } from '../../components/Field.tsx'
+import { QuestionPage } from '../../components/QuestionPage.tsx'
+import { TextField } from '../../components/TextField.tsx'
+import { useRead } from '../../lib/api/useRead.ts'
+import { readCardCode } from '../../lib/card/code.ts'
+import { useOutbox } from '../../lib/device/sender.ts'
+import { useFormat } from '../../lib/i18n/format.ts'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { Frame } from './Frame.tsx'
+import { useScreening } from './useScreening.tsx'
+
+const BY_CARD = 'card'
+const MOST = 12
+
+/**
+ * Which talk this one goes on from: one of one's own, by its time, or the code on the person's card. It is linked; what was said then
+ * is not shown here.
+ */
+export const LinkStep = () => {
+  const { draft, change, goOn, before } = useScreening()
+  const t = useT()
+  const format = useFormat()
+  const mine = useRead('GET /api/screenings/mine', { query: {} })
+  const waiting = useOutbox().filter((entry) => entry.kind === 'screening.submit' && entry.state !== 'sent')
+  const { follows } = draft
+  const [code, setCode] = useState(follows && 'code' in follows ? follows.code : '')
+  const [chosen, setChosen] = useState(follows === null ? '' : 'code' in follows ? BY_CARD : follows.screeningId)
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+
+  const received = mine.state === 'ready' ? mine.data.entries : []
+  const earlier = [
+    ...waiting.map((entry) => ({ id: entry.subject, at: entry.at })),
+    ...received.map((one) => ({ id: one.screeningId, at: one.finishedAt })),
+  ].slice(0, MOST)
+  // A reminder may lead here from a colleague's talk, which stands in no list of one's own.
+  const listed = chosen === '' || chosen === BY_CARD || earlier.some(({ id }) => id === chosen)
+
+  const check = () => {
+    if (chosen === '') return setErrors([{ field: 'earlier', message: t('screening.link.missing') }])
+    if (chosen !== BY_CARD) {
+      change({ follows: { screeningId: chosen } })
+      return goOn('link')
+    }
+    const read = readCardCode(code)
+    if (!read) return setErrors([{ field: 'code', message: t('screening.link.code.wrong') }])
+    change({ follows: { code: read } })
+    goOn('link')
+  }
+  return (
+    <Frame step="link">
+      <QuestionPage
+        titleId="screening.title"
+        question={<T id="screening.link.question" />}
+        hint={<T id="screening.link.hint" />}
+        why={<T id="screening.link.why" />}
+        back={before('link')}
+        errors={errors}
+        onContinue={check}
+      >
+        <Radios
+          name="earlier"
+          label={t('screening.link.label')}
+          error={errorOf(errors, 'earlier')}
+          choices={[
+            ...(listed ? [] : [{ value: chosen, label: t('screening.link.reminder') }]),
+            { value: BY_CARD, label: t('screening.link.card'), hint: t('screening.link.card.hint') },
+            ...earlier.map(({ id, at }) => ({ value: id, label: format.dateTime(at) })),
+          ]}
+          value={chosen}
+          onChange={setChosen}
+        />
+        {chosen === BY_CARD && (
+          <TextField
+            name="code"
+            label={t('screening.link.code')}
+            error={errorOf(errors, 'code')}
+            value={code}
+            onChange={setCode}
+            autoComplete="off"
+          />
+        )}
+      </QuestionPage>
+    </Frame>
+  )
+}
