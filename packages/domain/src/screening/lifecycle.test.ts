@@ -61,7 +61,7 @@ test('the digest holds what may never change: signs, rules and English words, no
   expect(await digestOfSet({ ...weaker, signs }, texts)).not.toBe(digest)
 })
 
-test('the newest version in effect is offered; drafts only where drafts may be used', () => {
+test('the newest version in effect is offered; a draft only where none is and drafts may be used', () => {
   const of = (version: string, state: Lifecycle['state'], effectiveFrom: string | null = null) =>
     sampleSet({ version, lifecycle: { state, effectiveFrom, replaces: null } })
   const family = [
@@ -76,6 +76,7 @@ test('the newest version in effect is offered; drafts only where drafts may be u
   expect(offered('2026-03-01', false)).toEqual(['1.9.0'])
   expect(offered(today, false)).toEqual(['1.10.0+mk.1'])
   expect(offered('2027-01-01', false)).toEqual(['1.11.0'])
-  expect(offered(today, true)).toEqual(['2.0.0'])
+  expect(offered(today, true)).toEqual(['1.10.0+mk.1'])
   expect(offered('2025-01-01', false)).toEqual([])
+  expect(offered('2025-01-01', true)).toEqual(['2.0.0'])
 })

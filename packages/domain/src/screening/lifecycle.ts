@@ -72,20 +72,24 @@ export const digestOfSet = async (set: IndicatorSet, texts: SetTexts): Promise<s
   sha256(canonicalJson({ definition: { ...set, lifecycle: null }, words: texts['en'] ?? {} }))
 
 /**
- * The version of each set to begin a screening with on a day: the newest in effect. Where drafts may be used (demo,
- * training), the newest that is not retired.
+ * The version of each set to begin a screening with on a day: the newest in effect. Of a set of which none is in effect
+ * yet, the newest draft, where drafts may be used. What is approved for a later day waits for it.
  */
-export const offeredSets = (
-  sets: readonly IndicatorSet[],
+export const offeredSets = <S extends Pick<IndicatorSet, 'id' | 'version' | 'lifecycle'>>(
+  sets: readonly S[],
   day: string,
   { drafts }: { readonly drafts: boolean },
-): IndicatorSet[] => {
-  const newest = new Map<string, IndicatorSet>()
-  for (const set of sets) {
-    const stage = stageOn(set.lifecycle, day)
-    if (drafts ? stage === 'retired' : stage !== 'effective') continue
-    const other = newest.get(set.id)
-    if (!other || compareVersions(other.version, set.version) < 0) newest.set(set.id, set)
+): S[] => {
+  const rank = ({ lifecycle }: S): number => {
+    const stage = stageOn(lifecycle, day)
+    if (stage === 'effective') return 2
+    return drafts && (stage === 'proposed' || stage === 'in_review') ? 1 : 0
   }
-  return [...newest.values()]
+  const best = new Map<string, S>()
+  for (const set of sets) {
+    const other = best.get(set.id)
+    const difference = other ? rank(set) - rank(other) || compareVersions(set.version, other.version) : 1
+    if (rank(set) > 0 && difference > 0) best.set(set.id, set)
+  }
+  return [...best.values()]
 }

@@ -2,6 +2,7 @@ import type { CountryProfile } from '@ariadne/domain/countryProfile'
 import type { HelpCard } from '@ariadne/domain/helpCard'
 import type { InterviewScript } from '@ariadne/domain/interviewScript'
 import type { IndicatorSet } from '@ariadne/domain/screening'
+import { compareVersions, regionalVersion } from '@ariadne/domain/screening/version'
 import { type Course, coursesInForce } from '@ariadne/domain/training'
 import type { Texts } from './texts.ts'
 
@@ -29,11 +30,6 @@ export interface Bundle {
   readonly card: { readonly layout: HelpCard; readonly texts: Readonly<Record<string, Texts>> } | null
 }
 
-const byVersion = (a: string, b: string): number => {
-  const [left, right] = [a.split('.').map(Number), b.split('.').map(Number)]
-  return [0, 1, 2].map((at) => (left[at] ?? 0) - (right[at] ?? 0)).find((difference) => difference !== 0) ?? 0
-}
-
 /** What a first contact begins with. Every other set is for one kind of place or concern, and is chosen by somebody. */
 const FIRST_CONTACT = { adult: 'adult-mixed-flows', child: 'child-alone-or-separated' } as const
 
@@ -41,17 +37,20 @@ const FIRST_CONTACT = { adult: 'adult-mixed-flows', child: 'child-alone-or-separ
 export const findNewestSet = (bundle: Bundle, subject: keyof typeof FIRST_CONTACT): SetContent | undefined =>
   bundle.sets
     .filter(({ set }) => set.id === FIRST_CONTACT[subject] && set.lifecycle.state !== 'retired')
-    .toSorted((a, b) => byVersion(a.set.version, b.set.version))
+    .toSorted((a, b) => compareVersions(a.set.version, b.set.version))
     .at(-1)
 
+/** A version of a set. Of one with another country's overlay, which is not here, the region's version under it. */
 export const findSet = (bundle: Bundle, id: string, version: string): SetContent | undefined =>
-  bundle.sets.find(({ set }) => set.id === id && set.version === version)
+  [version, regionalVersion(version)]
+    .map((wanted) => bundle.sets.find(({ set }) => set.id === id && set.version === wanted))
+    .find((found) => found !== undefined)
 
 /** The newest version of a script, or the one that a talk began with. */
 export const findScript = (bundle: Bundle, id: string, version?: string): ScriptContent | undefined =>
   bundle.scripts
     .filter(({ script }) => script.id === id && (version === undefined || script.version === version))
-    .toSorted((a, b) => byVersion(a.script.version, b.script.version))
+    .toSorted((a, b) => compareVersions(a.script.version, b.script.version))
     .at(-1)
 
 export const findProfile = (bundle: Bundle, country: string): CountryProfile | undefined =>
@@ -67,7 +66,10 @@ export const verified = <T>(fact: { readonly mark: string; readonly value: T | n
  */
 export const keepingVersions = (newer: Bundle, older: Bundle | null): Bundle => ({
   ...newer,
-  sets: [...newer.sets, ...(older?.sets ?? []).filter(({ set }) => findSet(newer, set.id, set.version) === undefined)],
+  sets: [
+    ...newer.sets,
+    ...(older?.sets ?? []).filter(({ set }) => findSet(newer, set.id, set.version)?.set.version !== set.version),
+  ],
   scripts: [
     ...newer.scripts,
     ...(older?.scripts ?? []).filter(({ script }) => !findScript(newer, script.id, script.version)),

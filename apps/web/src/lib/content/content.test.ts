@@ -46,6 +46,13 @@ test('a first contact never begins with a set made for one kind of place', () =>
   expect(findNewestSet(bundle(inspection), 'adult')).toBeUndefined()
 })
 
+test('a set with a country’s overlay is newer than the bare one; one of another country reads as the region’s', () => {
+  const both = bundle(set('1.0.0'), set('1.0.0+mk.1'))
+  expect(findNewestSet(both, 'adult')?.set.version).toBe('1.0.0+mk.1')
+  expect(findSet(both, 'adult-mixed-flows', '1.0.0+rs.2')?.set.version).toBe('1.0.0')
+  expect(keepingVersions(bundle(set('1.0.0')), both).sets.length).toBe(2)
+})
+
 test('a set version that a draft began with stays when new content comes', () => {
   const kept = keepingVersions(bundle(set('2.0.0')), bundle(set('1.0.0'), set('2.0.0')))
   expect(kept.sets.map(({ set: { version } }) => version)).toEqual(['2.0.0', '1.0.0'])
