@@ -4,7 +4,7 @@ import { z } from '@hono/zod-openapi'
 import { read } from './route.ts'
 
 export const TRAINING_COMMANDS = {
-  /** A course done to its end, with what was chosen in each practice case. Result: `{ courseId, validUntil }`. */
+  /** A course done to its end, with what was chosen in each practice case. Result: the completion as it counts. */
   'training.complete': z.strictObject({ completion: CompletedCourse }),
 } as const
 

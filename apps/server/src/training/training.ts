@@ -72,7 +72,15 @@ export const trainingStage: Stage = {
       const kept = await keepCompletion(tx, who.memberId, completion, { validUntil, receivedAt: now })
       return kept === 'other'
         ? { status: 'refused', code: 'completion_id_reused', field: 'completion.completionId' }
-        : { status: 'accepted', result: { courseId: course.id, validUntil } }
+        : {
+            status: 'accepted',
+            result: {
+              courseId: course.id,
+              version: course.version,
+              completedAt: completion.completedAt,
+              validUntil,
+            },
+          }
     })
 
     register.signedIn(trainingRoutes.training, async (c, who) =>

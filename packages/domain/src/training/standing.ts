@@ -1,6 +1,6 @@
+import { compareVersions } from '../screening/version.ts'
 import type { Course } from './schema.ts'
 import { ENDING_DAYS } from './vocabulary.ts'
-import { compareVersions } from './version.ts'
 
 /** A course that somebody went through. */
 export interface Completion {

@@ -36,9 +36,11 @@ export const useTraining = (): Training => {
   const completions = useMemo(() => {
     const received = read.state === 'ready' ? read.data.completions : []
     const here = outbox
-      .filter((entry) => entry.kind === 'training.complete' && entry.body !== null && !needsPerson(entry))
-      .flatMap(({ body }): Completion[] => {
-        const { courseId, version, completedAt } = body?.['completion'] as Completion
+      .filter((entry) => entry.kind === 'training.complete' && !needsPerson(entry))
+      .flatMap(({ body, outcome }): Completion[] => {
+        // Accepted: the server says how it counts, until the read has it as well.
+        if (body === null) return outcome?.result ? [outcome.result as unknown as Completion] : []
+        const { courseId, version, completedAt } = body['completion'] as Completion
         const course = definitions.find((one) => one.id === courseId && one.version === version)
         return course ? [{ courseId, version, completedAt, validUntil: endOfValidity(course, completedAt) }] : []
       })
