@@ -1,4 +1,4 @@
-import { type Way, compareVersions, setsFor } from '@ariadne/domain/screening'
+import { type Way, offeredSets as inLife, setsFor } from '@ariadne/domain/screening'
 import type { Bundle, SetContent } from '../../lib/content/bundle.ts'
 import type { Me } from '../../lib/session/me.tsx'
 
@@ -6,22 +6,18 @@ import type { Me } from '../../lib/session/me.tsx'
 export const unitKindOf = (me: Me, unitId: string | undefined): string | undefined =>
   me.member.memberships.find((one) => one.unitId === unitId)?.unitKind
 
-/** The newest version of each set that fits, the first as the one to begin with. Retired ones are not offered. */
+/**
+ * The version in effect of each set that fits, the first as the one to begin with. What is retired, or approved for a later day, is
+ * not offered; a draft only where no version is in effect.
+ */
 export const offeredSets = (
   bundle: Bundle,
   about: { way: Way; unitKind: string | undefined; subject: 'adult' | 'child' },
 ): SetContent[] => {
-  const newest = new Map<string, SetContent>()
-  for (const one of bundle.sets) {
-    const known = newest.get(one.set.id)
-    const isNewer = !known || compareVersions(one.set.version, known.set.version) > 0
-    if (one.set.lifecycle.state !== 'retired' && isNewer) newest.set(one.set.id, one)
-  }
-  const order = setsFor(
-    [...newest.values()].map(({ set }) => set),
-    about,
-  )
-  return order.flatMap(({ id }) => newest.get(id) ?? [])
+  const sets = bundle.sets.map(({ set }) => set)
+  const today = new Date().toISOString().slice(0, 10)
+  const order = setsFor(inLife(sets, today, { drafts: true }), about)
+  return order.flatMap((set) => bundle.sets.find((one) => one.set === set) ?? [])
 }
 
 /** Marks of signs that both sets have: what was seen is not asked again, because the same sign has the same id everywhere. */

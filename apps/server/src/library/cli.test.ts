@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { signTrustList, signTrustRoot } from '@ariadne/exchange'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { makeNetwork, rootOf } from '../../../../packages/exchange/src/testing/network.ts'
+import { createDatabase } from '../../../../tests/support/database.ts'
+import type { TestDatabase } from '../../../../tests/support/database.ts'
+import { run } from '../cli/run.ts'
+import { contentFolderOf, filesOf, smallSet } from '../testing/contentFolder.ts'
+
+// From an approved set in a folder to a package that an instance adopts, by command.
+
+const HOUR = 3_600_000
+const away = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
+const folder = mkdtempSync(join(tmpdir(), 'ariadne-pack-'))
+const at = (name: string) => join(folder, name)
+const content = contentFolderOf({
+  ...filesOf(smallSet({ lifecycle: { state: 'approved', effectiveFrom: '2026-01-01', replaces: null } })),
+  ...filesOf(smallSet({ version: '1.1.0' })),
+})
+let database: TestDatabase
+let environment: Record<string, string>
+
+const cli = async (...args: string[]) => {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await run(args, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    environment,
+    terminal: false,
+  })
+  return { code, out: out.join('\n'), err: err.join('\n') }
+}
+
+beforeAll(async () => {
+  database = await createDatabase()
+  const network = await makeNetwork()
+  const keys = network.coordinators.map(({ key }) => key)
+  const root = rootOf(network.coordinators, { issued: away(-24), expires: away(9000) })
+  const list = { ...network.list, issued: away(-1), expires: away(200) }
+  writeFileSync(at('root.json'), JSON.stringify(await signTrustRoot(root, keys)))
+  writeFileSync(at('list.json'), JSON.stringify(await signTrustList(list, keys)))
+  network.coordinators.forEach(({ record }, index) => writeFileSync(at(`key${index}.json`), JSON.stringify(record)))
+  writeFileSync(
+    at('config.json'),
+    JSON.stringify({
+      mode: 'training',
+      instance: { id: 'ins_mk', country: 'MK', name: 'North Macedonia', languages: ['en'] },
+      http: { baseUrl: 'http://127.0.0.1:4951' },
+      database: { app: database.urls.app, auth: database.urls.auth, owner: database.urls.owner },
+      secrets: { auth: 's'.repeat(40) },
+      contentDir: contentFolderOf(filesOf(smallSet({ version: '0.9.0' }))),
+      trust: { list: at('list.json'), root: at('root.json') },
+    }),
+  )
+  environment = { ARIADNE_CONFIG: at('config.json') }
+})
+afterAll(() => database.drop())
+
+test('published, packed, signed by two, adopted; once more changes nothing', async () => {
+  expect((await cli('content', 'publish', 'small@1.0.0', '--content', content)).code).toBe(0)
+  const pack = ['content', 'pack', '--name', 'signs', '--issue', '1', '--content', content, '--out', at('signs.json')]
+  expect(JSON.parse((await cli(...pack, '--json')).out)).toMatchObject({ ok: true, contents: ['small@1.0.0'] })
+  expect(await cli(...pack)).toMatchObject({ code: 1, err: expect.stringContaining('is there already') })
+
+  expect(await cli('content', 'adopt', at('signs.json'))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('Not a signed package'),
+  })
+  const sign = (key: number) => cli('content', 'sign', at('signs.json'), '--key', at(`key${key}.json`), '--json')
+  expect(JSON.parse((await sign(0)).out)).toMatchObject({ ok: true, signatures: 1 })
+  const refused = await cli('content', 'adopt', at('signs.json'), '--json')
+  expect(JSON.parse(refused.err)).toMatchObject({ ok: false, code: 'below_threshold', signers: [{ country: 'MK' }] })
+
+  expect(JSON.parse((await sign(2)).out)).toMatchObject({ signatures: 2 })
+  const adopted = JSON.parse((await cli('content', 'adopt', at('signs.json'), '--json')).out) as { receipt: number }
+  expect(adopted).toMatchObject({ ok: true, adopted: true, contents: ['small@1.0.0'] })
+  const again = await cli('content', 'adopt', at('signs.json'), '--json')
+  expect(JSON.parse(again.out)).toMatchObject({ receipt: adopted.receipt })
+})
+
+test('what is still a draft, unknown or unsigned for is not packed', async () => {
+  const pack = (...more: string[]) =>
+    cli('content', 'pack', '--name', 'signs', '--issue', '2', '--content', content, '--out', at('other.json'), ...more)
+  expect(await pack('--sets', 'small@1.1.0')).toMatchObject({ code: 1, err: expect.stringContaining('still a draft') })
+  expect(await pack('--sets', 'small@7.0.0')).toMatchObject({ code: 1, err: expect.stringContaining('no small@7.0.0') })
+  expect(await pack('--overlays', 'rs')).toMatchObject({ code: 1, err: expect.stringContaining('nothing to pack') })
+  expect(await pack('--issue', 'two')).toMatchObject({ code: 1, err: expect.stringContaining('version') })
+  expect(existsSync(at('other.json'))).toBe(false)
+  expect(readFileSync(at('signs.json'), 'utf8')).toContain('signatures')
+  expect(await cli('content', 'sign', at('config.json'), '--key', at('key0.json'))).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('is no package of content'),
+  })
+})
