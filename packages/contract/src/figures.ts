@@ -1,6 +1,7 @@
 import { CellStatus, Grain, Period, SourceMark } from '@ariadne/domain/statistics'
 import { Instant } from '@ariadne/domain'
-import { z } from '@hono/zod-openapi'
+import { createRoute, z } from '@hono/zod-openapi'
+import { Problem } from './problem.ts'
 import { read } from './route.ts'
 
 /** Figures are counts. No answer here holds the id of a case, a person or a record, and none leads to a list of them. */
@@ -443,6 +444,8 @@ export const FIGURE_COMMANDS = {
     replaces: z.uuid().nullable(),
   }),
   'figure.keep_report': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
+  /** Protects, audits, signs and hands a report to the secretariat. Result: version, cells, suppressed, delivered. */
+  'figure.release': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
   'note.send': z.strictObject({ note: GroundNote }),
   'note.review': z.strictObject({
     noteId: z.uuid(),
@@ -450,3 +453,23 @@ export const FIGURE_COMMANDS = {
     because: z.enum(['names_someone', 'known_already', 'unclear', 'not_about_this']).nullable(),
   }),
 } as const
+
+/** Where another instance hands in a release that it signed. The signature, not the caller, is believed. */
+export const figureRelease = createRoute({
+  method: 'post',
+  path: '/exchange/v1/release',
+  summary: 'Takes in one signed release of safe tables or alerts',
+  request: { body: { content: { 'application/jose': { schema: z.string().max(2_000_000) } }, required: true } },
+  responses: {
+    200: {
+      content: {
+        'application/json': {
+          schema: z.object({ name: z.string(), period: z.string(), version: z.int(), isNew: z.boolean() }),
+        },
+      },
+      description: 'Taken in, or there already',
+    },
+    400: { content: { 'application/problem+json': { schema: Problem } }, description: 'Refused: `code` says why' },
+    429: { content: { 'application/problem+json': { schema: Problem } }, description: 'Too many tries; wait' },
+  },
+})

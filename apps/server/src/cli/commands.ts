@@ -6,6 +6,7 @@ import { caseworkCommands } from '../casework/index.ts'
 import {
   estimateCommands,
   figureImportCommands,
+  regionalCommands,
   releaseCommands,
   reportCommands,
   signalsCommands,
@@ -49,6 +50,7 @@ export const commands: Record<string, CliCommand> = {
   ...releaseCommands,
   ...reportCommands,
   ...figureImportCommands,
+  ...regionalCommands,
   ...contentCommands,
   ...libraryCommands,
   ...screenCommands,

@@ -4,7 +4,9 @@ import type { InstanceId } from '@ariadne/domain'
 import { boundsOf } from '@ariadne/domain/statistics'
 import { sql } from 'kysely'
 import { importRecords } from '../casework/index.ts'
+import { figuresOf, publishReport, receiveRelease } from '../figures/index.ts'
 import type { Instance } from '../instance.ts'
+import { networkOf } from '../network/index.ts'
 import { withSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { inventHistory } from './history.ts'
@@ -206,4 +208,31 @@ export const seedFigures = async (country: DemoCountry, instance: Instance, now:
     await enterFigures(tx, plan.country, plan.seed, now)
     await writeNotes(tx, country, now)
   })
+}
+
+/** Who has not reported last year: a page that shows the others also shows this. */
+const LATE = 'al'
+
+/** Last year's update of each country, released and taken in by the secretariat as it would be. */
+export const seedReleases = async (region: ReadonlyMap<string, { instance: Instance }>, now: Date): Promise<void> => {
+  const secretariat = region.get('net')?.instance.platform
+  if (secretariat === undefined) return
+  for (const code of Object.keys(PLANS)) {
+    const platform = region.get(code)?.instance.platform
+    const figures = platform && figuresOf(platform)
+    const keys = platform && networkOf(platform).keys
+    if (code === LATE || platform === undefined || figures === undefined || keys === undefined) continue
+    const { signed } = await figures.read('en', (reading) =>
+      publishReport(reading, {
+        name: 'country-update',
+        year: now.getUTCFullYear() - 1,
+        instanceId: platform.config.instance.id,
+        key: keys.signing,
+        by: null,
+      }),
+    )
+    const { trust } = networkOf(secretariat)
+    await trust.refresh()
+    await receiveRelease({ db: secretariat.db, list: trust.lastList(), now: now.toISOString() }, signed)
+  }
 }

@@ -20,7 +20,7 @@ import type { Person } from './person.ts'
 import type { DemoInstance, DemoRegion, DemoSignIn, PrepareRegion } from './region.ts'
 import { countryFiles, countryKeys, regionFiles, type CountryKeys } from './regionKeys.ts'
 import { writeTrust, type ListedCountry } from './regionTrust.ts'
-import { seedFigures } from './figures.ts'
+import { seedFigures, seedReleases } from './figures.ts'
 import { seedOrganisations } from './seedOrganisations.ts'
 import { openHttpTo, seedPeople } from './seedPeople.ts'
 import { seedTraining } from './seedTraining.ts'
@@ -167,8 +167,10 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
       await handoverOf(instance.platform)?.worker.sweep()
       for (const person of people.values()) await person.refresh()
     }
-    if (plan.withHistory === true)
+    if (plan.withHistory === true) {
       await Promise.all(prepared.map(({ country, instance }) => seedFigures(country, instance, now)))
+      await seedReleases(new Map(prepared.map(({ country, instance }) => [country.code, { instance }])), now)
+    }
     if (plan.withCases)
       await seedCases(new Map(prepared.map(({ country, people, instance }) => [country.code, { people, instance }])))
   } finally {
@@ -178,7 +180,7 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
 
 const fingerprint = (plan: RegionPlan): string =>
   createHash('sha256')
-    .update(JSON.stringify([4, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
+    .update(JSON.stringify([5, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
     .digest('hex')
 
 const isSeeded = (plan: RegionPlan): boolean => {

@@ -32,28 +32,35 @@ export type Figures = FiguresDeps & {
   statistics: () => Promise<Statistics>
   /** Brings the facts up to date and reads in one transaction. */
   read: <T>(language: string, work: (reading: Reading) => Promise<T>) => Promise<T>
+  /** The same within a transaction of the caller's, who takes the instance's role where it is needed. */
+  readIn: <T>(tx: Tx, language: string, work: (reading: Reading) => Promise<T>) => Promise<T>
 }
 
 export const createFigures = (deps: FiguresDeps): Figures => {
   let loaded: Promise<Statistics> | undefined
   const statistics = (): Promise<Statistics> =>
     (loaded ??= loadStatistics(deps.contentDir).then((result) => result.statistics))
+  const readIn: Figures['readIn'] = async (tx, language, work) => {
+    const content = await statistics()
+    return work({
+      tx,
+      statistics: content,
+      country: deps.country,
+      now: deps.clock.now().toISOString(),
+      targets: deps.targets(),
+      word: (id) => wordIn(content, language, id),
+    })
+  }
   return {
     ...deps,
     statistics,
     read: async (language, work) => {
-      const content = await statistics()
       await collectFacts(deps)
-      return withSystem(deps.db, 'figures', (tx) =>
-        work({
-          tx,
-          statistics: content,
-          country: deps.country,
-          now: deps.clock.now().toISOString(),
-          targets: deps.targets(),
-          word: (id) => wordIn(content, language, id),
-        }),
-      )
+      return withSystem(deps.db, 'figures', (tx) => readIn(tx, language, work))
+    },
+    readIn: async (tx, language, work) => {
+      await collectFacts(deps)
+      return readIn(tx, language, work)
     },
   }
 }

@@ -9,5 +9,8 @@ export const signalsCommands: Record<string, CliCommand> = {
 export { estimateCommands } from './estimate/estimate.ts'
 export { releaseCommands } from './release/index.ts'
 export { figureImportCommands } from './import/cli.ts'
+export { regionalCommands } from './regional/cli.ts'
+export { publishReport } from './regional/publish.ts'
+export { receiveRelease } from './regional/receive.ts'
 export { reportCommands } from './reports/cli.ts'
 export { figuresOf, figuresStage } from './stage.ts'

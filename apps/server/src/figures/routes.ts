@@ -1,6 +1,9 @@
-import { figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
+import { figureRelease, figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
+import type { TrustList } from '@ariadne/exchange'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../casework/index.ts'
+import type { Limiter } from '../platform/limits.ts'
+import { Problem } from '../platform/problem.ts'
 import type { Register } from '../platform/stage.ts'
 import { pageEntries } from './entries/list.ts'
 import type { Figures } from './figures.ts'
@@ -13,14 +16,33 @@ import { listNotes } from './reads/notes.ts'
 import { readQuality } from './reads/quality.ts'
 import { readTimeliness } from './reads/timeliness.ts'
 import { readTrend } from './reads/trend.ts'
+import { pastReleases } from './regional/publish.ts'
+import { receiveRelease } from './regional/receive.ts'
+import { readRegion } from './regional/region.ts'
 import { buildReport } from './reports/build.ts'
+import { makeSafe, NotSafe } from './reports/release.ts'
 import { listKept } from './reports/versions.ts'
 import { viewReport } from './reports/view.ts'
+
+const safely = async <T>(work: Promise<T>): Promise<T> =>
+  work.catch((error: unknown) => {
+    if (!(error instanceof NotSafe)) throw error
+    throw new Problem({
+      status: 409,
+      code: 'not_safe',
+      title: 'This report cannot be told safely.',
+      remedy: error.message,
+    })
+  })
 
 const PAGE = 100
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 
-export const figureReads = (routes: Pick<Register, 'signedIn'>, figures: Figures): void => {
+export const figureReads = (
+  routes: Pick<Register, 'signedIn' | 'open'>,
+  figures: Figures,
+  network: { trustList: () => Promise<TrustList | null>; limiter: Limiter },
+): void => {
   routes.signedIn(figureRoutes.figureDefinitions, async (c, who) => {
     viewOf(who)
     const { language } = c.req.valid('query')
@@ -76,13 +98,38 @@ export const figureReads = (routes: Pick<Register, 'signedIn'>, figures: Figures
     return c.json({ reports: answer }, 200)
   })
   routes.signedIn(figureRoutes.figureReport, async (c, who) => {
-    needCoordinator(who)
+    const view = viewOf(who)
     const { report } = c.req.valid('param')
     const { year, language } = c.req.valid('query')
-    const answer = await figures.read(language ?? who.language, async (reading) =>
-      viewReport(reading, await buildReport(reading, report, year), 'exact'),
-    )
+    const answer = await figures.read(language ?? who.language, async (reading) => {
+      const built = await buildReport(reading, report, year)
+      if (view === 'exact') return viewReport(reading, built, view)
+      const { cells } = await safely(makeSafe(built, reading.statistics, await pastReleases(reading.tx), reading.now))
+      return viewReport(reading, { ...built, cells }, view)
+    })
     return c.json(answer, 200)
+  })
+  routes.signedIn(figureRoutes.figureRegion, async (c, who) => {
+    viewOf(who)
+    const { year, language } = c.req.valid('query')
+    const list = await network.trustList()
+    return c.json(await figures.read(language ?? who.language, (reading) => readRegion(reading, year, list)), 200)
+  })
+  routes.open(figureRelease, async (c) => {
+    await network.limiter.count('exchangePeer', c.var.addressHash)
+    const received = await receiveRelease(
+      { db: figures.db, list: await network.trustList(), now: figures.clock.now().toISOString() },
+      (await c.req.text()).trim(),
+    )
+    if (!received.ok)
+      throw new Problem({
+        status: 400,
+        code: received.code,
+        title: 'This release is not taken in.',
+        remedy: received.remedy,
+      })
+    const { name, period, version, isNew } = received
+    return c.json({ name, period, version, isNew }, 200)
   })
   routes.signedIn(figureRoutes.figureEntries, async (c, who) => {
     needCoordinator(who)

@@ -1,6 +1,7 @@
 import { DEFAULT_TARGETS } from '@ariadne/domain'
 import type { InstanceId } from '@ariadne/domain'
 import { caseworkOf, targetsFor } from '../casework/index.ts'
+import { networkOf } from '../network/index.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
 import { registerFigureCommands } from './commands.ts'
 import { createFigures } from './figures.ts'
@@ -8,6 +9,7 @@ import type { Figures, FiguresDeps } from './figures.ts'
 import { collectFacts } from './facts/collect.ts'
 import { unlinkFacts } from './facts/write.ts'
 import { figures as figuresMigration } from './migrations/0640-figures.ts'
+import { registerRelease } from './regional/commands.ts'
 import { figureReads } from './routes.ts'
 
 /** Counts collect as well; this keeps what is left for them small. */
@@ -32,7 +34,15 @@ export const figuresStage: Stage = {
     register.onStop(() => clearInterval(collecting))
     platform.services.set('figures', figures)
     registerFigureCommands(register, figures)
-    figureReads(register, figures)
+    registerRelease(register, figures, platform)
+    const trustList = async () => {
+      if (!platform.services.has('network')) return null
+      const { trust } = networkOf(platform)
+      await trust.refresh()
+      const status = trust.status()
+      return status.fresh ? status.list : null
+    }
+    figureReads(register, figures, { trustList, limiter: platform.limiter })
   },
 }
 

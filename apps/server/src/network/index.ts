@@ -8,7 +8,7 @@ import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
 
 export { trustCommands } from './cli.ts'
-export { readSigningKeyFile } from './keys.ts'
+export { readInstanceKeys, readSigningKeyFile } from './keys.ts'
 export type { InstanceKeys, SealingKey } from './keys.ts'
 export { openTrust, TrustMissing } from './trust.ts'
 export type { Trust, TrustStatus } from './trust.ts'
