@@ -24,7 +24,7 @@ export type FanSummary = {
   /** Models there are, those fitted, those without one estimate, and those never looked at. */
   possible: number
   fitted: number
-  unsound: number
+  unsound: { nonexistent: number; unidentifiable: number }
   leftOut: number
   /** The lowest and highest estimate among models within ten of the best by the Bayesian criterion, and how many. */
   plausible: { models: number; lowest: number; highest: number }
@@ -64,7 +64,7 @@ const summaryOf = ({ lists, observed }: ListTable, fan: Fan, level: number): Fan
   return {
     possible: fan.possible,
     fitted: fan.models.length,
-    unsound: fan.unsound,
+    unsound: { nonexistent: fan.nonexistent, unidentifiable: fan.unidentifiable },
     leftOut: fan.leftOut,
     plausible: { models: plausible.length, ...rangeOf(observed, plausible) },
     all: rangeOf(observed, fan.models),
@@ -115,6 +115,7 @@ export const estimate = (given: ListTable, params: Partial<EstimateParams> = {})
       ...none,
       refused: refused ?? {
         code: 'no_estimate',
+        values: {},
         words: 'No model of these lists could be fitted. Merge lists that are alike, or put periods together.',
       },
     }
@@ -137,6 +138,7 @@ export const estimate = (given: ListTable, params: Partial<EstimateParams> = {})
       warnings,
       refused: {
         code: 'too_wide',
+        values: { lower: Math.round(averaged.lower), upper: Math.round(averaged.upper) },
         words: `Models that these counts cannot tell apart put the number anywhere from ${people(averaged.lower)} to ${people(averaged.upper)}. No single number would be honest; say the range, or bring more lists that overlap.`,
       },
     }
@@ -159,28 +161,30 @@ const people = (number: number): string => Math.round(number).toLocaleString('en
 
 const warningsOfModels = (
   { lists }: ListTable,
-  { possible, unsound, leftOut }: FanSummary,
+  { possible, unsound: { nonexistent, unidentifiable }, leftOut }: FanSummary,
   { fit }: Stepwise,
   chao: Chao | null,
 ): Warning[] => {
   const apart = pairsOf(lists.length).filter(
     ({ mask }, index) => (fit.model & (1 << index)) !== 0 && (fit.effects[mask] ?? 0) <= 0,
   )
-  const names = apart.map(({ a, b }) => `${lists[a] ?? ''} and ${lists[b] ?? ''}`)
+  const names = apart.map(({ a, b }) => `${lists[a] ?? ''} + ${lists[b] ?? ''}`)
   return [
     ...(names.length > 0 && chao !== null
       ? [
           {
             code: 'lists_avoid_each_other' as const,
+            values: { pairs: names.join('; ') },
             words: `People on one of these lists are seldom on the other: ${names.join('; ')}. Where lists keep people off one another, Chao's bound can lie above the true number.`,
           },
         ]
       : []),
-    ...(unsound > 0
+    ...(nonexistent + unidentifiable > 0
       ? [
           {
             code: 'models_unsound' as const,
-            words: `${people(unsound)} of ${people(possible)} models have no single estimate for these counts and are not in the fan.`,
+            values: { possible, nonexistent, unidentifiable },
+            words: `${people(nonexistent + unidentifiable)} of ${people(possible)} models are not in the fan: for ${people(nonexistent)} no estimate exists with these counts, and in ${people(unidentifiable)} many numbers fit equally (not identifiable).`,
           },
         ]
       : []),
@@ -188,6 +192,7 @@ const warningsOfModels = (
       ? [
           {
             code: 'models_left_out' as const,
+            values: { possible, leftOut },
             words: `There are ${people(possible)} models, too many to fit; the fan was walked in proportion to their weight and ${people(leftOut)} were never reached. Its lowest and highest are of those reached.`,
           },
         ]
@@ -212,6 +217,7 @@ const warningsOfNumbers = (given: {
       ? [
           {
             code: 'people_may_differ' as const,
+            values: { ranges: otherwise.map((one) => `${people(one.lower)}–${people(one.upper)}`).join('; ') },
             words: `The counts fit as well if no lists are tied but some people are harder to find than others. Then the number would be about ${otherwise.map((one) => `${people(one.estimate)} (${people(one.lower)} to ${people(one.upper)})`).join(' or ')}, outside the range above; say both.`,
           },
         ]
@@ -220,6 +226,12 @@ const warningsOfNumbers = (given: {
       ? [
           {
             code: 'one_model_hides_doubt' as const,
+            values: {
+              lower: Math.round(averaged.lower),
+              upper: Math.round(averaged.upper),
+              singleLower: Math.round(single.lower),
+              singleUpper: Math.round(single.upper),
+            },
             words: `The stepwise interval (${people(single.lower)} to ${people(single.upper)}) takes its one model for granted. With the doubt about the model it is ${people(averaged.lower)} to ${people(averaged.upper)}; publish that one.`,
           },
         ]
@@ -228,6 +240,7 @@ const warningsOfNumbers = (given: {
       ? [
           {
             code: 'bootstrap_failed' as const,
+            values: { failed, replicates },
             words: `${people(failed)} of ${people(replicates)} bootstrap replicates have no estimate${again === undefined ? '; there is no bootstrap interval' : ' and are left out; the interval is too narrow'}.`,
           },
         ]

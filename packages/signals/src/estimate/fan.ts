@@ -27,8 +27,10 @@ export type Fan = {
   models: FanModel[]
   /** Every model with effects of pairs that there is for so many lists. */
   possible: number
-  /** Looked at and without one estimate: none exists, or many do. */
-  unsound: number
+  /** Looked at and without one estimate: none exists, */
+  nonexistent: number
+  /** or many fit equally. */
+  unidentifiable: number
   /** Never looked at; the fan was walked by chance in proportion to weight instead. */
   leftOut: number
 }
@@ -77,17 +79,22 @@ export const fanOf = (fitter: Fitter, check: (model: Model) => Soundness, by: We
   if (pairs > MOST_PAIRS_IN_FULL) return walkFan(fitter, check, by, random)
 
   const models: FanModel[] = []
+  let [nonexistent, unidentifiable] = [0, 0]
   let before: Fit | undefined
   // Gray's order: each model differs from the last by one pair, which makes the last a good start.
   for (let step = 0; step < possible; step++) {
     const model = step ^ (step >> 1)
-    if (!isSound(check(model))) continue
-    const fit: Fit | undefined = fitter.fit(model, before) ?? fitter.fit(model)
-    if (fit === undefined) continue
+    const { exists, identifiable } = check(model)
+    const fit: Fit | undefined = exists && identifiable ? (fitter.fit(model, before) ?? fitter.fit(model)) : undefined
+    if (fit === undefined) {
+      if (exists && !identifiable) unidentifiable += 1
+      else nonexistent += 1
+      continue
+    }
     before = fit
     models.push(toModel(fit, table.observed))
   }
-  return { models: weigh(models, by), possible, unsound: possible - models.length, leftOut: 0 }
+  return { models: weigh(models, by), possible, nonexistent, unidentifiable, leftOut: 0 }
 }
 
 /** The walk, also where every model could be fitted. */
@@ -96,17 +103,27 @@ export const walkFan = (fitter: Fitter, check: (model: Model) => Soundness, by: 
   const pairs = pairsOf(table.lists.length).length
   type Seen = { fit: Fit; summary: FanModel; visits: number }
   const seen = new Map<Model, Seen | null>()
+  let unidentifiable = 0
   const look = (model: Model, start?: Fit): Seen | null => {
     const known = seen.get(model)
     if (known !== undefined) return known
-    const fit = isSound(check(model)) ? (fitter.fit(model, start) ?? fitter.fit(model)) : undefined
+    const soundness = check(model)
+    const fit = isSound(soundness) ? (fitter.fit(model, start) ?? fitter.fit(model)) : undefined
+    if (fit === undefined && soundness.exists && !soundness.identifiable) unidentifiable += 1
     const found = fit === undefined ? null : { fit, summary: toModel(fit, table.observed), visits: 0 }
     seen.set(model, found)
     return found
   }
 
   let here = look(MAIN_EFFECTS)
-  if (here === null) return { models: [], possible: 2 ** pairs, unsound: 1, leftOut: 2 ** pairs - 1 }
+  if (here === null)
+    return {
+      models: [],
+      possible: 2 ** pairs,
+      nonexistent: 1 - unidentifiable,
+      unidentifiable,
+      leftOut: 2 ** pairs - 1,
+    }
   // The first tenth finds the way and is not counted.
   for (let step = -WALK / 10; step < WALK; step++) {
     const next = look(here.fit.model ^ (1 << Math.floor(random() * pairs)), here.fit)
@@ -119,7 +136,8 @@ export const walkFan = (fitter: Fitter, check: (model: Model) => Soundness, by: 
       .map(({ summary, visits }) => ({ ...summary, weight: visits / WALK }))
       .sort((one, other) => other.weight - one.weight),
     possible: 2 ** pairs,
-    unsound: seen.size - found.length,
+    nonexistent: seen.size - found.length - unidentifiable,
+    unidentifiable,
     leftOut: 2 ** pairs - seen.size,
   }
 }

@@ -1,3 +1,5 @@
+import { logGamma } from '../stats/log-gamma.ts'
+
 const SMALL = 1e-17
 
 /**
@@ -6,8 +8,7 @@ const SMALL = 1e-17
  */
 export const logPoissonTail = (n: number, mean: number): number => {
   if (!(mean > 0)) return n === 0 ? 0 : Number.NEGATIVE_INFINITY
-  let log = -mean
-  for (let k = 1; k <= n; k++) log += Math.log(mean / k)
+  const log = n * Math.log(mean) - mean - logGamma(n + 1)
   let sum = 1
   if (n >= mean) for (let k = n + 1, term = mean / k; term > SMALL * sum; k++, term *= mean / k) sum += term
   else for (let k = n, term = k / mean; term > SMALL * sum; k--, term *= k / mean) sum += term

@@ -4,12 +4,13 @@ import type { ListTable } from './lists.ts'
 import { emptyPairs, margins } from './overlaps.ts'
 import { pairsOf } from './pairs.ts'
 
-/** Why no number is said, or what must be said with one. `words` is for people, `code` for catalogues. */
-export type Remark<Code extends string> = { code: Code; words: string }
+/**
+ * Why no number is said, or what must be said with one: `words` in English, `code` and `values` for the catalogues of
+ * other languages. Names of lists are joined by commas; numbers are whole.
+ */
+export type Remark<Code extends string> = { code: Code; values: Record<string, string | number>; words: string }
 
-export type Refusal = Remark<
-  'nobody' | 'one_list' | 'no_overlap' | 'too_few_shared' | 'no_estimate' | 'not_identifiable' | 'too_wide'
->
+export type Refusal = Remark<'nobody' | 'one_list' | 'no_overlap' | 'too_few_shared' | 'no_estimate' | 'too_wide'>
 
 export type Warning = Remark<
   | 'empty_list'
@@ -35,9 +36,6 @@ export const WIDEST = 10
 export const sharedBy = ({ counts }: ListTable): number =>
   counts.reduce((sum, count, history) => ((history & (history - 1)) === 0 ? sum : sum + count), 0)
 
-const andOf = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`
-
 const listsApart = (table: ListTable): string[] => {
   const empty = emptyPairs(table)
   const pairs = pairsOf(table.lists.length)
@@ -50,41 +48,43 @@ const listsApart = (table: ListTable): string[] => {
 export const refusalOf = (table: ListTable, mainEffects: () => Soundness): Refusal | null => {
   const { lists, observed } = table
   if (observed === 0)
-    return { code: 'nobody', words: 'Nobody was observed. From no one nothing can be said about how many there are.' }
+    return {
+      code: 'nobody',
+      values: {},
+      words: 'Nobody was observed. From no one nothing can be said about how many there are.',
+    }
   if (lists.length < 2)
     return {
       code: 'one_list',
+      values: { list: lists[0] ?? '' },
       words: `There is only one list${lists[0] === undefined ? '' : ` (${lists[0]})`}. How many are on no list shows only in how lists overlap: bring at least three that find people in different ways.`,
     }
   const shared = sharedBy(table)
   if (shared === 0)
     return {
       code: 'no_overlap',
-      words: `The lists never overlap: nobody stands on two of ${andOf(lists)}. Either the number of people is very large or the same person is not recognised from one list to the next; the counts cannot tell which. Check first how people were matched.`,
+      values: { lists: lists.join(', ') },
+      words: `The lists never overlap: nobody stands on two of ${lists.join(', ')}. Either the number of people is very large or the same person is not recognised from one list to the next; the counts cannot tell which. Check first how people were matched.`,
     }
   if (shared < LEAST_SHARED)
     return {
       code: 'too_few_shared',
+      values: { shared, observed, least: LEAST_SHARED, apart: listsApart(table).join(', ') },
       words: `Only ${shared} of ${observed} people stand on more than one list; with fewer than ${LEAST_SHARED} any number would be luck. Put periods together, or wait for more.${apartWords(table)}`,
     }
-  const soundness = mainEffects()
-  if (isSound(soundness)) return null
-  return soundness.exists
-    ? {
-        code: 'not_identifiable',
-        words:
-          'Even with lists that know nothing of one another, several answers fit these counts equally well. Merge lists that are alike, or add one.',
-      }
-    : {
-        code: 'no_estimate',
-        words:
-          'Even with lists that know nothing of one another, no estimate exists for these counts (the likelihood has no highest point): one list may hold everybody that another has. Merge lists, or add one that works apart.',
-      }
+  // Lists alone are always identifiable; what can fail is that an estimate exists.
+  if (isSound(mainEffects())) return null
+  return {
+    code: 'no_estimate',
+    values: {},
+    words:
+      'Even with lists that know nothing of one another, no estimate exists for these counts (the likelihood has no highest point): one list may hold everybody that another has. Merge lists, or add one that works apart.',
+  }
 }
 
 const apartWords = (table: ListTable): string => {
   const apart = listsApart(table)
-  return apart.length === 0 ? '' : ` ${andOf(apart)} shares nobody with any other list.`
+  return apart.length === 0 ? '' : ` ${apart.join(', ')} shares nobody with any other list.`
 }
 
 /** What must be said of the table, whatever number follows. */
@@ -96,13 +96,15 @@ export const warningsOf = (table: ListTable): Warning[] => {
       : [
           {
             code: 'list_apart' as const,
-            words: `${andOf(apart)} shares nobody with any other list. It adds people, but says nothing about those on no list; check how its people were matched.`,
+            values: { lists: apart.join(', ') },
+            words: `${apart.join(', ')} shares nobody with any other list. It adds people, but says nothing about those on no list; check how its people were matched.`,
           },
         ]),
     ...(table.lists.length === 2
       ? [
           {
             code: 'two_lists' as const,
+            values: {},
             words:
               'With two lists nothing shows whether one leads to the other. The number holds only if they are independent, and no spread of models can be drawn.',
           },
@@ -128,7 +130,8 @@ export const withoutEmptyLists = (table: ListTable): { table: ListTable; warning
     warnings: [
       {
         code: 'empty_list',
-        words: `Nobody stands on ${andOf(dropped)}: left out. If that is a mistake in the table, mend it and ask again.`,
+        values: { lists: dropped.join(', ') },
+        words: `Nobody stands on ${dropped.join(', ')}: left out. If that is a mistake in the table, mend it and ask again.`,
       },
     ],
   }

@@ -3,7 +3,9 @@ import { CliError } from '../../cli/command.ts'
 import { countOf, tableRefused } from '../csv.ts'
 import type { Table } from '../csv.ts'
 
-export type ReadLists = Pick<ReadHistories, 'table'> & { warnings: { code: string; words: string }[] }
+export type ReadLists = Pick<ReadHistories, 'table'> & {
+  warnings: { code: string; values: Record<string, string | number>; words: string }[]
+}
 
 /** Something that neither 0 nor 1, nor a count, can be. */
 const NONE = Number.NaN
@@ -55,6 +57,7 @@ export const readLists = async (given: Table): Promise<ReadLists> => {
         ? [
             {
               code: 'repeated_history',
+              values: { lines: linesOf(lines) },
               words: `The same lists as in an earlier row stand in line ${linesOf(lines)}; their people were added up.`,
             },
           ]
@@ -63,6 +66,7 @@ export const readLists = async (given: Table): Promise<ReadLists> => {
         ? [
             {
               code: 'count_like_a_list',
+              values: { column: counted },
               words: `${counted} holds only 0 and 1, and was read as how many people. If it is a list and each row is one person, add a last column of ones.`,
             },
           ]
