@@ -5,6 +5,7 @@ import type { Refusal } from '@ariadne/domain'
 import { z } from 'zod'
 import { canBeStored, readCursor, writeCursor } from '../casework/index.ts'
 import { stamp } from '../platform/clock.ts'
+import { shiftBack } from '../platform/clock-skew.ts'
 import { withActor } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { notFound } from '../platform/problem.ts'
@@ -86,7 +87,7 @@ export const intakeStage: Stage = {
         judgeScreening(screening, set, now, skewMs) ??
         (await (screening.loweredBecause === null
           ? null
-          : training.judge(tx, who, 'lowering_by_hand', screening.finishedAt).then(atLowering)))
+          : training.judge(tx, who, 'lowering_by_hand', shiftBack(screening.finishedAt, skewMs)).then(atLowering)))
       if (refusal)
         return {
           status: 'refused',

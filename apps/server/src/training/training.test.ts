@@ -144,12 +144,30 @@ test('a completion is kept once, and only when every case was chosen right, or h
   const one = done('private-talk', { practised: high })
   expect(await complete(colleague, one)).toMatchObject({ status: 'accepted' })
   expect(await complete(colleague, one)).toMatchObject({ status: 'accepted' })
-  expect(await complete(colleague, { ...one, completedAt: '2026-01-01T00:00:00.000Z' })).toMatchObject({
+  const { completionId } = one
+  expect(await complete(colleague, done('first-contact', { completionId }))).toMatchObject({
     code: 'completion_id_reused',
   })
   expect(await complete(officer, one)).toMatchObject({ code: 'completion_id_reused' })
   const mine = (await (await colleague('/api/training')).json()) as { completions: unknown[] }
   expect(mine.completions).toMatchObject([{ courseId: 'private-talk', version: course.version }])
+})
+
+test('a device whose clock runs hours ahead loses nothing, and gains nothing', async () => {
+  const ahead = new Date(clock.now().getTime() + 3 * 3_600_000).toISOString()
+  const command = {
+    id: mintId(clock.now().getTime()),
+    kind: 'training.complete',
+    at: ahead,
+    ageMs: 0,
+    body: { completion: done('private-talk', { completedAt: ahead }) },
+  }
+  const answer = (await (await officer('/api/commands', { json: { commands: [command] } })).json()) as {
+    outcomes: [CommandOutcome & { result: { completedAt: string } }]
+  }
+  expect(answer.outcomes[0]).toMatchObject({ status: 'accepted' })
+  const { completedAt } = answer.outcomes[0].result
+  expect(Math.abs(Date.parse(completedAt) - clock.now().getTime())).toBeLessThan(60_000)
 })
 
 test('nobody sees what another has done; coordinators see how many', async () => {
@@ -167,7 +185,7 @@ test('nobody sees what another has done; coordinators see how many', async () =>
   expect(coverage.organisations).toMatchObject([
     { organisationId: 'org_border', members: 2, courses: expect.arrayContaining([
       { courseId: 'first-contact', meant: 2, held: 1, ending: 0, ended: 0, none: 1 },
-      { courseId: 'private-talk', meant: 2, held: 1, ending: 0, ended: 0, none: 1 },
+      { courseId: 'private-talk', meant: 2, held: 2, ending: 0, ended: 0, none: 0 },
     ]) },
     { organisationId: 'org_office', members: 1 },
   ]) // prettier-ignore
@@ -180,7 +198,7 @@ test('a course ends: it waits again a month before, counts until its end, and ca
   expect((await waiting(officer)).courses).toContain('first-contact')
   expect(await send(officer, 'screening.submit', lowered())).toMatchObject({ status: 'accepted' })
   clock.advance(40 * DAY)
-  expect((await waiting(officer)).overdue).toBe(1)
+  expect((await waiting(officer)).overdue).toBe(2)
   expect(await send(officer, 'screening.submit', lowered())).toMatchObject({ code: 'training_needed' })
   expect(await complete(officer, done('first-contact'))).toMatchObject({ status: 'accepted' })
   clock.advance(1_000)

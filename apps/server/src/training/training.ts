@@ -5,6 +5,7 @@ import { coverageOf, endOfValidity, judgeOpening, opensFor } from '@ariadne/doma
 import type { Opening } from '@ariadne/domain/training'
 import { judgeCompletion } from '@ariadne/domain/training/definitions'
 import { stamp } from '../platform/clock.ts'
+import { shiftBack } from '../platform/clock-skew.ts'
 import { withActor, withSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { SignedIn } from '../platform/http/env.ts'
@@ -59,7 +60,8 @@ export const trainingStage: Stage = {
       },
     } satisfies Training)
 
-    register.command('training.complete', async ({ tx, who, now, body: { completion } }) => {
+    register.command('training.complete', async ({ tx, who, now, skewMs, body }) => {
+      const completion = { ...body.completion, completedAt: shiftBack(body.completion.completedAt, skewMs) }
       const course = courses.find(({ id, version }) => id === completion.courseId && version === completion.version)
       const refusal = judgeCompletion(completion, course, findSet, now)
       if (refusal !== null || course === undefined)
