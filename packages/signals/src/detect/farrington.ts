@@ -1,7 +1,6 @@
-import type { Columns } from '../stats/least-squares.ts'
 import { negativeBinomialQuantile, normalQuantile, poissonQuantile } from '../stats/quantile.ts'
-import { coefficientP, fitQuasiPoisson } from '../stats/quasi-poisson.ts'
-import type { QuasiPoisson } from '../stats/quasi-poisson.ts'
+import { fitQuasiPoisson, slopeP } from '../stats/quasi-poisson.ts'
+import type { Levels, QuasiPoisson } from '../stats/quasi-poisson.ts'
 import { negativeBinomialTail, normalTail } from '../stats/tail.ts'
 import type { Reference } from './references.ts'
 
@@ -20,34 +19,27 @@ export type Baseline = {
   trend: number | null
 }
 
-type Model = { columns: Columns; here: readonly number[] }
-
-/** Intercept, trend in periods since the first reference, and a level for each part of the year but the first. */
-const modelOf = (references: readonly Reference[], row: number, noPeriods: number, withTrend: boolean): Model => {
-  const first = references[0]?.row ?? 0
-  const seasons = [...new Set(references.map(({ season }) => season))].toSorted((one, other) => one - other).slice(1)
-  const column = (of: (reference: Reference) => number): Float64Array => Float64Array.from(references, of)
-  return {
-    columns: [
-      column(() => 1),
-      ...(withTrend ? [column((reference) => reference.row - first)] : []),
-      ...seasons.map((season) => column((reference) => Number(reference.season === season))),
-    ],
-    here: [1, ...(withTrend ? [row - first] : []), ...seasons.map((season) => Number(season === noPeriods))],
-  }
-}
-
 /** Which dispersion the standard errors stand on: the classic method's own, or the one of R's improved Farrington. */
 export type Errors = 'classic' | 'improved'
 
-const predict = (model: QuasiPoisson, here: readonly number[], trend: number | null, errors: Errors): Baseline => {
-  const eta = here.reduce((sum, value, at) => sum + value * (model.coefficients[at] as number), 0)
+const predict = (model: QuasiPoisson, level: number, time: number, trend: number | null, errors: Errors): Baseline => {
+  const { eta, spread } = model.step.at(level, time)
   return {
     mu: Math.exp(eta),
     eta,
-    error: Math.sqrt((errors === 'classic' ? model.phi : model.outbreakDispersion) * model.step.spread(here)),
+    error: Math.sqrt((errors === 'classic' ? model.phi : model.outbreakDispersion) * spread),
     phi: model.phi,
     trend,
+  }
+}
+
+/** The part of the year of each reference, numbered from 0 as they come; -1 for the one that is judged if none is of it. */
+const levelsOf = (references: readonly Reference[], noPeriods: number): { groups: Int32Array; here: number } => {
+  const seasons = [...new Set(references.map(({ season }) => season))]
+  const numbers = new Map(seasons.map((season, at) => [season, at]))
+  return {
+    groups: Int32Array.from(references, ({ season }) => numbers.get(season) ?? 0),
+    here: numbers.get(noPeriods) ?? -1,
   }
 }
 
@@ -64,8 +56,6 @@ export type BaselineOptions = {
 
 const LEAST_YEARS_FOR_TREND = 3
 
-const isEnough = ({ columns }: Model, rows: number): boolean => rows > columns.length
-
 /**
  * What is to be expected now, by the past (Farrington et al. 1996, sections 3.2 to 3.6). The trend stays where it is
  * significant, there are three years, and it does not lead above every count that was seen. Where there
@@ -78,19 +68,20 @@ export const baselineOf = (
   { noPeriods, threshold, trend, pThresholdTrend, years, errors }: BaselineOptions,
 ): Baseline | 'few_references' | 'not_converged' => {
   const response = Float64Array.from(references, (reference) => counts[reference.row] ?? 0)
-  const sloping = modelOf(references, row, noPeriods, true)
-  if (trend && years >= LEAST_YEARS_FOR_TREND && isEnough(sloping, response.length)) {
-    const model = fitQuasiPoisson(sloping.columns, response, threshold)
-    const baseline = predict(model, sloping.here, model.coefficients[1] as number, errors)
+  const { groups, here } = levelsOf(references, noPeriods)
+  const first = references[0]?.row ?? 0
+  const terms = groups.reduce((most, group) => Math.max(most, group), -1) + 1
+  if (here < 0 || response.length <= terms) return 'few_references'
+  if (trend && years >= LEAST_YEARS_FOR_TREND && response.length > terms + 1) {
+    const sloping: Levels = { groups, times: Float64Array.from(references, (reference) => reference.row - first) }
+    const model = fitQuasiPoisson(sloping, response, threshold)
+    const baseline = predict(model, here, row - first, model.step.slope, errors)
     const largest = response.reduce((most, count) => Math.max(most, count), 0)
     const dispersion = errors === 'classic' ? model.pearson / model.freedom : model.outbreakDispersion
-    if (model.converged && coefficientP(model, 1, dispersion) < pThresholdTrend && baseline.mu <= largest)
-      return baseline
+    if (model.converged && slopeP(model, dispersion) < pThresholdTrend && baseline.mu <= largest) return baseline
   }
-  const level = modelOf(references, row, noPeriods, false)
-  if (!isEnough(level, response.length)) return 'few_references'
-  const model = fitQuasiPoisson(level.columns, response, threshold)
-  return model.converged ? predict(model, level.here, null, errors) : 'not_converged'
+  const model = fitQuasiPoisson({ groups }, response, threshold)
+  return model.converged ? predict(model, here, 0, null, errors) : 'not_converged'
 }
 
 /** The scale on which a prediction is nearly normal, and back. */

@@ -1,5 +1,5 @@
 import { fitGlm } from '../stats/glm.ts'
-import type { Glm } from '../stats/glm.ts'
+import type { ColumnsGlm } from '../stats/glm.ts'
 import type { Columns } from '../stats/least-squares.ts'
 
 export type Season = {
@@ -28,7 +28,7 @@ export const seasonColumns = (rows: number, season: Season): Columns => {
 
 /** What a fitted season expects in rows `from` to `to`, counted from 1. */
 export const seasonMeans = (
-  { coefficients }: Pick<Glm, 'coefficients'>,
+  { coefficients }: Pick<ColumnsGlm, 'coefficients'>,
   season: Season,
   from: number,
   to: number,
@@ -38,5 +38,5 @@ export const seasonMeans = (
   )
 
 /** Fits a season to the first rows of a series. */
-export const fitSeason = (counts: readonly number[], season: Season, dispersion = 0): Glm =>
+export const fitSeason = (counts: readonly number[], season: Season, dispersion = 0): ColumnsGlm =>
   fitGlm(seasonColumns(counts.length, season), Float64Array.from(counts), { dispersion })

@@ -1,24 +1,20 @@
-/**
- * A matrix by its columns, each as long as there are observations.
- * Columns that the ones before them already span are left out (`aliased`) and take no part.
- */
+/** A matrix by its columns, each as long as there are observations. */
 export type Columns = readonly Float64Array[]
 
-export type LeastSquares = {
-  /** NaN-free: 0 where the column is aliased. */
+/** One weighted least-squares step of a model: what it predicts for each observation, and how many terms took part. */
+export type Step = { eta: Float64Array; rank: number }
+
+export type DenseStep = Step & {
+  /** 0 where the columns before already span the column. */
   coefficients: Float64Array
-  aliased: readonly boolean[]
-  rank: number
-  /** For each observation, the diagonal of the projection onto the columns. */
-  leverage: () => Float64Array
-  /** x' (X'X)^-1 x for one more row x; 0 in aliased columns. */
-  spread: (row: readonly number[]) => number
-  /** The diagonal of (X'X)^-1; 0 where the column is aliased. */
+  /** The diagonal of (X'WX)^-1; 0 where the column takes no part. */
   inverseDiagonal: () => Float64Array
 }
 
 /** A column that keeps less than this share of its length beside the ones before it counts as spanned by them. */
 const TOLERANCE = 1e-11
+/** A column that loses more of its length than this is made orthogonal a second time (Björck 1996, 2.4.5). */
+const LOSES = 0.7
 
 type Basis = { kept: number[]; basis: Float64Array[]; triangle: Float64Array[] }
 
@@ -28,8 +24,10 @@ const dot = (one: Float64Array, other: Float64Array): number => {
   return sum
 }
 
-/** A column that loses more of its length than this is made orthogonal a second time (Björck 1996, 2.4.5). */
-const LOSES = 0.7
+/** Takes `share` of `one` away from `rest`. */
+const take = (rest: Float64Array, share: number, one: Float64Array): void => {
+  for (let row = 0; row < rest.length; row += 1) rest[row] = (rest[row] as number) - share * (one[row] as number)
+}
 
 /** Modified Gram-Schmidt, twice where a column nearly lies in the ones before, so that the basis stays orthogonal. */
 const orthogonal = (columns: Columns): Basis => {
@@ -43,11 +41,10 @@ const orthogonal = (columns: Columns): Basis => {
     let left = length
     for (let round = 0; round < 2; round += 1) {
       const before = left
-      for (let at = 0; at < basis.length; at += 1) {
-        const one = basis[at] as Float64Array
+      for (const [at, one] of basis.entries()) {
         const share = dot(one, rest)
         above[at] = (above[at] as number) + share
-        for (let row = 0; row < rest.length; row += 1) rest[row] = (rest[row] as number) - share * (one[row] as number)
+        take(rest, share, one)
       }
       left = Math.sqrt(dot(rest, rest))
       if (left > LOSES * before) break
@@ -62,57 +59,52 @@ const orthogonal = (columns: Columns): Basis => {
   return { kept, basis, triangle }
 }
 
-/** Solves R'v = x for the upper triangle R: v'v is x'(X'X)^-1 x. */
-const solveTransposed = ({ kept, triangle }: Basis, row: readonly number[]): Float64Array => {
+/** The diagonal element of (X'X)^-1 that belongs to column `index`: with R'v = e, v'v. */
+const inverseOf = ({ kept, triangle }: Basis, index: number): number => {
+  const place = kept.indexOf(index)
+  if (place < 0) return 0
   const solved = new Float64Array(kept.length)
-  for (let at = 0; at < kept.length; at += 1) {
+  for (let at = place; at < kept.length; at += 1) {
     const column = triangle[at] as Float64Array
-    let value = row[kept[at] as number] ?? 0
-    for (let before = 0; before < at; before += 1) value -= (column[before] as number) * (solved[before] as number)
+    let value = Number(at === place)
+    for (let before = place; before < at; before += 1) value -= (column[before] as number) * (solved[before] as number)
     solved[at] = value / (column[at] as number)
   }
-  return solved
+  return dot(solved, solved)
 }
 
 /** Least squares of `response` on `columns`, by orthogonal columns (Björck 1967). */
-export const leastSquares = (columns: Columns, response: Float64Array): LeastSquares => {
+const leastSquares = (columns: Columns, response: Float64Array): Omit<DenseStep, 'eta'> => {
   const fit = orthogonal(columns)
   const { kept, basis, triangle } = fit
-  const rank = kept.length
   const rest = Float64Array.from(response)
-  const projected = new Float64Array(rank)
-  for (let at = 0; at < rank; at += 1) {
-    const one = basis[at] as Float64Array
+  const projected = basis.map((one) => {
     const share = dot(one, rest)
-    projected[at] = share
-    for (let row = 0; row < rest.length; row += 1) rest[row] = (rest[row] as number) - share * (one[row] as number)
-  }
+    take(rest, share, one)
+    return share
+  })
   const coefficients = new Float64Array(columns.length)
-  for (let at = rank - 1; at >= 0; at -= 1) {
+  for (let at = kept.length - 1; at >= 0; at -= 1) {
     let value = projected[at] as number
-    for (let after = at + 1; after < rank; after += 1)
+    for (let after = at + 1; after < kept.length; after += 1)
       value -= ((triangle[after] as Float64Array)[at] as number) * (coefficients[kept[after] as number] as number)
     coefficients[kept[at] as number] = value / ((triangle[at] as Float64Array)[at] as number)
   }
-  const spread = (row: readonly number[]): number => {
-    const solved = solveTransposed(fit, row)
-    return dot(solved, solved)
-  }
   return {
     coefficients,
-    aliased: columns.map((_, index) => !kept.includes(index)),
-    rank,
-    leverage: () => {
-      const leverage = new Float64Array(response.length)
-      for (const one of basis)
-        for (let row = 0; row < leverage.length; row += 1)
-          leverage[row] = (leverage[row] as number) + (one[row] as number) ** 2
-      return leverage
-    },
-    spread,
-    inverseDiagonal: () =>
-      Float64Array.from(columns, (_, index) =>
-        kept.includes(index) ? spread(columns.map((__, at) => Number(at === index))) : 0,
-      ),
+    rank: kept.length,
+    inverseDiagonal: () => Float64Array.from(columns, (_, index) => inverseOf(fit, index)),
   }
 }
+
+/** A model with any columns: solves for given weights and working responses. */
+export const denseModel =
+  (columns: Columns) =>
+  (weights: Float64Array, working: Float64Array): DenseStep => {
+    const roots = weights.map((weight) => Math.sqrt(weight))
+    const scale = (values: Float64Array): Float64Array => values.map((value, row) => (roots[row] as number) * value)
+    const solved = leastSquares(columns.map(scale), scale(working))
+    const eta = new Float64Array(working.length)
+    for (const [at, column] of columns.entries()) take(eta, -(solved.coefficients[at] as number), column)
+    return { eta, ...solved }
+  }

@@ -1,9 +1,9 @@
 import { digamma, trigamma } from './digamma.ts'
 import { fitGlm } from './glm.ts'
-import type { Glm } from './glm.ts'
+import type { ColumnsGlm } from './glm.ts'
 import type { Columns } from './least-squares.ts'
 
-export type NegativeBinomialGlm = Glm & {
+export type NegativeBinomialGlm = ColumnsGlm & {
   /** Variance mu + dispersion mu^2; 0 where the counts vary no more than Poisson counts do. */
   dispersion: number
 }

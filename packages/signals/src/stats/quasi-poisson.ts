@@ -1,10 +1,11 @@
-import { fitGlm } from './glm.ts'
+import { fitLogLinear } from './glm.ts'
 import type { Glm } from './glm.ts'
-import type { Columns } from './least-squares.ts'
+import { levelsModel } from './levels-model.ts'
+import type { LevelsStep } from './levels-model.ts'
 import { studentTwoSided } from './tail.ts'
 
 /** An overdispersed log-linear model: variance `phi * mu`, phi never under 1. */
-export type QuasiPoisson = Glm & {
+export type QuasiPoisson = Glm<LevelsStep> & {
   phi: number
   /**
    * Overdispersion with the outbreak weights where the working weights belong, not held above 1. R's improved Farrington
@@ -13,7 +14,8 @@ export type QuasiPoisson = Glm & {
   outbreakDispersion: number
 }
 
-const overdispersion = ({ pearson, freedom }: Glm): number => (freedom > 0 ? Math.max(1, pearson / freedom) : 1)
+const overdispersion = ({ pearson, freedom }: Glm<LevelsStep>): number =>
+  freedom > 0 ? Math.max(1, pearson / freedom) : 1
 
 /**
  * Anscombe's residuals of a Poisson model, standardised by overdispersion and leverage, so that they are nearly standard
@@ -42,13 +44,21 @@ const relativeSquares = (response: Float64Array, fitted: Float64Array, weights: 
     return sum + (weights[row] as number) * ((y - mu) / mu) ** 2
   }, 0)
 
+/** A level for each group of observations, and one slope by their times where they have any. */
+export type Levels = { groups: Int32Array; times?: Float64Array }
+
 /** Fits the model, and again with past outbreaks weighed down where `threshold` says above which residual they are. */
-export const fitQuasiPoisson = (columns: Columns, response: Float64Array, threshold?: number): QuasiPoisson => {
-  const first = fitGlm(columns, response)
+export const fitQuasiPoisson = (
+  { groups, times }: Levels,
+  response: Float64Array,
+  threshold?: number,
+): QuasiPoisson => {
+  const model = levelsModel(groups, times)
+  const first = fitLogLinear(model, response)
   const plain = { ...first, phi: overdispersion(first), outbreakDispersion: first.pearson / first.freedom }
   if (threshold === undefined) return plain
   const weights = outbreakWeights(anscombeResiduals(response, plain), threshold)
-  const again = fitGlm(columns, response, { weights })
+  const again = fitLogLinear(model, response, { weights })
   return {
     ...again,
     phi: overdispersion(again),
@@ -56,9 +66,6 @@ export const fitQuasiPoisson = (columns: Columns, response: Float64Array, thresh
   }
 }
 
-/** The two-sided p value of one coefficient, by Student's t with the dispersion given. */
-export const coefficientP = ({ coefficients, step, freedom }: Glm, column: number, dispersion: number): number =>
-  studentTwoSided(
-    (coefficients[column] as number) / Math.sqrt((step.inverseDiagonal()[column] as number) * dispersion),
-    freedom,
-  )
+/** The two-sided p value of the slope, by Student's t with the dispersion given. */
+export const slopeP = ({ step, freedom }: QuasiPoisson, dispersion: number): number =>
+  studentTwoSided(step.slope / Math.sqrt(step.slopeSpread * dispersion), freedom)
