@@ -1,11 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { dataFile } from './data.ts'
 
-/** Reference data beside the project; never part of it. */
+/** A CSV file of the reference data that lies beside the project, as rows by the names of its columns. */
 export const referenceFile = (name: string) => {
-  const path = fileURLToPath(new URL(`../../../shared/data/${name}`, import.meta.url))
-  const there = existsSync(path)
-  const skip = !there && process.env['CI'] !== 'true'
+  const path = dataFile(name)
+  const skip = !existsSync(path) && process.env['CI'] !== 'true'
   if (skip) process.stderr.write(`skipped: there is no reference data at ${path}\n`)
   return { skip, rows: () => rowsOf(readFileSync(path, 'utf8')) }
 }

@@ -14,7 +14,7 @@ export type Terrain = {
   hidden: ReadonlySet<number>
   /** The width that each has to have once it is suppressed; 0 where it does not matter. */
   width: readonly number[]
-  neighbourhoods: Neighbourhoods
+  neighbourhoods: () => Neighbourhoods
 }
 
 export type Pattern = { suppressed: Set<number>; helpless: Set<number>; cost: number; programs: number }
@@ -28,29 +28,36 @@ const REWEIGHTED = 2
 
 /** The cheapest pattern found in which every suppressed cell is as wide as it has to be. */
 export const findPattern = (terrain: Terrain, solver: Solver): Pattern => {
-  const { component, below, neighbourhoods } = terrain
+  const { component, below } = terrain
   const large = component.unknowns.length > LARGE
-  const flows = large ? nearFlows(component, below, neighbourhoods, solver, true) : openFlows(component, below, solver)
+  const neighbourhoods = large ? terrain.neighbourhoods() : undefined
+  const flowsOf = (wholly: boolean) =>
+    neighbourhoods === undefined
+      ? openFlows(component, below, solver)
+      : nearFlows(component, below, neighbourhoods, solver, wholly)
+  const flows = flowsOf(true)
   // What is not found near by is not given back; looking through everything each time would take too long.
-  const again = large ? nearFlows(component, below, neighbourhoods, solver, false) : flows
+  const again = large ? flowsOf(false) : flows
   try {
-    const several = component.unknowns.length <= SMALL
-    const patterns = orders(terrain, several).map((order) => search(terrain, flows, again, order))
-    const best = patterns.reduce((one, other) => (other.cost < one.cost - NEAR ? other : one))
+    const [first, ...others] = ordersOf(terrain, component.unknowns.length <= SMALL)
+    let best = search(terrain, flows, again, first ?? [])
+    // One cell needs no order, and what costs nothing cannot be bettered.
+    for (const order of best.cost === 0 ? [] : others) {
+      const next = search(terrain, flows, again, order)
+      if (next.cost < best.cost - NEAR) best = next
+    }
     return { ...best, programs: flows.count() + (large ? again.count() : 0) }
   } finally {
     flows.close()
   }
 }
 
-const orders = ({ hidden, below }: Terrain, several: boolean): number[][] => {
-  const given = [...hidden]
-  if (!several) return [given.toSorted((one, other) => (below[other] ?? 0) - (below[one] ?? 0))]
-  return [
-    given.toSorted((one, other) => (below[other] ?? 0) - (below[one] ?? 0)),
-    given.toSorted((one, other) => (below[one] ?? 0) - (below[other] ?? 0)),
-    given.toReversed(),
-  ]
+/** In what order to protect: the largest first; in small components also the smallest first, and as they stand. */
+const ordersOf = ({ hidden, below }: Terrain, several: boolean): number[][] => {
+  const falling = [...hidden].toSorted((one, other) => (below[other] ?? 0) - (below[one] ?? 0))
+  const given = [...hidden].toReversed()
+  const orders = several && hidden.size > 1 ? [falling, falling.toReversed(), given] : [falling]
+  return orders.filter((order, at) => orders.findIndex((one) => one.join() === order.join()) === at)
 }
 
 const search = (terrain: Terrain, flows: Flows, again: Flows, order: readonly number[]): Pattern => {

@@ -50,9 +50,9 @@ export const protect = async (
   const suppressed = new Set(reasons.keys())
   let programs = 0
   const places = placesOf(open, rule.total)
+  const asked = new Set(system.questions.map(({ variable }) => variable))
   for (const component of componentsOf(system)) {
-    const terrain = terrainOf({ component, system, values, reasons, places, exact, rule })
-    if (terrain.hidden.size === 0 || terrain.width.every((width) => width === 0)) continue
+    const terrain = terrainOf({ component, system, asked, values, reasons, places, exact, rule })
     if (![...terrain.hidden].some((place) => (terrain.width[place] ?? 0) > 0)) continue
     const pattern = findPattern(terrain, solver)
     programs += pattern.programs
@@ -134,6 +134,7 @@ const sensitiveCells = (
 const terrainOf = ({
   component,
   system,
+  asked,
   values,
   reasons,
   places,
@@ -142,14 +143,14 @@ const terrainOf = ({
 }: {
   component: Component
   system: System
+  asked: ReadonlySet<number>
   values: readonly number[]
   reasons: ReadonlyMap<number, Reason>
   places: ReadonlyMap<number, number>
   exact: Table<ExactCell>
   rule: Rule
 }) => {
-  const { variables, questions } = system
-  const asked = new Set(questions.map(({ variable }) => variable))
+  const { variables } = system
   const hidden = new Set<number>()
   const cost: number[] = []
   const width: number[] = []
@@ -166,7 +167,7 @@ const terrainOf = ({
     const { lower } = variables[at] ?? { lower: 0 }
     return Number.isFinite(lower) ? Math.max(0, (values[at] ?? 0) - lower) : Infinity
   })
-  const neighbourhoods = neighbourhoodsOf(component, variables, rule.total)
+  const neighbourhoods = () => neighbourhoodsOf(component, variables, rule.total)
   return { component, below, cost, hidden, width, neighbourhoods }
 }
 
