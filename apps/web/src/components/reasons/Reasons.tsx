@@ -5,7 +5,8 @@ import { T, useT } from '../../lib/i18n/text.tsx'
 import { Details } from '../Details.tsx'
 
 /**
- * Why an outcome came about: the rules that led there, and every smallest set of facts that was enough.
+ * Why an outcome came about: the rules that led there, and every smallest set of facts that was enough, and
+ * signs that no rule counts in this country, with the reason.
  * @param reading the texts of the set that was used
  */
 export const Reasons = ({ evaluation, reading }: { evaluation: Evaluation; reading: Reading }) => {
@@ -15,7 +16,7 @@ export const Reasons = ({ evaluation, reading }: { evaluation: Evaluation; readi
     const message = ruleMessage(id)
     return message.startsWith('codes.') ? <span>{t(message)}</span> : <span {...own}>{reading.get(message)}</span>
   }
-  const { minimalSets, ruleIds, setId, version } = evaluation
+  const { minimalSets, muted, ruleIds, setId, version } = evaluation
   return (
     <section aria-labelledby="reasons" className="reasons">
       <h2 id="reasons">
@@ -57,6 +58,14 @@ export const Reasons = ({ evaluation, reading }: { evaluation: Evaluation; readi
           </p>
         </Details>
       )}
+      {muted.map((id) => (
+        <p key={id} className="small">
+          <T id="screening.outcome.muted" />{' '}
+          <span {...own}>
+            {reading.get(`sign.${id}.label`)}. {reading.get(`sign.${id}.muted`)}
+          </span>
+        </p>
+      ))}
     </section>
   )
 }

@@ -31,6 +31,9 @@ export const Outcome = () => {
   if (outcome === 'act_now') steps.add('call_on_duty')
   if (outcome === 'watch') steps.add('offer_card')
   const nextSteps = NEXT_STEPS.filter((step) => steps.has(step))
+  // Raised by hand above what the rules gave: then the set has named no place, and the mechanism is the one for everybody.
+  const places = evaluation.routes.filter((route) => route !== 'help_card' && route !== 'none')
+  const routes = child ? (['child_protection'] as const) : places.length > 0 ? places : (['nrm'] as const)
   return (
     <Frame step="outcome">
       <QuestionPage
@@ -56,11 +59,12 @@ export const Outcome = () => {
         }
       >
         <div className="stack outcome">
-          {refers && child && (
-            <p className="outcome-route">
-              <T id="codes.screening.route.child_protection" />
-            </p>
-          )}
+          {refers &&
+            routes.map((route) => (
+              <p key={route} className="outcome-route">
+                <T id={`codes.screening.route.${route}`} />
+              </p>
+            ))}
           {(outcome === 'act_now' || (refers && child)) && <OnDuty child={child} />}
           {outcome === 'act_now' && <RaiseAlarm />}
           {nextSteps.length > 0 && (
