@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { reconstruct } from '../attack/reconstruct.ts'
 import { audit } from '../audit.ts'
 import { numberOf, said } from '../cell.ts'
 import type { ExactCell, Table } from '../cell.ts'
@@ -88,3 +90,43 @@ test('missing rows stay missing, and withheld ones are withheld', async () => {
   // Nobody knows what lies in C, so B need not be hidden.
   expect(table!.cells.map(({ value }) => numberOf(value))).toEqual([undefined, 20, undefined, 60])
 })
+
+test('whatever was published before, safely, what follows is safe beside it: another breakdown, and a later state', async () => {
+  const [places, sexes, ages] = [
+    ['A', 'B', 'C'],
+    ['F', 'M'],
+    ['child', 'adult', 'unknown'],
+  ]
+  const counts = (most: number) => fc.array(fc.nat(most), { minLength: 18, maxLength: 18 })
+  const sum = (numbers: readonly number[], keep: (at: number) => boolean) =>
+    numbers.reduce((so, number, at) => (keep(at) ? so + number : so), 0)
+  // Counts run through places, then sexes, then ages.
+  const byAge = (numbers: readonly number[]) =>
+    crossed(
+      { place: places, age: ages },
+      places.flatMap((_, place) =>
+        ages.map((__, age) => sum(numbers, (at) => Math.floor(at / 6) === place && at % 3 === age)),
+      ),
+    )
+  const bySex = (numbers: readonly number[]) =>
+    crossed(
+      { place: places, sex: sexes },
+      places.flatMap((_, place) =>
+        sexes.map((__, sex) => sum(numbers, (at) => Math.floor(at / 3) === 2 * place + sex)),
+      ),
+    )
+  await fc.assert(
+    fc.asyncProperty(counts(15), counts(4), fc.constantFrom(3, 5, 10), async (numbers, more, threshold) => {
+      const own = ruleOf({ threshold })
+      const first = await protect(byAge(numbers), own)
+      const past = [{ name: 'age.csv', table: first.table! }]
+      const second = await protect(bySex(numbers), own, past)
+      expect(second.safe).toBe(true)
+      expect((await reconstruct(second.table!, own, past)).found).toEqual([])
+      const later = numbers.map((number, at) => number + (more[at] ?? 0))
+      const third = await protect(byAge(later), own, [{ ...past[0]!, link: 'grows' }])
+      expect(third.safe).toBe(true)
+    }),
+    { numRuns: 20 },
+  )
+}, 30_000)
