@@ -1,4 +1,4 @@
-import negativeBinomial from '@stdlib/stats-base-dists-negative-binomial-quantile'
+import { negativeBinomialQuantile } from '../stats/quantile.ts'
 import type { Detection } from './detection.ts'
 import { ParamsError, probability } from './params.ts'
 import type { ParamsOf } from './params.ts'
@@ -26,8 +26,12 @@ export const bayes = (series: Series, params: BayesParams): Detection => {
     const index = range.from + at
     const observed = series.counts[index - 1] ?? 0
     const references = referencesOf(index)
-    const size = references.reduce((sum, count) => sum + count, 0) + 1 / 2
-    const upper = negativeBinomial(1 - params.alpha, size, references.length / (references.length + 1))
+    const cases = references.reduce((sum, count) => sum + count, 0)
+    const upper = negativeBinomialQuantile(
+      1 - params.alpha,
+      (cases + 1 / 2) / references.length,
+      1 + 1 / references.length,
+    )
     return { index, observed, expected: meanOf(references), upper, alarm: observed > upper }
   })
   return { rows, warnings: [] }

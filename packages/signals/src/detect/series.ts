@@ -21,13 +21,16 @@ export class SeriesError extends Error {
 }
 
 const DAY = 86_400_000
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/u
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/u
 
 /** Days since 1970-01-01 of an ISO date; undefined where there is no such day. */
 export const dayOf = (date: string): number | undefined => {
-  if (!ISO_DATE.test(date)) return undefined
-  const time = Date.parse(`${date}T00:00:00Z`)
-  return Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== date ? undefined : time / DAY
+  const [, year, month, day] = ISO_DATE.exec(date) ?? []
+  if (year === undefined) return undefined
+  const time = Date.UTC(Number(year), Number(month) - 1, Number(day))
+  // 30 February would be taken for a day in March.
+  const there = new Date(time)
+  return there.getUTCMonth() + 1 === Number(month) && there.getUTCDate() === Number(day) ? time / DAY : undefined
 }
 
 const monthOf = (day: number): number => {
