@@ -18,7 +18,11 @@ const validate: CliCommand = {
   run: async (call) => {
     const { words, io, json } = call
     const { folder } = words[0] === undefined ? contentFolder(call) : { folder: words[0] }
-    const { content, faults, files } = await loadContent(folder)
+    const [{ content, faults: found, files: read }, figures] = await Promise.all([
+      loadContent(folder),
+      import('../figures/content.ts').then(({ loadStatistics }) => loadStatistics(folder)),
+    ])
+    const [faults, files] = [[...found, ...(read > 0 ? figures.faults : [])], read > 0 ? read + figures.files : 0]
     if (json) io.out(JSON.stringify({ ok: faults.length === 0 && files > 0, files, faults }))
     else {
       for (const fault of faults)
@@ -29,7 +33,7 @@ const validate: CliCommand = {
       io.out(
         files === 0
           ? `${folder} holds no content. Name the folder that has indicator-sets, scripts and catalogues in it.`
-          : `${files} files: ${sets.length} indicator sets, ${overlays.length} overlays, ${scripts.length} scripts, ${courses.length} courses, ${countries.length} country profiles, ${Object.keys(content.catalogues).length} languages. ${faults.length === 0 ? 'Nothing is wrong.' : `${faults.length} faults.`}`,
+          : `${files} files: ${sets.length} indicator sets, ${overlays.length} overlays, ${scripts.length} scripts, ${courses.length} courses, ${countries.length} country profiles, ${figures.statistics.definitions.length} definitions, ${figures.statistics.reports.length} reports, ${Object.keys(content.catalogues).length} languages. ${faults.length === 0 ? 'Nothing is wrong.' : `${faults.length} faults.`}`,
       )
     }
     return faults.length === 0 && files > 0 ? 0 : 1

@@ -9,6 +9,7 @@ import type { Figures, FiguresDeps } from './figures.ts'
 import { collectFacts } from './facts/collect.ts'
 import { unlinkFacts } from './facts/write.ts'
 import { figures as figuresMigration } from './migrations/0640-figures.ts'
+import { figuresByDay } from './migrations/0650-figures-by-day.ts'
 import { registerRelease } from './regional/commands.ts'
 import { figureReads } from './routes.ts'
 
@@ -18,7 +19,7 @@ const COLLECT_EVERY = 30_000
 /** Figures: what is counted from the records, entered beside them, reported and released. */
 export const figuresStage: Stage = {
   name: 'figures',
-  migrations: [figuresMigration],
+  migrations: [figuresMigration, figuresByDay],
   start: (platform, register) => {
     const deps = depsOf(platform)
     const figures = createFigures(deps)

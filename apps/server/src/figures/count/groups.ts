@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts'
 
 /** From the first day to the one before the last. */
 export type Span = { from: string; to: string }
-export type SourceFilter = { own: true } | { only: string } | { others: true }
+export type SourceFilter = { own: true } | { only: string } | { any: true }
 
 /** Which column a dimension is made from. */
 const COLUMNS: Readonly<Record<DimensionId, string>> = {
@@ -27,8 +27,11 @@ const COLUMNS: Readonly<Record<DimensionId, string>> = {
 /** Records of the country itself: its cases, and the closed ones brought in from its own registers. */
 const OWN = sql`(source = 'own' or source like 'register%')`
 
+/** The same in memory, for groups of any source. */
+export const isOwn = (source: string): boolean => source === 'own' || source.startsWith('register')
+
 const sourceIs = (filter: SourceFilter): RawBuilder<unknown> =>
-  'own' in filter ? OWN : 'only' in filter ? sql`source = ${filter.only}` : sql`not ${OWN}`
+  'own' in filter ? OWN : 'only' in filter ? sql`source = ${filter.only}` : sql`true`
 
 const PERIODS: Readonly<Record<Grain, string>> = {
   week: 'IYYY-"W"IW',

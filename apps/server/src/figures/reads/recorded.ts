@@ -4,9 +4,11 @@ import type { Span } from '../count/groups.ts'
 
 /** The first and last day on which this country's records say anything. */
 export const findRecorded = async (tx: Tx): Promise<{ from: string; to: string } | null> => {
+  const end = (order: 'asc' | 'desc') => sql`
+    (select to_char(day, 'YYYY-MM-DD') from figure_fact where source = 'own' or source like 'register%'
+      order by day ${sql.raw(order)} limit 1)`
   const { rows } = await sql<{ from: string | null; to: string | null }>`
-    select to_char(min(day), 'YYYY-MM-DD') as "from", to_char(max(day), 'YYYY-MM-DD') as "to" from figure_fact
-    where source = 'own' or source like 'register%'`.execute(tx)
+    select ${end('asc')} as "from", ${end('desc')} as "to"`.execute(tx)
   const { from, to } = rows[0] ?? {}
   return from && to ? { from, to } : null
 }

@@ -12,7 +12,7 @@ import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/index.ts'
 import { notFound } from '../../platform/problem.ts'
 import { measureDuration } from '../count/durations.ts'
-import { countGroups } from '../count/groups.ts'
+import { countGroups, isOwn } from '../count/groups.ts'
 import type { SourceFilter } from '../count/groups.ts'
 import { asEntered, listEntries } from '../entries/list.ts'
 import type { Reading } from '../figures.ts'
@@ -118,8 +118,12 @@ export const buildReport = async (
   const span = boundsOf(String(year))
   const definitions = new Map(statistics.definitions.map((one) => [one.id, one]))
   const needed = countedBy(template, definitions)
-  const source: SourceFilter = from === 'ours' ? { own: true } : { only: from.collection }
-  const counted = await countAll(tx, needed, definitions, span, source)
+  // One count for all sources: ours and the others' are told apart afterwards.
+  const source: SourceFilter = from === 'ours' ? { any: true } : { only: from.collection }
+  const everybodys = await countAll(tx, needed, definitions, span, source)
+  const of = (fits: (group: CountedGroup) => boolean) =>
+    new Map([...everybodys].map(([id, groups]) => [id, groups.filter(fits)]))
+  const counted = from === 'ours' ? of(({ source: one }) => isOwn(one)) : everybodys
   const measured = new Map<string, { median: number | null; reached: number }>()
   for (const id of needed.keys()) {
     const definition = definitions.get(id)
@@ -141,7 +145,7 @@ export const buildReport = async (
     fillReport(template, statistics.definitions, { counted: groups, measured, entered, covered: isCounted }, categories)
   const cells = fill(counted, covered)
   if (from === 'ours') {
-    const elsewhere = await countAll(tx, needed, definitions, span, { others: true })
+    const elsewhere = of(({ source: one }) => !isOwn(one))
     if ([...elsewhere.values()].some((groups) => groups.length > 0))
       addOthers(cells, elsewhere, (groups) => fill(groups))
   }
