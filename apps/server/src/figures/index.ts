@@ -1,9 +1,11 @@
 import type { CliCommand } from '../cli/command.ts'
 import { detectCommand } from './signals/detect.ts'
+import { scanCommand } from './signals/scan.ts'
 
 /** Early warning from the command line. */
 export const signalsCommands: Record<string, CliCommand> = {
   'signals detect': detectCommand,
+  'signals scan': scanCommand,
 }
 
 export { estimateCommands } from './estimate/estimate.ts'

@@ -1,0 +1,5 @@
+export { scan } from './scan.ts'
+export type { Cluster, Scan, ScanInput, Score } from './scan.ts'
+export type { ScanMethod } from './statistics.ts'
+export { nearestZones, ScanError } from './zones.ts'
+export type { Counts, Zone } from './zones.ts'
