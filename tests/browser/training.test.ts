@@ -129,7 +129,7 @@ test('the second course opens the talk, and nothing waits any more', async () =>
 
 test('a coordinator sees how many, and nobody’s name', async () => {
   const sonja = await sitDown(region, 'mk/sonja')
-  await sonja.page.getByRole('button', { name: /Sonja Smrekova/u }).click()
+  await sonja.page.locator('.header summary', { hasText: 'Sonja Smrekova' }).click()
   await sonja.follow('Short courses')
   await sonja.follow('Who has done what: counts')
   await sonja.sees('Border police (demo)')

@@ -1,8 +1,9 @@
-import { coursesInForce, isMeantFor, opensFor } from '@ariadne/domain/training'
+import { coursesInForce, isMeantFor } from '@ariadne/domain/training'
 import { LinkButton } from '../../components/Button.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { When } from '../../components/When.tsx'
+import { Opened } from '../../components/training/Opened.tsx'
 import { findCourse } from '../../lib/content/bundle.ts'
 import { read } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
@@ -15,7 +16,6 @@ export const CourseDone = ({ open }: { open: OpenCourse }) => {
   const { course, standing, training } = open
   const { language } = useLanguage()
   const isHeld = standing.state === 'held' || standing.state === 'ending'
-  const opens = opensFor(training.learner, training.definitions, training.completions, training.now)
   const next = coursesInForce(training.definitions, training.now).find(
     (one) => isMeantFor(one, training.learner) && !['held', 'ending'].includes(standingOf(training, one.id).state),
   )
@@ -41,14 +41,13 @@ export const CourseDone = ({ open }: { open: OpenCourse }) => {
           </p>
         )}
         {course.opens.map((one) => (
-          <Callout key={one} tone={opens[one].open ? 'good' : 'plain'}>
-            <p>
-              <T
-                id={opens[one].open ? `training.isOpen.${one}` : `training.opensWith.${one}`}
-                values={{ count: opens[one].missing.length }}
-              />
-            </p>
-          </Callout>
+          <Opened key={one} what={one}>
+            <Callout tone="good">
+              <p>
+                <T id={`training.isOpen.${one}`} />
+              </p>
+            </Callout>
+          </Opened>
         ))}
         <p className="quiet">
           <T id="training.sentNote" />
@@ -56,16 +55,18 @@ export const CourseDone = ({ open }: { open: OpenCourse }) => {
         <div className="row">
           {following && texts && (
             <LinkButton to={`/training/${following.course.id}/start`}>
-              <T
-                id="training.next"
-                values={{
-                  title: (
-                    <bdi key="t" lang={texts.lang} dir={directionOf(texts.lang)}>
-                      {texts.get('course.title')}
-                    </bdi>
-                  ),
-                }}
-              />
+              <span>
+                <T
+                  id="training.next"
+                  values={{
+                    title: (
+                      <bdi key="t" lang={texts.lang} dir={directionOf(texts.lang)}>
+                        {texts.get('course.title')}
+                      </bdi>
+                    ),
+                  }}
+                />
+              </span>
             </LinkButton>
           )}
           <LinkButton to="/" kind={following ? 'secondary' : 'primary'}>
