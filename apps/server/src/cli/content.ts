@@ -20,7 +20,7 @@ const validate: CliCommand = {
     const { folder } = words[0] === undefined ? contentFolder(call) : { folder: words[0] }
     const [{ content, faults: found, files: read }, figures] = await Promise.all([
       loadContent(folder),
-      import('../figures/content.ts').then(({ loadStatistics }) => loadStatistics(folder)),
+      import('../figures/index.ts').then(({ loadStatistics }) => loadStatistics(folder)),
     ])
     const [faults, files] = [[...found, ...(read > 0 ? figures.faults : [])], read > 0 ? read + figures.files : 0]
     if (json) io.out(JSON.stringify({ ok: faults.length === 0 && files > 0, files, faults }))

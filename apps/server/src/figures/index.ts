@@ -10,6 +10,7 @@ export const signalsCommands: Record<string, CliCommand> = {
 
 export { estimateCommands } from './estimate/estimate.ts'
 export { releaseCommands } from './release/index.ts'
+export { loadStatistics } from './content.ts'
 export { figureImportCommands } from './import/cli.ts'
 export { regionalCommands } from './regional/cli.ts'
 export { publishReport } from './regional/publish.ts'
