@@ -7,6 +7,7 @@ import {
   ReflectionEnd,
   TransferBasis,
 } from './case/vocabulary.ts'
+import { INTERVIEW_LANGUAGES } from './codes/interviewLanguages.ts'
 import { UnitKind } from './functions.ts'
 
 /**
@@ -160,7 +161,12 @@ const Shape = z.strictObject({
       address: z.string().nullable(),
     }),
   ),
-  languages: z.strictObject({ interface: z.array(Language).min(1), administration: fact(z.array(Language).min(1)) }),
+  languages: z.strictObject({
+    interface: z.array(Language).min(1),
+    /** Languages of a talk to offer first: our order on screen, not a fact about the country. */
+    talks: z.array(z.enum(Object.keys(INTERVIEW_LANGUAGES) as (keyof typeof INTERVIEW_LANGUAGES)[])).optional(),
+    administration: fact(z.array(Language).min(1)),
+  }),
   authorities: z.array(Authority),
   procedures: z.strictObject({
     identification: fact(MessageId),

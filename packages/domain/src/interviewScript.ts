@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { INTERVIEW_LANGUAGES } from './codes/interviewLanguages.ts'
 
 /**
  * Interview scripts: what an officer says and asks, block by block, beside the person's language. Content, written as
@@ -23,6 +24,29 @@ export const PICTOGRAMS = [
   'help',
   'child',
   'home',
+  'again',
+  'silent',
+  'unknown',
+  'interpreter',
+  'talk',
+  'time',
+  'safe',
+  'danger',
+  'family',
+  'woman',
+  'man',
+  'somebody',
+  'journey',
+  'leave',
+  'locked',
+  'papers',
+  'papers_none',
+  'money',
+  'money_none',
+  'work',
+  'toilet',
+  'clothes',
+  'mind',
 ] as const
 export const Pictogram = z.enum(PICTOGRAMS)
 export type Pictogram = z.infer<typeof Pictogram>
@@ -101,7 +125,10 @@ export const InterviewScript = z
     id: z.string().regex(/^[a-z]+(-[a-z]+)*$/),
     version: z.string().regex(/^\d+\.\d+\.\d+$/),
     audience: z.enum(['adult', 'child', 'anyone']),
+    /** Written whole: the notes for the officer as well as what is said. */
     languages: z.array(z.string()).min(1),
+    /** Further languages, in which only what the person hears, reads and answers is written. */
+    spokenIn: z.array(z.enum(Object.keys(INTERVIEW_LANGUAGES) as (keyof typeof INTERVIEW_LANGUAGES)[])).default([]),
     /** What the way of talking follows, by title and publisher; the words are our own. */
     guidance: z.array(z.string().min(1)).min(1),
     always: z.strictObject({ spoken: z.array(AnswerOption), asked: z.array(AnswerOption) }),
@@ -116,6 +143,10 @@ export const InterviewScript = z
       )
     if (!script.always.asked.some((option) => option.id === 'do_not_want_to_say'))
       fail(['always', 'asked'], 'nobody has to answer: add "do_not_want_to_say"')
+    script.spokenIn.forEach((language, at) => {
+      if (script.languages.includes(language) || script.spokenIn.indexOf(language) !== at)
+        fail(['spokenIn', at], `"${language}" stands twice`)
+    })
     script.blocks.forEach((block, at) => {
       const path = ['blocks', at]
       if (script.blocks.findIndex((each) => each.id === block.id) !== at)
@@ -136,19 +167,6 @@ export const InterviewScript = z
   })
 export type InterviewScript = z.infer<typeof InterviewScript>
 
-/** One language of a script: flat, with who drafted and who reviewed it. */
-export const ScriptTexts = z
-  .object({
-    $catalogue: z.strictObject({
-      language: z.string(),
-      state: z.enum(['machine_draft', 'draft', 'reviewed']),
-      drafter: z.string(),
-      reviewer: z.string().nullable(),
-    }),
-  })
-  .catchall(z.string().trim().min(1))
-export type ScriptTexts = z.infer<typeof ScriptTexts>
-
 /** The answers an officer can tap at a block: its own, then those that are always there. */
 export function optionsOf(
   script: { always: { spoken: AnswerOption[]; asked: AnswerOption[] } },
@@ -157,58 +175,3 @@ export function optionsOf(
   if (block.kind === 'officer') return block.options
   return [...block.options, ...(block.kind === 'ask' ? script.always.asked : []), ...script.always.spoken]
 }
-
-/** Every text a script needs in each of its languages. */
-export const textKeys = (script: InterviewScript): string[] => [
-  'title',
-  'purpose',
-  ...script.blocks.flatMap((block) => [
-    `block.${block.id}.note`,
-    ...(block.kind === 'officer' ? [] : [`block.${block.id}.spoken`]),
-  ]),
-  ...new Set(script.blocks.flatMap((block) => optionsOf(script, block).map((option) => `option.${option.id}`))),
-]
-
-/** What is wrong between a script and its texts, each with the place and what would be right. */
-export function checkScriptTexts(
-  script: InterviewScript,
-  texts: Readonly<Record<string, ScriptTexts>>,
-): { path: string; problem: string; remedy: string }[] {
-  const needed = textKeys(script)
-  return script.languages.flatMap((language) => {
-    const found = texts[language]
-    if (!found)
-      return [{ path: `${language}.json`, problem: 'is missing', remedy: `add ${language}.json beside script.yaml` }]
-    const keys = Object.keys(found).filter((key) => key !== '$catalogue')
-    const wrongLanguage = found.$catalogue.language !== language
-    return [
-      ...(wrongLanguage
-        ? [
-            {
-              path: `${language}.json#$catalogue.language`,
-              problem: `says "${found.$catalogue.language}"`,
-              remedy: `write "${language}"`,
-            },
-          ]
-        : []),
-      ...needed
-        .filter((key) => !keys.includes(key))
-        .map((key) => ({
-          path: `${language}.json#${key}`,
-          problem: 'has no text',
-          remedy: 'write it, or take the block or answer out',
-        })),
-      ...keys
-        .filter((key) => !needed.includes(key))
-        .map((key) => ({
-          path: `${language}.json#${key}`,
-          problem: 'belongs to no block or answer',
-          remedy: 'take it out, or correct its name',
-        })),
-    ]
-  })
-}
-
-/** Interview texts that no native reviewer has confirmed work only in demo and training (DESIGN rule 10). */
-export const usableLive = (texts: ScriptTexts): boolean =>
-  texts.$catalogue.state === 'reviewed' && texts.$catalogue.reviewer !== null

@@ -1,13 +1,17 @@
 import { createHash } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { CountryProfile } from '@ariadne/domain/countryProfile'
-import { InterviewScript, ScriptTexts, checkScriptTexts } from '@ariadne/domain/interviewScript'
+import type { HelpCard } from '@ariadne/domain/helpCard'
+import type { InterviewScript } from '@ariadne/domain/interviewScript'
+import type { ScriptTexts } from '@ariadne/domain/interviewTexts'
 import type { Course } from '@ariadne/domain/training'
 import { readCourse } from '@ariadne/domain/training/definitions'
 import type { CourseTexts } from '@ariadne/domain/training/definitions'
 import { faultsOf } from './faults.ts'
 import type { ContentFault } from './faults.ts'
+import { loadCard, loadInserts, loadScript } from './interviews.ts'
 import { readContentFile } from './read-file.ts'
 import type { Position } from './read-file.ts'
 import { loadSets } from './sets.ts'
@@ -27,7 +31,9 @@ export type Content = {
   courses: LoadedCourse[]
   countries: CountryProfile[]
   /** The neutral card: its layout and its texts by language. */
-  card: { layout: unknown; texts: Record<string, unknown> } | null
+  card: { layout: HelpCard; texts: Record<string, ScriptTexts> } | null
+  /** What the app itself puts into a talk, in the languages that only talks are held in. */
+  inserts: Record<string, ScriptTexts>
   /** By language, all namespaces in one: message id to message. */
   catalogues: Record<string, Record<string, unknown>>
 }
@@ -88,33 +94,6 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     return nested.flat()
   }
 
-  const loadScript = async (folder: string): Promise<LoadedScript | undefined> => {
-    const [definition, found] = await Promise.all([read(join(folder, 'script.yaml')), readTexts(folder)])
-    if (definition === undefined) return undefined
-    const before = faults.length
-    const script = InterviewScript.safeParse(definition.value)
-    if (!script.success) faults.push(...faultsOf(definition.file, script.error, definition.lineOf))
-    const texts: Record<string, ScriptTexts> = {}
-    for (const [language, text] of found) {
-      const parsed = ScriptTexts.safeParse(text.value)
-      if (parsed.success) texts[language] = parsed.data
-      else faults.push(...faultsOf(text.file, parsed.error, text.lineOf))
-    }
-    if (script.success)
-      for (const { path, problem, remedy } of checkScriptTexts(script.data, texts)) {
-        const [name = '', key] = path.split('#')
-        const line = key === undefined ? undefined : found.get(name.replace('.json', ''))?.lineOf([key])
-        faults.push({
-          file: relative(root, join(folder, name)),
-          ...(line === undefined ? {} : { line }),
-          field: key ?? '(file)',
-          problem,
-          remedy,
-        })
-      }
-    return script.success && faults.length === before ? { script: script.data, texts } : undefined
-  }
-
   /** After the sets: the answers of its practice cases are theirs. */
   const loadCourse = async (folder: string, sets: readonly LoadedSet[]): Promise<LoadedCourse | undefined> => {
     const [definition, texts] = await Promise.all([read(join(folder, 'course.yaml')), readTexts(folder)])
@@ -149,19 +128,6 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     return undefined
   }
 
-  const loadCard = async (): Promise<Content['card']> => {
-    const names = await filesIn(join(root, 'card'), '.yaml')
-    const [layout, texts] = await Promise.all([
-      names[0] === undefined ? undefined : read(join(root, 'card', names[0])),
-      readTexts(join(root, 'card')),
-    ])
-    if (layout === undefined) return null
-    return {
-      layout: layout.value,
-      texts: Object.fromEntries([...texts].map(([language, text]) => [language, text.value])),
-    }
-  }
-
   const loadCatalogues = async (): Promise<Content['catalogues']> => {
     const merged: Content['catalogues'] = {}
     const namespaces = await foldersIn(join(root, 'catalogues'))
@@ -188,14 +154,15 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     return merged
   }
 
-  const reader = { root, read, readTexts, tell: (fault: ContentFault) => void faults.push(fault) }
-  const [{ sets, overlays }, scripts, countries, card, catalogues] = await Promise.all([
+  const reader = { root, has: existsSync, read, readTexts, tell: (fault: ContentFault) => void faults.push(fault) }
+  const [{ sets, overlays }, scripts, countries, card, inserts, catalogues] = await Promise.all([
     Promise.all([versions('indicator-sets'), versions('overlays')]).then(([ofRegion, ofCountries]) =>
       loadSets(reader, { sets: ofRegion, overlays: ofCountries }, country),
     ),
-    versions('scripts').then((folders) => Promise.all(folders.map(loadScript))),
+    versions('scripts').then((folders) => Promise.all(folders.map((folder) => loadScript(reader, folder)))),
     filesIn(join(root, 'countries'), '.yaml').then((names) => Promise.all(names.map(loadCountry))),
-    loadCard(),
+    loadCard(reader),
+    loadInserts(reader),
     loadCatalogues(),
   ])
   const present = <T>(list: (T | undefined)[]) => list.filter((item) => item !== undefined)
@@ -209,6 +176,7 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     courses: present(courses),
     countries: present(countries),
     card,
+    inserts,
     catalogues,
   }
   hash.update(JSON.stringify(content))

@@ -4,6 +4,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import type { AppContext } from '../http/env.ts'
 import type { Routes } from '../http/register.ts'
 import { notFound } from '../problem.ts'
+import { interviewPacks, withoutPacks } from './interview-packs.ts'
 import type { ContentSource } from './source.ts'
 
 const bundleRoute = createRoute({
@@ -30,6 +31,21 @@ const catalogueRoute = createRoute({
   },
 })
 
+const interviewRoute = createRoute({
+  method: 'get',
+  path: '/api/content/interviews/{language}',
+  summary: 'What a person hears, reads and answers in a language that the interface is not written in',
+  request: { params: z.object({ language: z.string().max(12) }) },
+  responses: {
+    200: {
+      content: { 'application/json': { schema: z.record(z.string(), z.unknown()) } },
+      description: 'The texts of the talks, of the card and of what the app puts in',
+    },
+    304: { description: 'Not changed' },
+    404: { description: 'No talk is written in that language' },
+  },
+})
+
 type Ready = { body: string; zipped: Uint8Array<ArrayBuffer> | undefined; etag: string }
 
 const prepare = (value: unknown): Ready => {
@@ -40,6 +56,10 @@ const prepare = (value: unknown): Ready => {
 /** Content is no secret: a page that is not signed in yet needs the words as well. */
 export const contentRoutes = (routes: Routes, source: ContentSource): void => {
   const { catalogues } = source.content
+  // Talks do not change while an instance runs: only sets and overlays do.
+  const packs = interviewPacks(source.content)
+  const interviews = Object.fromEntries([...packs].map(([language, { info }]) => [language, info]))
+  const ready = new Map<string, Ready>()
   let bundle: (Ready & { of: string }) | undefined
   const messages = new Map<string, Ready>()
 
@@ -59,9 +79,10 @@ export const contentRoutes = (routes: Routes, source: ContentSource): void => {
     await source.fresh()
     const of = source.etag()
     if (bundle?.of !== of) {
-      const { sets, scripts, courses, countries, card } = source.content
+      const { sets, courses, countries } = source.content
+      const { scripts, card } = withoutPacks(source.content)
       const version = of.replaceAll('"', '')
-      bundle = { ...prepare({ version, sets, scripts, courses, countries, card }), of }
+      bundle = { ...prepare({ version, sets, scripts, courses, countries, card, interviews }), of }
     }
     return answer(c, bundle)
   })
@@ -69,8 +90,16 @@ export const contentRoutes = (routes: Routes, source: ContentSource): void => {
     const { language } = c.req.valid('param')
     const found = Object.hasOwn(catalogues, language) ? catalogues[language] : undefined
     if (found === undefined) throw notFound('language')
-    const ready = messages.get(language) ?? prepare(found)
-    messages.set(language, ready)
-    return answer(c, ready)
+    const prepared = messages.get(language) ?? prepare(found)
+    messages.set(language, prepared)
+    return answer(c, prepared)
+  })
+  routes.open(interviewRoute, (c) => {
+    const { language } = c.req.valid('param')
+    const found = packs.get(language)
+    if (found === undefined) throw notFound('language')
+    const prepared = ready.get(language) ?? prepare(found.pack)
+    ready.set(language, prepared)
+    return answer(c, prepared)
   })
 }

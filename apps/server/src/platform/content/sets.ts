@@ -16,6 +16,7 @@ type File = { file: string; value: unknown; lineOf: Position }
 /** How the loader of the whole content reads one file, a folder's texts, and tells what is wrong. */
 export type ContentReader = {
   root: string
+  has: (folder: string) => boolean
   read: (path: string) => Promise<File | undefined>
   readTexts: (folder: string) => Promise<Map<string, File>>
   tell: (fault: ContentFault) => void

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
-import { usableLive } from '@ariadne/domain/interviewScript'
+import { usableLive } from '@ariadne/domain/interviewTexts'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Config } from '../config/index.ts'

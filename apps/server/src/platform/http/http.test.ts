@@ -122,6 +122,19 @@ test('content comes with an ETag and needs no sign-in', async () => {
   expect((await instance.ask('/api/content/catalogues/__proto__')).status).toBe(404)
 })
 
+test('a further language of a talk comes by itself, and the bundle says which there are', async () => {
+  const { interviews } = (await (await instance.ask('/api/content/bundle')).json()) as {
+    interviews: Record<string, { digest: string }>
+  }
+  expect(Object.keys(interviews)).toEqual(expect.arrayContaining(['fa', 'ps', 'ckb', 'uk']))
+  const pashto = await instance.ask('/api/content/interviews/ps')
+  expect(await pashto.json()).toMatchObject({ language: 'ps', card: { $catalogue: { language: 'ps' } } })
+  const again = { headers: { 'If-None-Match': pashto.headers.get('ETag') ?? '' } }
+  expect((await instance.ask('/api/content/interviews/ps', again)).status).toBe(304)
+  expect((await instance.ask('/api/content/interviews/en')).status).toBe(404)
+  expect((await instance.ask('/api/content/interviews/__proto__')).status).toBe(404)
+})
+
 test('the demo clock moves for everybody and only ahead', async () => {
   const ask = await instance.signIn(admin)
   const before = (await (await ask('/api/instance')).json()) as { now: string }

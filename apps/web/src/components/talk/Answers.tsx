@@ -36,12 +36,12 @@ export const Answers = ({
           aria-pressed={several || chosen.includes(option.id) ? chosen.includes(option.id) : undefined}
           onClick={() => onTap(option)}
         >
-          {option.pictogram && <Pictogram name={option.pictogram} size={quiet ? '1.75rem' : '2.5rem'} />}
+          {option.pictogram && <Pictogram name={option.pictogram} size={quiet ? '2rem' : '2.5rem'} />}
           <span className="answer-words">
             <span lang={mine.lang} dir={directionOf(mine.lang)}>
               {mine.get(`option.${option.id}`)}
             </span>
-            {theirs && theirs.lang !== mine.lang && (
+            {theirs && theirs.lang !== mine.lang && theirs.has(`option.${option.id}`) && (
               <span className="answer-theirs" lang={theirs.lang} dir={directionOf(theirs.lang)}>
                 {theirs.get(`option.${option.id}`)}
               </span>

@@ -1,8 +1,9 @@
+import { namesOf } from '@ariadne/domain/codes'
 import type { Pictogram as Name } from '@ariadne/domain/interviewScript'
 import type { ReactNode } from 'react'
 import type { Reading } from '../../lib/content/texts.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
-import { useFormat } from '../../lib/i18n/format.ts'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../lib/i18n/text.tsx'
 import { Button } from '../Button.tsx'
 import { LanguagePair } from '../LanguagePair.tsx'
@@ -17,10 +18,10 @@ export const In = ({ reading, id }: { reading: Reading; id: string }) => (
 )
 
 const ReadAloud = ({ lang, text }: { lang: string; text: string }) => {
-  const speak = useVoice(lang)
+  const speak = useVoice(lang, text)
   if (!speak) return null
   return (
-    <Button kind="secondary" size="small" onClick={() => speak(text)}>
+    <Button kind="secondary" size="small" onClick={speak}>
       <T id="talk.readAloud" />
     </Button>
   )
@@ -44,10 +45,11 @@ export const Spoken = ({
   /** What the app puts in under the words, in one language or the other. */
   below?: ((reading: Reading) => ReactNode) | undefined
 }) => {
-  const format = useFormat()
-  const block = (reading: Reading) => ({
+  const { language } = useLanguage()
+  const isWritten = theirs.has(id)
+  const block = (reading: Reading, name: string) => ({
     lang: reading.lang,
-    name: format.language(reading.lang),
+    name,
     text: (
       <>
         <p className="spoken-text">{reading.get(id)}</p>
@@ -58,14 +60,28 @@ export const Spoken = ({
   return (
     <div className="spoken">
       {pictogram && <Pictogram name={pictogram} size="5rem" />}
-      {mine.lang === theirs.lang ? (
-        <div className="language-block" data-role="theirs" lang={theirs.lang} dir={directionOf(theirs.lang)}>
-          {block(theirs).text}
+      {mine.lang === theirs.lang || !isWritten ? (
+        <div
+          className="language-block"
+          data-role={isWritten ? 'theirs' : 'mine'}
+          lang={mine.lang}
+          dir={directionOf(mine.lang)}
+        >
+          {block(mine, '').text}
         </div>
       ) : (
-        <LanguagePair mine={block(mine)} theirs={block(theirs)} />
+        <LanguagePair
+          mine={block(mine, namesOf(mine.lang, language).named)}
+          theirs={block(theirs, namesOf(theirs.lang, language).own)}
+        />
       )}
-      <ReadAloud lang={theirs.lang} text={theirs.get(id)} />
+      {isWritten ? (
+        <ReadAloud lang={theirs.lang} text={theirs.get(id)} />
+      ) : (
+        <p className="spoken-absent">
+          <T id="talk.notWritten" values={{ language: namesOf(theirs.lang, language).named }} />
+        </p>
+      )}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { type AnswerOption, type InterviewScript, optionsOf } from '@ariadne/domain/interviewScript'
 import { type ReactNode, useEffect, useRef, useState } from 'react'
 import type { ScriptContent } from '../../lib/content/bundle.ts'
-import { type Reading, read } from '../../lib/content/texts.ts'
+import { type Reading, findReading, read } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { useHasText, T, useT } from '../../lib/i18n/text.tsx'
 import { Button } from '../Button.tsx'
@@ -59,7 +59,8 @@ export const Talk = ({ content, language, progress, onProgress, onEffect, insert
   const t = useT()
   const has = useHasText()
   const mine = read(texts, useLanguage().language)
-  const theirs = read(texts, language)
+  // No English in between: a sentence nobody has written in the person's language is shown in the officer's.
+  const theirs = findReading(texts, language) ?? mine
   const at = Math.min(progress.at, script.blocks.length - 1)
   const block = blockAt(script, at)
   const isLast = at === script.blocks.length - 1

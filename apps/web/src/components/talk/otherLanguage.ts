@@ -1,5 +1,7 @@
 import { isLiteralElement } from '@formatjs/icu-messageformat-parser'
 import { useEffect, useState } from 'react'
+import { useContentIn } from '../../lib/content/interview.ts'
+import { findReading } from '../../lib/content/texts.ts'
 import { type Messages, loadCatalogue } from '../../lib/i18n/catalogue.ts'
 import { isLanguage } from '../../lib/i18n/languages.ts'
 
@@ -14,11 +16,12 @@ const plain = (messages: Messages): PlainTexts =>
   )
 
 /**
- * Texts of the interface in the person's language, beside the officer's: what the app itself puts into a talk. Empty until they are
- * there, or when the interface is not written in that language.
+ * Texts of the interface in the person's language, beside the officer's: what the app itself puts into a talk. From the catalogue
+ * where the interface is written in that language, otherwise from what came with the talk. Empty until they are there.
  */
 export const useTextsIn = (language: string): PlainTexts => {
   const [loaded, setLoaded] = useState<{ language: string; texts: PlainTexts }>()
+  const { bundle } = useContentIn(language)
   useEffect(() => {
     if (!isLanguage(language)) return
     let wanted = true
@@ -29,5 +32,9 @@ export const useTextsIn = (language: string): PlainTexts => {
       wanted = false
     }
   }, [language])
-  return loaded?.language === language ? loaded.texts : {}
+  if (isLanguage(language)) return loaded?.language === language ? loaded.texts : {}
+  const own = findReading(bundle.inserts ?? {}, language)
+  if (!own) return {}
+  const ids = new Set(Object.values(bundle.inserts ?? {}).flatMap((texts) => Object.keys(texts)))
+  return Object.fromEntries([...ids].filter((id) => own.has(id)).map((id) => [id, own.get(id)]))
 }

@@ -1,33 +1,61 @@
 import { useEffect, useState } from 'react'
+import { toSerbianLatin } from '../../lib/i18n/transliterate.ts'
 
-const BASES: Record<string, readonly string[]> = { sr: ['sr', 'hr', 'bs'], 'sr-Latn': ['sr', 'hr', 'bs'] }
-
-/**
- * A voice of the device itself for a language. Voices that send the text to somebody's server are not used: what is said in an
- * interview stays in the room. Croatian and Bosnian voices read Serbian aloud where there is no Serbian one.
- */
-const findVoice = (lang: string): SpeechSynthesisVoice | undefined => {
-  const voices = speechSynthesis.getVoices().filter((voice) => voice.localService)
-  const bases = BASES[lang] ?? [lang.split('-')[0] ?? lang]
-  return bases.flatMap((base) => voices.filter((voice) => voice.lang.toLowerCase().split(/[-_]/)[0] === base))[0]
+/** Which voices read a language aloud, best first. A language that is not named is read by its own voices only. */
+const READ_BY: Readonly<Record<string, readonly string[]>> = {
+  sr: ['sr', 'hr', 'bs'],
+  'sr-Latn': ['hr', 'bs', 'sr'],
+  bs: ['bs', 'hr', 'sr'],
+  hr: ['hr', 'bs'],
+  cnr: ['cnr', 'bs', 'hr', 'sr'],
+  fa: ['fa', 'prs'],
+  prs: ['prs', 'fa'],
+  // Voices that call themselves Kurdish and nothing more read Kurmanji.
+  kmr: ['kmr', 'ku'],
 }
 
-/** Reads aloud in a language; null where this device has no voice of its own for it, and then there is no button. */
-export const useVoice = (lang: string): ((text: string) => void) | null => {
+const baseOf = (tag: string): string => tag.toLowerCase().split(/[-_]/)[0] ?? tag
+
+type Voice = Pick<SpeechSynthesisVoice, 'lang' | 'localService'>
+
+/**
+ * A voice of the device itself for a language, or undefined. Voices that send the text to somebody's server are not used: what is
+ * said in an interview stays in the room.
+ */
+export const chooseVoice = <V extends Voice>(voices: readonly V[], lang: string): V | undefined =>
+  (READ_BY[lang] ?? [baseOf(lang)]).flatMap((base) =>
+    voices.filter((voice) => voice.localService && baseOf(voice.lang) === base),
+  )[0]
+
+/** What a voice is given to read: one that is not Serbian may not know Cyrillic. */
+const forVoice = (text: string, lang: string, voice: Voice): string =>
+  lang === 'sr' && baseOf(voice.lang) !== 'sr' ? toSerbianLatin(text) : text
+
+/**
+ * Reads a text aloud; null where this device has no voice of its own for the language, and then there is no button. It falls silent
+ * when another text takes its place and when the page is left.
+ */
+export const useVoice = (lang: string, text: string): (() => void) | null => {
   const [voice, setVoice] = useState<SpeechSynthesisVoice>()
   useEffect(() => {
     if (!('speechSynthesis' in globalThis)) return
-    const look = () => setVoice(findVoice(lang))
+    const look = () => setVoice(chooseVoice(speechSynthesis.getVoices(), lang))
     look()
     speechSynthesis.addEventListener('voiceschanged', look)
-    return () => {
-      speechSynthesis.removeEventListener('voiceschanged', look)
-      speechSynthesis.cancel()
-    }
+    return () => speechSynthesis.removeEventListener('voiceschanged', look)
   }, [lang])
+  useEffect(() => {
+    if (!('speechSynthesis' in globalThis)) return
+    const silence = () => speechSynthesis.cancel()
+    addEventListener('pagehide', silence)
+    return () => {
+      removeEventListener('pagehide', silence)
+      silence()
+    }
+  }, [lang, text])
   if (!voice) return null
-  return (text) => {
-    const spoken = new SpeechSynthesisUtterance(text)
+  return () => {
+    const spoken = new SpeechSynthesisUtterance(forVoice(text, lang, voice))
     spoken.voice = voice
     spoken.lang = voice.lang
     spoken.rate = 0.85

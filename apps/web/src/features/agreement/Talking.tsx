@@ -7,9 +7,11 @@ import { LanguageField } from '../../components/pickers.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { Talk } from '../../components/talk/Talk.tsx'
 import { findScript } from '../../lib/content/bundle.ts'
-import { useContent } from '../../lib/content/content.ts'
-import { type Reading as Texts, speaks } from '../../lib/content/texts.ts'
+import { languagesOf, useContentIn } from '../../lib/content/interview.ts'
+import type { Reading as Texts } from '../../lib/content/texts.ts'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { useMe } from '../../lib/session/me.tsx'
 import { type Flow, StepPage } from './Flow.tsx'
 import { MustReport } from './MustReport.tsx'
 import { AgreementPreview } from './Preview.tsx'
@@ -18,8 +20,7 @@ import { dayOf, decisionOf } from './terms.ts'
 export const Setting = (flow: Flow) => {
   const { terms, change, directory, open } = flow
   const words = useActWords(directory.names)
-  const script = useScript()
-  const speaksIt = script && terms.language ? speaks(script.texts, terms.language) : false
+  const { script, isSpoken: speaksIt } = useScript(terms.language)
   const interpreters = ['none_needed', 'present', 'remote'] as const
   return (
     <StepPage
@@ -69,15 +70,22 @@ export const Setting = (flow: Flow) => {
   )
 }
 
-const useScript = () => {
-  const content = useContent()
-  return content.state === 'ready' ? findScript(content.bundle, 'agreement-talk') : undefined
+/** The talk, and whether it may be held in a language here: live, only in words that a native reviewer has confirmed. */
+const useScript = (language: string) => {
+  const { instance } = useMe()
+  const { bundle } = useContentIn(language)
+  const script = findScript(bundle, 'agreement-talk')
+  return {
+    script,
+    isSpoken: script !== undefined && languagesOf(bundle, script, instance.mode === 'live').includes(language),
+  }
 }
 
 /** The page to read together: the person's language beside the worker's, with the very sheet that would be sent. */
 export const ReadTogether = (flow: Flow) => {
   const { terms, change, directory } = flow
-  const script = useScript()
+  const { script, isSpoken } = useScript(terms.language)
+  const { language: mine } = useLanguage()
   const recipient = directory.find(terms.unitId)
   const end = () => {
     const decision = decisionOf(terms.talk.answers)
@@ -95,7 +103,7 @@ export const ReadTogether = (flow: Flow) => {
       ) : (
         <Talk
           content={script}
-          language={terms.language}
+          language={isSpoken ? terms.language : mine}
           progress={terms.talk}
           onProgress={(talk) => change({ talk })}
           onEffect={(effect) => effect === 'stop' && change({ talk: terms.talk })}

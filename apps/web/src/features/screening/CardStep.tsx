@@ -7,6 +7,7 @@ import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { makeCardCode } from '../../lib/card/code.ts'
 import { findProfile } from '../../lib/content/bundle.ts'
+import { useBundleIn } from '../../lib/content/interview.ts'
 import { read, speaks } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
@@ -18,13 +19,16 @@ const OFFERS = ['taken', 'refused', 'not_offered'] as const
 
 /** The neutral card: offered alone, free to refuse. The code is made here; of it only a hash is ever sent. */
 export const CardStep = () => {
-  const { draft, change, goOn, before, bundle, me } = useScreening()
+  const { draft, change, goOn, before, bundle: content, me } = useScreening()
   const { language: mine } = useLanguage()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
+  // The language of the talk is what the person turned out to read; before a talk, the one they are said to speak.
+  const theirs = draft.talk?.language ?? draft.language
+  const { bundle } = useBundleIn(content, theirs)
   const { card } = bundle
   const { offer, code } = draft.card
-  const language = card && speaks(card.texts, draft.language) ? draft.language : mine
+  const language = card && speaks(card.texts, theirs) ? theirs : mine
   // Words that nobody has confirmed do not leave the house on paper where lives depend on them (DESIGN rule 10).
   const isHeldBack = me.instance.mode === 'live' && card !== null && read(card.texts, language).draft
 
@@ -71,7 +75,7 @@ export const CardStep = () => {
                 <Icon name="print" />
                 <T id="card.print" />
               </Button>
-              {language !== draft.language && (
+              {language !== theirs && (
                 <Tag tone="warn">
                   <T id="card.otherLanguage" />
                 </Tag>

@@ -1,14 +1,14 @@
 import { useState } from 'react'
 import { HowThisWorks, Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
+import { LanguageChoice } from '../../components/talk/LanguageChoice.tsx'
 import { useTextsIn } from '../../components/talk/otherLanguage.ts'
 import { type Effect, Talk } from '../../components/talk/Talk.tsx'
 import { Opened, useIsOpen } from '../../components/training/Opened.tsx'
 import { findProfile, findScript, verified } from '../../lib/content/bundle.ts'
+import { languagesOf, useBundleIn } from '../../lib/content/interview.ts'
 import { type Reading, read, speaks } from '../../lib/content/texts.ts'
-import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
-import { directionOf, isLanguage, languageName } from '../../lib/i18n/languages.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
 import { AlwaysThere } from './Frame.tsx'
@@ -22,19 +22,16 @@ export const TalkPage = () => {
   const { draft, change, goTo, bundle, me } = useScreening()
   const { language: mine } = useLanguage()
   const t = useT()
-  const format = useFormat()
   const child = isChild(draft) === true
   const id = child ? 'first-talk-child' : 'first-talk-adult'
   const begun = draft.talk?.scriptId === id ? draft.talk.version : undefined
   const script = findScript(bundle, id, begun) ?? findScript(bundle, id)
-  const spoken = script?.script.languages ?? []
-  const offered = spoken.filter(
-    (language) => me.instance.mode !== 'live' || (script !== undefined && !read(script.texts, language).draft),
-  )
+  const offered = script ? languagesOf(bundle, script, me.instance.mode === 'live') : []
   const kept = draft.talk?.scriptId === script?.script.id ? draft.talk : null
   const language = kept?.language ?? (offered.includes(draft.language) ? draft.language : undefined)
   const [isChoosing, setChoosing] = useState(language === undefined)
   const theirTexts = useTextsIn(language ?? mine)
+  const worded = useBundleIn(bundle, language)
   const profile = findProfile(bundle, me.instance.country)
 
   const isOpen = useIsOpen('guided_screening')
@@ -118,22 +115,17 @@ export const TalkPage = () => {
             </p>
           </Callout>
         </div>
-        <ul className="answers" aria-label={t('screening.talk.language')}>
-          {offered.map((value) => (
-            <li key={value}>
-              <button type="button" className="answer" onClick={() => begin(value)}>
-                <span className="answer-words">
-                  <span lang={value} dir={directionOf(value)}>
-                    {isLanguage(value) ? languageName[value] : format.language(value)}
-                  </span>
-                  <span className="answer-theirs">{format.language(value)}</span>
-                </span>
-              </button>
-            </li>
-          ))}
-        </ul>
+        <LanguageChoice
+          label={t('screening.talk.language')}
+          offered={offered}
+          likely={[language ?? draft.language, ...(profile?.languages.talks ?? [])]}
+          onChoose={begin}
+        />
       </Page>
     )
+
+  if (worded.state === 'loading') return null
+  const spoken = findScript(worded.bundle, id, script.script.version) ?? script
 
   return (
     <Page
@@ -152,8 +144,15 @@ export const TalkPage = () => {
           <T id="screening.talk.notYours" />
         </Tag>
       )}
+      {worded.state === 'missing' && (
+        <Callout tone="warn" title={t('talk.notHere')}>
+          <p>
+            <T id="talk.notHere.body" />
+          </p>
+        </Callout>
+      )}
       <Talk
-        content={script}
+        content={spoken}
         language={language}
         progress={kept ?? { at: 0, answers: {} }}
         onProgress={(next) => change({ talk: { scriptId: id, version: script.script.version, language, ...next } })}

@@ -11,7 +11,8 @@ export interface SetContent {
   readonly texts: Readonly<Record<string, Texts>>
 }
 export interface ScriptContent {
-  readonly script: InterviewScript
+  /** `spokenIn` is missing from a script that was kept before there were further languages. */
+  readonly script: Omit<InterviewScript, 'spokenIn'> & Partial<Pick<InterviewScript, 'spokenIn'>>
   readonly texts: Readonly<Record<string, Texts>>
 }
 export interface CourseContent {
@@ -28,6 +29,19 @@ export interface Bundle {
   readonly courses?: readonly CourseContent[]
   readonly countries: readonly CountryProfile[]
   readonly card: { readonly layout: HelpCard; readonly texts: Readonly<Record<string, Texts>> } | null
+  /** Further languages of a talk: their texts come one language at a time (`interview.ts`). Missing from an older bundle. */
+  readonly interviews?: Readonly<Record<string, InterviewInfo>>
+  /** What the app itself puts into a talk, in the further languages that have been read from the device. */
+  readonly inserts?: Readonly<Record<string, Texts>>
+}
+
+/** What a device knows of a language before it has its texts. */
+export interface InterviewInfo {
+  readonly digest: string
+  /** The language that serves it where nothing of its own is written. */
+  readonly over: string | null
+  /** Texts a native reviewer has confirmed: scripts by `<id>@<version>`, and `card`. */
+  readonly live: readonly string[]
 }
 
 /** What a first contact begins with. Every other set is for one kind of place or concern, and is chosen by somebody. */

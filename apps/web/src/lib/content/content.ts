@@ -34,6 +34,9 @@ export const refreshContent = async (): Promise<void> => {
   }
 }
 
+/** The content that is kept here, if any. */
+export const keptContent = (): Promise<Bundle | null> => readKept()
+
 export type Content =
   | { readonly state: 'loading' }
   /** This device has never had the network since somebody signed in on it. */

@@ -4,6 +4,8 @@ type Entry = string | { readonly message: string; readonly state?: string; reado
 interface Catalogue {
   readonly state?: string
   readonly reviewer?: string | null
+  /** The language whose text serves this one wherever nothing else is written here. */
+  readonly over?: string
 }
 /** One language of a set, a script or the card, as the bundle carries it. */
 export type Texts = Readonly<Record<string, Entry | Catalogue>>
@@ -33,15 +35,16 @@ const reading = (texts: All, language: string): Reading => {
   const own = texts[written(language)] ?? {}
   const turned = (text: string) => (language === 'sr-Latn' ? toSerbianLatin(text) : text)
   const head = own['$catalogue'] as Catalogue | undefined
+  const serving = head?.over === undefined ? undefined : findReading(texts, head.over)
   return {
     lang: language,
-    has: (key) => messageOf(own[key]) !== undefined,
+    has: (key) => messageOf(own[key]) !== undefined || serving?.has(key) === true,
     get: (key) => {
       const text = messageOf(own[key])
-      return text === undefined ? key : turned(text)
+      return text === undefined ? (serving?.get(key) ?? key) : turned(text)
     },
     // A file without a head is the source that the others were made from.
-    draft: head !== undefined && (head.state !== 'reviewed' || !head.reviewer),
+    draft: (head !== undefined && (head.state !== 'reviewed' || !head.reviewer)) || serving?.draft === true,
   }
 }
 

@@ -13,7 +13,7 @@ export const languageName: Record<Language, string> = {
 }
 
 export const directionOf = (language: string): 'ltr' | 'rtl' =>
-  /^(ar|fa|ps|ur|he|ckb)\b/.test(language) ? 'rtl' : 'ltr'
+  /^(ar|fa|prs|ps|ur|he|ckb)\b/.test(language) ? 'rtl' : 'ltr'
 
 const LOCALES: Partial<Record<Language, string>> = { en: 'en-GB', ar: 'ar-u-nu-latn' }
 

@@ -1,0 +1,86 @@
+import { join, relative } from 'node:path'
+import { HelpCard } from '@ariadne/domain/helpCard'
+import { InterviewScript } from '@ariadne/domain/interviewScript'
+import { ScriptTexts, checkCardTexts, checkInserts, checkScriptTexts } from '@ariadne/domain/interviewTexts'
+import type { TextProblem } from '@ariadne/domain/interviewTexts'
+import { z } from 'zod'
+import { faultsOf } from './faults.ts'
+import type { Content, LoadedScript } from './load.ts'
+import type { ContentReader } from './sets.ts'
+
+/** `content/inserts/inserts.yaml`: which messages of the interface the app puts into a talk, in which further languages. */
+const Inserts = z.strictObject({ languages: z.array(z.string()), messages: z.array(z.string()).min(1) })
+
+/** A definition with one text file a language, read and checked. Undefined when anything in it is wrong: that has been told. */
+const loadWorded = async <T>(
+  { root, read, readTexts, tell }: ContentReader,
+  folder: string,
+  name: string,
+  schema: z.ZodType<T>,
+  check: (definition: T, texts: Record<string, ScriptTexts>) => TextProblem[],
+): Promise<{ definition: T; texts: Record<string, ScriptTexts> } | undefined> => {
+  const [source, found] = await Promise.all([read(join(folder, name)), readTexts(folder)])
+  if (source === undefined) return undefined
+  let sound = true
+  const wrong = (fault: Parameters<typeof tell>[0]) => {
+    sound = false
+    tell(fault)
+  }
+  const texts: Record<string, ScriptTexts> = {}
+  for (const [language, text] of found) {
+    const parsed = ScriptTexts.safeParse(text.value)
+    if (parsed.success) texts[language] = parsed.data
+    else faultsOf(text.file, parsed.error, text.lineOf).forEach(wrong)
+  }
+  const definition = schema.safeParse(source.value)
+  if (!definition.success) {
+    faultsOf(source.file, definition.error, source.lineOf).forEach(wrong)
+    return undefined
+  }
+  for (const { path, problem, remedy } of check(definition.data, texts)) {
+    const [file = '', key] = path.split('#')
+    const line = key === undefined ? undefined : found.get(file.replace('.json', ''))?.lineOf(placeOf(key))
+    wrong({
+      file: relative(root, join(folder, file)),
+      ...(line === undefined ? {} : { line }),
+      field: key ?? '(file)',
+      problem,
+      remedy,
+    })
+  }
+  return sound ? { definition: definition.data, texts } : undefined
+}
+
+/** Texts are flat, and their keys have dots in them; only the head has anything inside. */
+const placeOf = (key: string): string[] => (key.startsWith('$catalogue.') ? key.split('.') : [key])
+
+/** One version of an interview script with its texts. */
+export const loadScript = async (reader: ContentReader, folder: string): Promise<LoadedScript | undefined> => {
+  const loaded = await loadWorded(reader, folder, 'script.yaml', InterviewScript, checkScriptTexts)
+  return loaded && { script: loaded.definition, texts: loaded.texts }
+}
+
+/** The card a person may take, or null where the content has none. */
+export const loadCard = async (reader: ContentReader): Promise<Content['card']> => {
+  const folder = join(reader.root, 'card')
+  if (!reader.has(folder)) return null
+  const loaded = await loadWorded(reader, folder, 'card.yaml', HelpCard, checkCardTexts)
+  return loaded ? { layout: loaded.definition, texts: loaded.texts } : null
+}
+
+/** What the app itself puts into a talk, by language. */
+export const loadInserts = async (reader: ContentReader): Promise<Content['inserts']> => {
+  const folder = join(reader.root, 'inserts')
+  if (!reader.has(folder)) return {}
+  const loaded = await loadWorded(reader, folder, 'inserts.yaml', Inserts, ({ languages, messages }, texts) => [
+    ...languages
+      .filter((language) => texts[language] === undefined)
+      .map((language) => ({
+        path: `${language}.json`,
+        problem: 'is missing',
+        remedy: `add ${language}.json beside the others`,
+      })),
+    ...checkInserts(messages, texts),
+  ])
+  return loaded?.texts ?? {}
+}
