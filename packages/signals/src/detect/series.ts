@@ -21,16 +21,16 @@ export class SeriesError extends Error {
 }
 
 const DAY = 86_400_000
-const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/u
+const ISO_DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/u
 
 /** Days since 1970-01-01 of an ISO date; undefined where there is no such day. */
 export const dayOf = (date: string): number | undefined => {
-  const [, year, month, day] = ISO_DATE.exec(date) ?? []
-  if (year === undefined) return undefined
-  const time = Date.UTC(Number(year), Number(month) - 1, Number(day))
+  if (!ISO_DATE.test(date)) return undefined
+  const year = Number(date.slice(0, 4))
+  const month = Number(date.slice(5, 7))
+  const time = Date.UTC(year, month - 1, Number(date.slice(8)))
   // 30 February would be taken for a day in March.
-  const there = new Date(time)
-  return there.getUTCMonth() + 1 === Number(month) && there.getUTCDate() === Number(day) ? time / DAY : undefined
+  return time < Date.UTC(year, month, 1) ? time / DAY : undefined
 }
 
 const monthOf = (day: number): number => {
@@ -47,8 +47,8 @@ const STEPS: readonly Step[] = [
 
 /** How far most neighbours lie apart; a series with one gap is still weekly. */
 const stepOf = (days: readonly number[]): Step | undefined => {
-  const gaps = days.slice(1).map((day, at) => day - (days[at] ?? 0))
-  const usual = gaps.toSorted((one, other) => one - other)[Math.floor((gaps.length - 1) / 2)] ?? 0
+  const gaps = Float64Array.from(days.slice(1), (day, at) => day - (days[at] ?? 0)).sort()
+  const usual = gaps[Math.floor((gaps.length - 1) / 2)] ?? 0
   if (usual <= 1) return STEPS[0]
   if (usual === 7) return STEPS[1]
   return usual >= 28 && usual <= 31 ? STEPS[2] : undefined

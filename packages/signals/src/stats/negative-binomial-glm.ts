@@ -12,26 +12,48 @@ const LARGEST_SIZE = 1e7
 const CLOSE = 1e-13
 const MOST_ROUNDS = 100
 
+/** How often each count is there: small counts are few different ones, and each needs its gamma functions once. */
+const frequencies = (response: Float64Array): [number, number][] => {
+  const found = new Map<number, number>()
+  for (const y of response) found.set(y, (found.get(y) ?? 0) + 1)
+  return [...found]
+}
+
 /** Derivative of the log likelihood by the size (1 / dispersion), and its derivative. */
-const scoreOf = (response: Float64Array, fitted: Float64Array, size: number): [number, number] => {
+const scoreOf = (
+  response: Float64Array,
+  counts: readonly (readonly [number, number])[],
+  fitted: Float64Array,
+  size: number,
+): [number, number] => {
   let score = 0
   let slope = 0
   const base = digamma(size)
   const curve = trigamma(size)
+  for (const [y, times] of counts)
+    if (y > 0) {
+      score += times * (digamma(y + size) - base)
+      slope += times * (trigamma(y + size) - curve)
+    }
   for (let row = 0; row < response.length; row += 1) {
-    const y = response[row] as number
     const mu = fitted[row] as number
-    score += (y > 0 ? digamma(y + size) - base : 0) - Math.log1p(mu / size) + (mu - y) / (mu + size)
-    slope += (y > 0 ? trigamma(y + size) - curve : 0) + mu / (size * (size + mu)) - (mu - y) / (mu + size) ** 2
+    const over = (mu - (response[row] as number)) / (mu + size)
+    score += over - Math.log1p(mu / size)
+    slope += mu / (size * (size + mu)) - over / (mu + size)
   }
   return [score, slope]
 }
 
 /** The size of most likelihood given the means: Newton's steps, halved towards the start where they leave the positive. */
-const bestSize = (response: Float64Array, fitted: Float64Array, from: number): number => {
+const bestSize = (
+  response: Float64Array,
+  counts: readonly (readonly [number, number])[],
+  fitted: Float64Array,
+  from: number,
+): number => {
   let size = from
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const [score, slope] = scoreOf(response, fitted, size)
+    const [score, slope] = scoreOf(response, counts, fitted, size)
     // Where the curve bends the wrong way, a step along the score.
     const next = slope < 0 ? size - score / slope : score > 0 ? size * 2 : size / 2
     const taken = Math.min(Math.max(next, size / 4), size * 4)
@@ -47,11 +69,12 @@ const bestSize = (response: Float64Array, fitted: Float64Array, from: number): n
  * dispersion with the means known (Venables and Ripley 2002, 7.4), until neither moves.
  */
 export const fitNegativeBinomial = (columns: Columns, response: Float64Array): NegativeBinomialGlm => {
+  const counts = frequencies(response)
   let model = fitGlm(columns, response)
   const squares = response.reduce((sum, y, row) => sum + (y / (model.fitted[row] as number) - 1) ** 2, 0)
   let size = Math.min(LARGEST_SIZE, response.length / squares)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const next = bestSize(response, model.fitted, size)
+    const next = bestSize(response, counts, model.fitted, size)
     if (!Number.isFinite(next)) return { ...fitGlm(columns, response), dispersion: 0 }
     const moved = Math.abs(next - size) / size
     size = next
