@@ -48,13 +48,13 @@ export const ToMeetAgain = () => {
           <li key={line.screeningId}>
             <span>
               <Link to={`/screening/new?way=second_talk&follows=${line.screeningId}`}>
-                {format.list(
-                  [
-                    line.hints['ageBand'] ? code(line.hints['ageBand'], 'ageBand') : '',
-                    line.hints['placeType'] ? code(line.hints['placeType'], 'placeType') : '',
-                    line.hints['language'] ? format.language(line.hints['language']) : '',
-                  ].filter(Boolean),
-                )}
+                {[
+                  line.hints['ageBand'] ? code(line.hints['ageBand'], 'ageBand') : '',
+                  line.hints['placeType'] ? code(line.hints['placeType'], 'placeType') : '',
+                  line.hints['language'] ? format.language(line.hints['language']) : '',
+                ]
+                  .filter(Boolean)
+                  .join(' · ')}
               </Link>
               <span className="small draft-about">{line.dueAt && <Deadline due={line.dueAt} basis="target" />}</span>
             </span>

@@ -98,6 +98,12 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
         <p className="quiet small door-note">
           <T id="signIn.lost" />
         </p>
+        <p className="small door-note">
+          {/* Another page altogether: it loads anew, and nothing of this one stays in it. */}
+          <a href="/reach">
+            <T id="signIn.reach" />
+          </a>
+        </p>
       </div>
       {mode === 'demo' && <DemoPeople busy={working} onChoose={(person) => void go(person.email, person.passphrase)} />}
     </div>

@@ -97,6 +97,9 @@ export const useDraft = <T>(
   const [saving, setSaving] = useState<Saving>('none')
   const latest = useRef<T>(undefined)
   const pending = useRef<ReturnType<typeof setTimeout>>(undefined)
+  /** Writes under way, and how often something was typed: what lies on the disk meanwhile is older than what is on the screen. */
+  const underWay = useRef(0)
+  const typed = useRef(0)
   const about = useRef({ what, resume, initial, eraseAfterHours })
 
   useEffect(() => {
@@ -119,21 +122,20 @@ export const useDraft = <T>(
     pending.current = undefined
     const writing = latest.current
     if (writing === undefined) return
-    const rows = await whenOpen()
-    const draft: Draft<T> = {
-      id,
-      what: about.current.what,
-      resume: about.current.resume,
-      value: writing,
-      savedAt: nowIso(),
-      ...erasing(about.current.eraseAfterHours),
+    underWay.current += 1
+    try {
+      const { what, resume, eraseAfterHours } = about.current
+      const draft: Draft<T> = { id, what, resume, value: writing, savedAt: nowIso(), ...erasing(eraseAfterHours) }
+      await (await whenOpen()).put('drafts', id, draft)
+    } finally {
+      underWay.current -= 1
     }
-    await rows.put('drafts', id, draft)
     setSaving(storageTrouble.get() === 'none' ? 'saved' : 'memory')
   }, [id])
 
   const change = useCallback(
     (next: T | ((now: T) => T)) => {
+      typed.current += 1
       const before = latest.current ?? about.current.initial
       latest.current = typeof next === 'function' ? (next as (now: T) => T)(before) : next
       setValue(latest.current)
@@ -148,7 +150,12 @@ export const useDraft = <T>(
   useEffect(
     () =>
       onRowsChanged(({ store }) => {
-        const isIdle = () => pending.current === undefined && latest.current !== undefined
+        const asOf = typed.current
+        const isIdle = () =>
+          pending.current === undefined &&
+          underWay.current === 0 &&
+          typed.current === asOf &&
+          latest.current !== undefined
         if (store !== 'drafts' || !isIdle()) return
         void openRows()
           ?.get<Draft<T>>('drafts', id)

@@ -13,7 +13,7 @@ export const Bonds = ({ shift, change }: { shift: Shift; change: (next: (now: Sh
   const { group, bond, way } = shift
   if (!group) return null
   return (
-    <section className="bonds" aria-labelledby="bonds">
+    <section className="bonds compact-tiles" aria-labelledby="bonds">
       <h2 id="bonds" className="field-label">
         <T id="screening.bond.title" values={{ size: group.size }} />
       </h2>
@@ -44,14 +44,17 @@ export const Bonds = ({ shift, change }: { shift: Shift; change: (next: (now: Sh
           change((now) => ({ ...now, bond: { ...now.bond, shownBy } }))
         }}
       />
-      <Radios
-        name="apart"
-        label={t('screening.bond.apart')}
-        choices={APART.map((value) => ({ value, label: t(`screening.bond.apart.${value}`) }))}
-        layout="tiles"
-        value={group.apart}
-        onChange={(apart) => change((now) => (now.group ? { ...now, group: { ...now.group, apart } } : now))}
-      />
+      {/* Asked once a group: with its second person. */}
+      {group.size === 2 && (
+        <Radios
+          name="apart"
+          label={t('screening.bond.apart')}
+          choices={APART.map((value) => ({ value, label: t(`screening.bond.apart.${value}`) }))}
+          layout="tiles"
+          value={group.apart}
+          onChange={(apart) => change((now) => (now.group ? { ...now, group: { ...now.group, apart } } : now))}
+        />
+      )}
     </section>
   )
 }
