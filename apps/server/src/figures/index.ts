@@ -1,11 +1,13 @@
 import type { CliCommand } from '../cli/command.ts'
 import { detectCommand } from './signals/detect.ts'
 import { scanCommand } from './signals/scan.ts'
+import { watchCommand } from './signals/watch.ts'
 
 /** Early warning from the command line. */
 export const signalsCommands: Record<string, CliCommand> = {
   'signals detect': detectCommand,
   'signals scan': scanCommand,
+  'signals watch': watchCommand,
 }
 
 export { estimateCommands } from './estimate/estimate.ts'

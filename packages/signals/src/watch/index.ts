@@ -1,0 +1,7 @@
+export { calibrationOf } from './calibrate.ts'
+export type { Calibration } from './calibrate.ts'
+export type { Neighbours } from './groups.ts'
+export { fieldOf, WatchError } from './table.ts'
+export type { Field, Step, WatchRow } from './table.ts'
+export { watch } from './watch.ts'
+export type { Alert, Watched, WatchOptions } from './watch.ts'

@@ -1,0 +1,133 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { poisson, randomFrom } from '../scan/random.ts'
+import { calibrationOf, fieldOf, watch, WatchError } from './index.ts'
+import { groupsOf } from './groups.ts'
+import type { WatchRow } from './index.ts'
+
+const weekOf = (week: number): string => new Date(Date.UTC(2023, 0, 2 + 7 * week)).toISOString().slice(0, 10)
+
+/** Two countries with three places each, two forms; invented, with a rise where `extra` says so. */
+const region = (
+  seed: number,
+  weeks: number,
+  extra: (week: number, place: string, form: string) => number = () => 0,
+): WatchRow[] => {
+  const random = randomFrom(seed)
+  const rows: WatchRow[] = []
+  for (let week = 0; week < weeks; week += 1)
+    for (const country of ['A', 'B'])
+      for (const place of ['1', '2', '3'])
+        for (const form of ['work', 'begging']) {
+          const name = `${country}${place}`
+          const count = poisson(random, 0.3 + extra(week, name, form))
+          rows.push({ date: weekOf(week), values: { country, place: name, form }, count })
+        }
+  return rows
+}
+
+test('a rise over neighbours is found under the words that name it, with when it began', () => {
+  const rows = region(7, 120, (week, place, form) =>
+    week >= 116 && ['A1', 'A2', 'A3'].includes(place) && form === 'work' ? 1.5 : 0,
+  )
+  const { alerts } = watch(fieldOf(rows), { simulations: 299 })
+  expect(alerts[0]?.fixed).toEqual({ country: 'A', form: 'work' })
+  expect([113, 114, 115, 116, 117].map(weekOf)).toContainEqual(alerts[0]?.from)
+  expect(alerts[0]?.recurrence).toBeGreaterThan(365)
+  expect(alerts[0]?.ratio.lower95).toBeGreaterThan(1)
+  expect(alerts[0]?.cells.map(({ values }) => values['place']).toSorted()).toEqual(['A1', 'A2', 'A3'])
+})
+
+test('a rise everywhere at once is seen in the total, whatever part of it rose most', () => {
+  const rows = region(8, 120, (week) => (week >= 117 ? 0.4 : 0))
+  const [first] = watch(fieldOf(rows), { simulations: 299 }).alerts
+  expect([first?.fixed, ...(first?.under.map(({ fixed }) => fixed) ?? [])]).toContainEqual({})
+})
+
+test('under the budget, chance alarms as seldom as was asked', () => {
+  const rows = region(9, 240)
+  let alarms = 0
+  const first = watch(fieldOf(rows.filter(({ date }) => date <= weekOf(140))), { simulations: 499 })
+  for (let week = 141; week < 240; week += 1) {
+    const field = fieldOf(rows.filter(({ date }) => date <= weekOf(week)))
+    if (watch(field, { calibration: first.calibration, budgetDays: 70 }).alerts.length > 0) alarms += 1
+  }
+  // 99 weeks at one in ten weeks: about 10, and alarms of one chance rise follow each other.
+  expect(alarms).toBeLessThan(24)
+})
+
+test('whatever the counts, nothing is no number, and every alert holds more than was expected', () => {
+  const counts = fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }), {
+    minLength: 40,
+    maxLength: 70,
+  })
+  fc.assert(
+    fc.property(counts, (weeks) => {
+      const rows = weeks.flatMap((row, week) =>
+        row.map((count, at) => ({
+          date: weekOf(week),
+          values: { place: String(at % 2), form: String(at >> 1) },
+          count,
+        })),
+      )
+      if (rows.every(({ count }) => count === 0)) return
+      const { alerts, baseline } = watch(fieldOf(rows), { simulations: 39, budgetDays: 7 })
+      for (const one of alerts) {
+        for (const value of [one.expected, one.p, one.recurrence, ...Object.values(one.ratio)])
+          expect(value).not.toBeNaN()
+        expect(one.observed).toBeGreaterThan(one.expected)
+        expect(one.recurrence).toBeGreaterThanOrEqual(7)
+      }
+      expect(baseline.phi).toBeGreaterThanOrEqual(1)
+      expect(alerts.map(({ p }) => p)).toEqual(alerts.map(({ p }) => p).toSorted((a, b) => a - b))
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('every sum is looked at once, under the fewest words', () => {
+  const { columns, cells } = fieldOf(region(1, 30))
+  const groups = groupsOf({ columns, cells })
+  // All; 2 countries, 6 places, 2 forms; country and form, place and form. A place says its country already.
+  expect(groups).toHaveLength(1 + 2 + 6 + 2 + 4 + 12)
+  expect(groups.filter(({ fixed }) => 'place' in fixed).every(({ fixed }) => !('country' in fixed))).toBe(true)
+  const near = groupsOf({ columns, cells }, { column: 'place', of: { A1: ['A2'], A2: ['A1', 'A3'] } })
+  expect(
+    near.filter(({ zone }) => zone).map(({ zone, fixed }) => [zone?.values.join('+'), fixed['form'] ?? '']),
+  ).toEqual([
+    ['A1+A2', ''],
+    ['A1+A2', 'work'],
+    ['A1+A2', 'begging'],
+  ])
+})
+
+test('weeks are counted back from the last day, and what is not there is 0', () => {
+  const rows = ['2026-01-01', '2026-01-05', '2026-01-14', '2026-01-15'].map((date) => ({
+    date,
+    values: { a: 'x' },
+    count: 1,
+  }))
+  const field = fieldOf(rows)
+  expect(field).toMatchObject({ step: 'week', periods: ['2026-01-02', '2026-01-09'], until: '2026-01-15' })
+  expect([...(field.counts[0] ?? [])]).toEqual([1, 2])
+  const months = fieldOf(['2026-01-01', '2026-02-01', '2026-04-01'].map((date) => ({ date, values: {}, count: 2 })))
+  expect(months).toMatchObject({ step: 'month', until: '2026-04-30' })
+  expect([...(months.counts[0] ?? [])]).toEqual([2, 2, 0, 2])
+})
+
+test('rare beyond what was simulated, the chance falls with p; never below what can be told apart from none', () => {
+  const { chance } = calibrationOf(Float64Array.from({ length: 999 }, (_, at) => (at + 1) / 1e5))
+  expect(chance(0.01)).toBe(1)
+  expect(chance(0.001)).toBeCloseTo(0.101, 3)
+  expect(chance(1e-6)).toBeCloseTo(1e-4, 5)
+  expect(chance(1e-300)).toBeGreaterThan(0)
+})
+
+test('what cannot be watched is said with its row', () => {
+  const row = (date: string, count = 1): WatchRow => ({ date, values: {}, count })
+  expect(() => fieldOf([row('2026-13-01')])).toThrow(WatchError)
+  expect(() => fieldOf([row('2026-01-01'), row('2026-01-08', -1)])).toThrow('-1 is no count')
+  expect(() => fieldOf([])).toThrow('no rows')
+  expect(() => watch(fieldOf([row('2026-01-01'), row('2026-02-05')]))).toThrow('27 at least')
+  expect(() => watch(fieldOf(region(1, 60).map((one) => ({ ...one, count: 0 }))))).toThrow('All counts are 0')
+})

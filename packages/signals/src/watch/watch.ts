@@ -1,0 +1,215 @@
+import { negativeBinomialTail } from '../stats/tail.ts'
+import { baselineOf, type Baseline } from './baseline.ts'
+import { calibrate, type Calibration } from './calibrate.ts'
+import { groupsOf, MOST_COLUMNS, type Group, type Neighbours } from './groups.ts'
+import { WatchError, type Field } from './table.ts'
+
+export type WatchOptions = {
+  neighbours?: Neighbours
+  /** At most one false alarm in so many days, for the whole region; 30 if not given. */
+  budgetDays?: number
+  /** How many last periods a rise may have taken; 1, 2, 3, 4, 6, 8 and 12 if not given. */
+  durations?: readonly number[]
+  /** Fewer than this are never an alert; 2 if not given. */
+  least?: number
+  simulations?: number
+  seed?: number
+  /** One that was made before for the same region; it ages slowly. */
+  calibration?: Calibration
+}
+
+export type Alert = {
+  /** What rose: these categories; everything where there are none. */
+  fixed: Readonly<Record<string, string>>
+  /** Places that rose together. */
+  zone?: readonly string[]
+  /** First day of the rise and last day of the counts. */
+  from: string
+  to: string
+  /** How many periods that is. */
+  periods: number
+  observed: number
+  expected: number
+  /** Observed over expected, with the range that scatter alone leaves open. */
+  ratio: { value: number; lower95: number; upper95: number }
+  /** How likely as many or more are in this very group and time, if nothing rose (negative binomial, exact). */
+  p: number
+  /** Chance alone brings as strong an alert anywhere in the region once in so many days. */
+  recurrence: number
+  /** The single combinations that make it up, those that rose most first. */
+  cells: { values: Readonly<Record<string, string>>; observed: number; expected: number }[]
+  /** Weaker alerts about some of the same cells. */
+  under: { fixed: Readonly<Record<string, string>>; zone?: readonly string[]; periods: number; recurrence: number }[]
+}
+
+export type Watched = {
+  step: Field['step']
+  until: string
+  /** The strongest first. */
+  alerts: Alert[]
+  /** How many sums were looked at, each at every duration. */
+  groups: number
+  baseline: Pick<Baseline, 'length' | 'shrinkage' | 'phi'>
+  calibration: Calibration
+}
+
+const DURATIONS = [1, 2, 3, 4, 6, 8, 12]
+const DAYS = { week: 7, month: 365.25 / 12 } as const
+/** A past shorter than this tells too little to call anything unusual. */
+const LEAST_PAST = { week: 26, month: 12 } as const
+/** A group's own scatter counts as much as this many periods of everybody's. */
+const POOLED = 20
+
+type Found = {
+  group: Group
+  duration: number
+  observed: number
+  expected: number
+  phi: number
+  p: number
+  recurrence: number
+}
+
+/**
+ * Looks for what rose, anywhere: every sum of cells over every last few periods, against what the past makes usual, under
+ * one budget of false alarms for the whole region.
+ * @throws WatchError for a past that is too short, no counts, or too many columns
+ */
+export const watch = (field: Field, options: WatchOptions = {}): Watched => {
+  const { budgetDays = 30, least = 2, simulations = 999, seed = 1 } = options
+  const all = field.periods.length
+  const durations = (options.durations ?? DURATIONS).filter((one) => one <= Math.max(1, all - LEAST_PAST[field.step]))
+  const longest = Math.max(1, ...durations)
+  const length = all - longest
+  if (length < LEAST_PAST[field.step])
+    throw new WatchError(
+      `There are ${all} ${field.step}s. ${LEAST_PAST[field.step] + 1} at least are needed to know what is usual`,
+    )
+  if (field.columns.length > MOST_COLUMNS)
+    throw new WatchError(`There are ${field.columns.length} columns of categories. ${MOST_COLUMNS} at most`)
+  if (field.counts.every((series) => series.every((count) => count === 0)))
+    throw new WatchError('All counts are 0. Nothing can be said of them')
+  const baseline = baselineOf(field, length)
+  const groups = groupsOf(field, options.neighbours)
+  const scatter = groups.map((group) => scatterOf(field, baseline, group))
+  const base = groups.map(({ cells }) => {
+    let count = 0
+    for (const cell of cells) for (let at = 0; at < length; at += 1) count += baseline.expected[cell]?.[at] ?? 0
+    return count
+  })
+  // What was learned from few cases is itself uncertain: the scatter of a sum grows with what is not known of its mean.
+  const widened = (phi: number, group: number, mu: number): number => phi * (1 + mu / ((base[group] ?? 0) + 1))
+  const latest = baseline.expected.map((series) => series.slice(length).toReversed())
+  const calibration =
+    options.calibration ??
+    calibrate(groups, latest, durations, {
+      phi: baseline.phi,
+      spread: (group, mu) => widened(baseline.phi, group, mu),
+      least,
+      simulations,
+      seed,
+    })
+
+  const found: Found[] = []
+  for (const [at, group] of groups.entries()) {
+    let [observed, expected] = [0, 0]
+    for (let back = 1, which = 0; back <= longest; back += 1) {
+      for (const cell of group.cells) {
+        observed += field.counts[cell]?.[all - back] ?? 0
+        expected += baseline.expected[cell]?.[all - back] ?? 0
+      }
+      if (durations[which] !== back) continue
+      which += 1
+      if (observed < least || observed <= expected) continue
+      const phi = widened(scatter[at] ?? baseline.phi, at, expected)
+      const p = negativeBinomialTail(observed, expected, phi)
+      const recurrence = DAYS[field.step] / calibration.chance(p)
+      if (recurrence >= budgetDays) found.push({ group, duration: back, observed, expected, phi, p, recurrence })
+    }
+  }
+  found.sort((a, b) => a.p - b.p || a.group.cells.length - b.group.cells.length || a.duration - b.duration)
+  return {
+    step: field.step,
+    until: field.until,
+    alerts: folded(field, baseline, found),
+    groups: groups.length,
+    baseline: { length, shrinkage: baseline.shrinkage, phi: baseline.phi },
+    calibration,
+  }
+}
+
+/** Variance over mean of a group's own series, pulled to that of all cells. */
+const scatterOf = (field: Field, { expected, length, phi }: Baseline, { cells }: Group): number => {
+  let squares = 0
+  for (let at = 0; at < length; at += 1) {
+    let [count, mu] = [0, 0]
+    for (const cell of cells) {
+      count += field.counts[cell]?.[at] ?? 0
+      mu += expected[cell]?.[at] ?? 0
+    }
+    if (mu > 0) squares += (count - mu) ** 2 / mu
+  }
+  return Math.max(1, (squares + POOLED * phi) / (length - 1 + POOLED))
+}
+
+/** The strongest alert first, with the weaker ones about some of the same cells under it. */
+const folded = (field: Field, baseline: Baseline, found: readonly Found[]): Alert[] => {
+  const all = field.periods.length
+  const alerts: { alert: Alert; cells: Set<number> }[] = []
+  for (const one of found) {
+    const named = { fixed: one.group.fixed, ...(one.group.zone ? { zone: one.group.zone.values } : {}) }
+    const above = alerts.find(({ cells }) => one.group.cells.some((cell) => cells.has(cell)))
+    if (above) {
+      const { under } = above.alert
+      const same = JSON.stringify(named)
+      const isKnown = [above.alert, ...under].some(
+        ({ fixed, zone }) => JSON.stringify({ fixed, ...(zone ? { zone } : {}) }) === same,
+      )
+      if (!isKnown) under.push({ ...named, periods: one.duration, recurrence: one.recurrence })
+      continue
+    }
+    const cells = [...one.group.cells]
+      .map((cell) => {
+        let [observed, expected] = [0, 0]
+        for (let back = 1; back <= one.duration; back += 1) {
+          observed += field.counts[cell]?.[all - back] ?? 0
+          expected += baseline.expected[cell]?.[all - back] ?? 0
+        }
+        const values = Object.fromEntries(
+          field.columns.map((column, at) => [column, field.cells[cell]?.values[at] ?? '']),
+        )
+        return { values, observed, expected }
+      })
+      .filter(({ observed }) => observed > 0)
+      .toSorted((a, b) => b.observed - b.expected - (a.observed - a.expected))
+    alerts.push({
+      cells: new Set(one.group.cells),
+      alert: {
+        ...named,
+        from: field.periods[all - one.duration] ?? '',
+        to: field.until,
+        periods: one.duration,
+        observed: one.observed,
+        expected: one.expected,
+        ratio: ratioOf(one),
+        p: one.p,
+        recurrence: one.recurrence,
+        cells,
+        under: [],
+      },
+    })
+  }
+  return alerts.map(({ alert }) => alert)
+}
+
+/** Byar's approximation to the exact Poisson limits, widened by the scatter. */
+const ratioOf = ({ observed, expected, phi }: Found): Alert['ratio'] => {
+  const z = 1.959963984540054 * Math.sqrt(phi)
+  const limit = (count: number, sign: number): number =>
+    Math.max(0, count * Math.max(0, 1 - 1 / (9 * count) + (sign * z) / (3 * Math.sqrt(count))) ** 3)
+  return {
+    value: observed / expected,
+    lower95: limit(observed, -1) / expected,
+    upper95: limit(observed + 1, 1) / expected,
+  }
+}
