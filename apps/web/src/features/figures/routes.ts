@@ -1,0 +1,11 @@
+import type { FeatureRoute } from '../../lib/featureRoute.ts'
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/figures',
+    page: () => import('./OverviewPage.tsx').then((m) => m.OverviewPage),
+    nav: { label: 'figures.nav', order: 50, functions: ['national_coordinator', 'rapporteur', 'secretariat'] },
+  },
+  { path: '/figures/trends', page: () => import('./trend/TrendPage.tsx').then((m) => m.TrendPage) },
+  { path: '/figures/funnel', page: () => import('./FunnelPage.tsx').then((m) => m.FunnelPage) },
+]

@@ -1,0 +1,162 @@
+import { useFormat } from '../../../lib/i18n/format.ts'
+import { T, useT } from '../../../lib/i18n/text.tsx'
+import type { Trend } from '../chart/cell.ts'
+import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
+import { changeOf } from '../chart/change.ts'
+import { Figure } from '../chart/Figure.tsx'
+import { LineChart, type LinePoint } from '../chart/LineChart.tsx'
+import { IN_A_YEAR, usePeriodName } from '../chart/periods.ts'
+import { SafeNote } from '../FiguresPage.tsx'
+
+type Series = Trend['series'][number]
+
+/** What a series says, in a sentence that is computed and never typed. */
+export const Finding = ({ name, trend, series }: { name: string; trend: Trend; series: Series }) => {
+  const complete = series.points.filter((_, at) => trend.periods[at]?.complete)
+  const change = changeOf(complete, IN_A_YEAR[trend.grain])
+  return (
+    <T
+      id={`figures.finding.${change.kind}`}
+      values={{
+        name,
+        before: 'before' in change ? change.before : 0,
+        after: 'after' in change ? change.after : 0,
+        grain: trend.grain,
+      }}
+    />
+  )
+}
+
+/** Years where there are many periods, months where there are few. */
+const tickOf = (
+  period: string,
+  grain: Trend['grain'],
+  count: number,
+  name: ReturnType<typeof usePeriodName>,
+): string => {
+  if (grain === 'year') return period
+  if (/-(01|Q1|W01)$/u.test(period)) return period.slice(0, 4)
+  return grain === 'month' && count <= 24 ? name(period, true) : ''
+}
+
+/** One series as a picture with everything that belongs to it. */
+export const TrendFigure = ({
+  trend,
+  series,
+  name,
+  size = 'large',
+  top,
+}: {
+  trend: Trend
+  series: Series
+  name: string
+  size?: 'large' | 'small'
+  top?: number
+}) => {
+  const t = useT()
+  const format = useFormat()
+  const periodName = usePeriodName()
+  const cellText = useCellText()
+  const isWhole = trend.by === null
+  const points = trend.periods.map(({ period, complete }, at): LinePoint => {
+    const cell = series.points[at] ?? { status: 'missing', value: null }
+    const others = isWhole ? trend.beside.filter((one) => one.period === period) : []
+    const notes = trend.notes.filter((one) => one.period === period).reduce((sum, one) => sum + one.notes, 0)
+    const label = [
+      `${periodName(period)}: ${cellText(cell)}`,
+      ...(complete ? [] : [t('figures.notOver')]),
+      ...others.map((one) => `${one.sourceTitle}: ${cellText(one)}`),
+      ...(isWhole && notes > 0 ? [t('figures.notesHere', { count: notes })] : []),
+    ]
+    return {
+      key: period,
+      label: format.facts(label),
+      tick: tickOf(period, trend.grain, trend.periods.length, periodName),
+      cell,
+      isOpen: !complete,
+      beside: others.flatMap(({ value }) => (value === null ? [] : [value])),
+      ...(isWhole ? { notes } : {}),
+    }
+  })
+  const hasBeside = points.some(({ beside = [] }) => beside.length > 0)
+  const hasNotes = points.some(({ notes = 0 }) => notes > 0)
+  const hasHidden = series.points.some(({ status }) => status === 'suppressed')
+  return (
+    <Figure
+      isCompact={size === 'small'}
+      finding={<Finding name={name} trend={trend} series={series} />}
+      name={`${trend.definition}${isWhole ? '' : `-${series.category}`}-${trend.grain}`}
+      source={t('figures.source.records')}
+      note={<SafeNote view={trend.view} />}
+      table={{
+        head: [t('figures.period'), name, ...(hasBeside ? [t('figures.beside')] : [])],
+        rows: points.map((point, at) => [
+          <>
+            {periodName(point.key)}
+            {point.isOpen && (
+              <span className="quiet small">
+                {' '}
+                <T id="figures.notOver" />
+              </span>
+            )}
+          </>,
+          <CellValue key="value" cell={point.cell} />,
+          ...(hasBeside
+            ? [
+                format.facts(
+                  trend.beside
+                    .filter((one) => one.period === trend.periods[at]?.period)
+                    .map((one) => `${one.sourceTitle}: ${cellText(one)}`),
+                ),
+              ]
+            : []),
+        ]),
+        file: points.map((point) => [
+          point.key,
+          cellForFile(point.cell),
+          ...(hasBeside ? [(point.beside ?? []).join('; ')] : []),
+        ]),
+      }}
+    >
+      <LineChart
+        label={t('figures.chart.label', { name })}
+        points={points}
+        size={size}
+        {...(top === undefined ? {} : { top })}
+      />
+      {size === 'large' && (hasBeside || hasNotes || hasHidden || points.some(({ isOpen }) => isOpen)) && (
+        <ul className="chart-legend" aria-hidden="true">
+          {points.some(({ isOpen }) => isOpen) && (
+            <li>
+              <svg viewBox="0 0 20 16">
+                <circle className="chart-dot" data-open="" cx="10" cy="8" r="4" />
+              </svg>
+              <T id="figures.legend.open" />
+            </li>
+          )}
+          {hasBeside && (
+            <li>
+              <svg viewBox="0 0 20 16">
+                <path className="chart-beside" d="M10 2l6 6-6 6-6-6z" />
+              </svg>
+              <T id="figures.legend.beside" />
+            </li>
+          )}
+          {hasNotes && (
+            <li>
+              <svg viewBox="0 0 20 16">
+                <circle className="chart-note" cx="10" cy="8" r="3" />
+              </svg>
+              <T id="figures.legend.notes" />
+            </li>
+          )}
+          {hasHidden && (
+            <li>
+              × <T id="figures.legend.hidden" />
+            </li>
+          )}
+        </ul>
+      )}
+    </Figure>
+  )
+}
