@@ -6,7 +6,10 @@ export type Statement = { text: string; values: unknown[] }
  * Runs `work` and keeps what connections of one role sent meanwhile, connection by connection: their transactions may
  * have run side by side, and replayed one after the other each stays whole.
  */
-export const recordSql = async <T>(role: string, work: () => Promise<T>): Promise<{ sent: Statement[]; result: T }> => {
+export const recordSql = async <T>(
+  role: string,
+  work: () => Promise<T>,
+): Promise<{ sent: Statement[]; byConnection: Statement[][]; result: T }> => {
   const connections = new Map<unknown, Statement[]>()
   // Every pool of this process is made of these clients, so this is where all SQL goes by.
   const prototype = pg.Client.prototype as unknown as { query: (...args: unknown[]) => unknown }
@@ -24,7 +27,8 @@ export const recordSql = async <T>(role: string, work: () => Promise<T>): Promis
   }
   try {
     const result = await work()
-    return { sent: [...connections.values()].flat(), result }
+    const byConnection = [...connections.values()]
+    return { sent: byConnection.flat(), byConnection, result }
   } finally {
     prototype.query = original
   }
