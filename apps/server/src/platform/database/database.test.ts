@@ -156,7 +156,7 @@ test('two processes that migrate at once apply each migration once', async () =>
   const fresh = await createDatabase({ migrated: false })
   const run = () => migrate({ ownerUrl: fresh.urls.owner, migrations: [...platformMigrations, letter], now })
   const reports = await Promise.all([run(), run(), run()])
-  expect(reports.map((report) => report.applied.length).toSorted()).toEqual([0, 0, 4])
+  expect(reports.map((report) => report.applied.length).toSorted()).toEqual([0, 0, platformMigrations.length + 1])
   await fresh.drop()
 })
 
