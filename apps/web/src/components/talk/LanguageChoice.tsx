@@ -58,7 +58,7 @@ export const LanguageChoice = ({
     )
 
   return (
-    <div role="group" aria-label={label} className="stack">
+    <div role="group" aria-label={label} className="stack language-choice">
       {offered.length >= FEW && (
         <TextField
           name="talk-language"

@@ -82,6 +82,17 @@ export const withPacks = (bundle: Bundle, packs: readonly InterviewPack[]): Bund
   }
 }
 
+/** The packs a language needs, its own and that of the language serving it, as `<language> <digest>` with `|` between. */
+const wantsOf = ({ interviews = {} }: Bundle, language: string): string =>
+  [language, interviews[language]?.over ?? '']
+    .flatMap((one) => (interviews[one] ? [`${one} ${interviews[one].digest}`] : []))
+    .join('|')
+
+const readWanted = (want: string): Promise<InterviewPack | null> => {
+  const [language = '', digest = ''] = want.split(' ')
+  return readPack(language, digest)
+}
+
 export type BundleIn = {
   readonly state: 'loading' | 'ready' | 'missing'
   /** With the texts of the language as soon as they are there; without them until then. */
@@ -93,28 +104,21 @@ export type BundleIn = {
  * there is no network; a language of the interface is always `ready`.
  */
 export const useBundleIn = (bundle: Bundle, language: string | undefined): BundleIn => {
-  const info = language === undefined ? undefined : bundle.interviews?.[language]
-  const over = info?.over ?? undefined
-  const key = info && `${language} ${info.digest}`
-  const [loaded, setLoaded] = useState<{ key: string; packs: readonly InterviewPack[] | null }>()
+  const wants = language === undefined ? '' : wantsOf(bundle, language)
+  const [loaded, setLoaded] = useState<{ wants: string; packs: readonly InterviewPack[] | null }>()
   useEffect(() => {
-    if (key === undefined || language === undefined) return
+    if (wants === '') return
     let wanted = true
-    const wants = [language, ...(over ? [over] : [])].flatMap((one) => {
-      const known = bundle.interviews?.[one]
-      return known ? [readPack(one, known.digest)] : []
-    })
-    void Promise.all(wants).then((packs) => {
+    void Promise.all(wants.split('|').map(readWanted)).then((packs) => {
       const all = packs.filter((pack) => pack !== null)
-      if (wanted) setLoaded({ key, packs: all.length === packs.length ? all : null })
+      if (wanted) setLoaded({ wants, packs: all.length === packs.length ? all : null })
     })
     return () => {
       wanted = false
     }
-    // The packs of a language are known by its digest; another bundle with the same one changes nothing.
-  }, [key]) // eslint-disable-line react-hooks/exhaustive-deps
-  if (key === undefined) return { state: 'ready', bundle }
-  if (loaded?.key !== key) return { state: 'loading', bundle }
+  }, [wants])
+  if (wants === '') return { state: 'ready', bundle }
+  if (loaded?.wants !== wants) return { state: 'loading', bundle }
   return loaded.packs ? { state: 'ready', bundle: withPacks(bundle, loaded.packs) } : { state: 'missing', bundle }
 }
 
