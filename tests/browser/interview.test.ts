@@ -169,6 +169,8 @@ test.for(OFFICERS)(
     await goTo(page, 4)
     expect(await theirs(page).locator('li').count()).toBe(5)
     expect(await theirs(page).locator('li').first().innerText()).toContain('در خطر')
+    await page.locator('.spoken > .button').click()
+    expect((await voices(page)).said.at(-1)?.split('\n')).toHaveLength(6)
     await looked('limits-fa')
     await expectAccessible(page)
     // What nobody could draft well is shown as its picture and the officer's words, and never as something else.
@@ -177,6 +179,24 @@ test.for(OFFICERS)(
     expect(await page.locator('.spoken .spoken-absent').count()).toBe(1)
     expect(await page.locator('.spoken svg.pictogram').count()).toBe(1)
     await looked('absent-rom')
+
+    // The card is in the language of the talk, neutral and on paper alone.
+    await changeLanguage(page, 'ps')
+    await page.locator('.talk-way [data-kind=quiet]').click()
+    await page.locator('#sign-asks_help_secretly button[data-mark=present]').click()
+    await goOn(page)
+    await goOn(page)
+    await choose(page, 'basis', 'not_agreed')
+    await goOn(page)
+    await page.locator('form .field .button').first().click()
+    expect(await page.locator('.card-side [lang=ps][dir=rtl]').first().innerText()).toContain('ستاسو کوډ')
+    expect(await page.locator(`.card-side .card-second[lang=${locale}]`).count()).toBe(2)
+    await expectAccessible(page)
+    await looked('card-ps')
+    await page.emulateMedia({ media: 'print' })
+    expect(await page.locator('body').innerText()).not.toMatch(/Ariadne|أريادني|مقدونيا|Macedonia/)
+    await screenshot(page, `interview/${name}-card-printed`)
+    await page.emulateMedia({ media: 'screen' })
     expect(complaints.filter((text) => !text.includes('ERR_INTERNET_DISCONNECTED'))).toEqual([])
     expect(
       await page.evaluate(() => [

@@ -1,6 +1,6 @@
 import { namesOf } from '@ariadne/domain/codes'
 import type { Pictogram as Name } from '@ariadne/domain/interviewScript'
-import type { ReactNode } from 'react'
+import { type ReactNode, type RefObject, useRef } from 'react'
 import type { Reading } from '../../lib/content/texts.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
@@ -17,11 +17,24 @@ export const In = ({ reading, id }: { reading: Reading; id: string }) => (
   </span>
 )
 
-const ReadAloud = ({ lang, text }: { lang: string; text: string }) => {
+/** Reads out what stands in the person's block, with what the app put in under the sentence. */
+const ReadAloud = ({
+  lang,
+  text,
+  within,
+}: {
+  lang: string
+  text: string
+  within: RefObject<HTMLDivElement | null>
+}) => {
   const speak = useVoice(lang, text)
   if (!speak) return null
+  const words = () =>
+    [...(within.current?.querySelectorAll('[data-role=theirs] :is(p, li)') ?? [])]
+      .map((element) => element.textContent.trim())
+      .join('\n')
   return (
-    <Button kind="secondary" size="small" onClick={speak}>
+    <Button kind="secondary" size="small" onClick={() => speak(words() || text)}>
       <T id="talk.readAloud" />
     </Button>
   )
@@ -47,6 +60,7 @@ export const Spoken = ({
 }) => {
   const { language } = useLanguage()
   const isWritten = theirs.has(id)
+  const whole = useRef<HTMLDivElement>(null)
   const block = (reading: Reading, name: string) => ({
     lang: reading.lang,
     name,
@@ -58,7 +72,7 @@ export const Spoken = ({
     ),
   })
   return (
-    <div className="spoken">
+    <div className="spoken" ref={whole}>
       {pictogram && <Pictogram name={pictogram} size="5rem" />}
       {mine.lang === theirs.lang || !isWritten ? (
         <div
@@ -76,7 +90,7 @@ export const Spoken = ({
         />
       )}
       {isWritten ? (
-        <ReadAloud lang={theirs.lang} text={theirs.get(id)} />
+        <ReadAloud lang={theirs.lang} text={theirs.get(id)} within={whole} />
       ) : (
         <p className="spoken-absent">
           <T id="talk.notWritten" values={{ language: namesOf(theirs.lang, language).named }} />

@@ -32,10 +32,10 @@ const forVoice = (text: string, lang: string, voice: Voice): string =>
   lang === 'sr' && baseOf(voice.lang) !== 'sr' ? toSerbianLatin(text) : text
 
 /**
- * Reads a text aloud; null where this device has no voice of its own for the language, and then there is no button. It falls silent
- * when another text takes its place and when the page is left.
+ * Reads aloud; null where this device has no voice of its own for the language, and then there is no button. It falls silent
+ * when another text takes the place of `text`, and when the page is left.
  */
-export const useVoice = (lang: string, text: string): (() => void) | null => {
+export const useVoice = (lang: string, text: string): ((words: string) => void) | null => {
   const [voice, setVoice] = useState<SpeechSynthesisVoice>()
   useEffect(() => {
     if (!('speechSynthesis' in globalThis)) return
@@ -54,8 +54,8 @@ export const useVoice = (lang: string, text: string): (() => void) | null => {
     }
   }, [lang, text])
   if (!voice) return null
-  return () => {
-    const spoken = new SpeechSynthesisUtterance(forVoice(text, lang, voice))
+  return (words) => {
+    const spoken = new SpeechSynthesisUtterance(forVoice(words, lang, voice))
     spoken.voice = voice
     spoken.lang = voice.lang
     spoken.rate = 0.85

@@ -8,7 +8,7 @@ import { Callout, Tag } from '../../components/Tag.tsx'
 import { makeCardCode } from '../../lib/card/code.ts'
 import { findProfile } from '../../lib/content/bundle.ts'
 import { useBundleIn } from '../../lib/content/interview.ts'
-import { read, speaks } from '../../lib/content/texts.ts'
+import { findReading, read } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { Frame } from './Frame.tsx'
@@ -28,7 +28,8 @@ export const CardStep = () => {
   const { bundle } = useBundleIn(content, theirs)
   const { card } = bundle
   const { offer, code } = draft.card
-  const language = card && speaks(card.texts, theirs) ? theirs : mine
+  // A card on which somebody must still write what it is for is no card: then it is the officer's language.
+  const language = card && findReading(card.texts, theirs)?.has('show') ? theirs : mine
   // Words that nobody has confirmed do not leave the house on paper where lives depend on them (DESIGN rule 10).
   const isHeldBack = me.instance.mode === 'live' && card !== null && read(card.texts, language).draft
 

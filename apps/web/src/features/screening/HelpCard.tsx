@@ -1,7 +1,7 @@
 import { Qr } from '../../components/Qr.tsx'
 import type { Bundle } from '../../lib/content/bundle.ts'
 import { verified } from '../../lib/content/bundle.ts'
-import { type Reading, read } from '../../lib/content/texts.ts'
+import { type Reading, findReading, read } from '../../lib/content/texts.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { useT } from '../../lib/i18n/text.tsx'
 
@@ -25,8 +25,8 @@ export const HelpCard = ({
   country: Bundle['countries'][number] | undefined
 }) => {
   const t = useT()
-  const theirs = read(card.texts, language)
   const other = read(card.texts, second)
+  const theirs = findReading(card.texts, language) ?? other
   const numbers = (country?.numbers ?? []).flatMap(({ kind, number }) => {
     // The number of the police and the ambulance would say what a finder must not learn: nothing but a confirmed helpline stands here.
     const value = kind === 'emergency' ? null : verified(number)
@@ -59,7 +59,7 @@ export const HelpCard = ({
       {names.includes('code') && <Qr text={code} label={t('card.qr')} size="6.5rem" />}
       <div className="card-words">
         <div lang={theirs.lang} dir={directionOf(theirs.lang)}>
-          {names.map((name) => line(theirs, name))}
+          {names.filter((name) => name === 'code' || theirs.has(name)).map((name) => line(theirs, name))}
         </div>
         {other.lang !== theirs.lang && (
           <div className="card-second" lang={other.lang} dir={directionOf(other.lang)}>
