@@ -1,8 +1,6 @@
-import { sql } from 'kysely'
 import { collectFacts } from '../apps/server/src/figures/facts/collect.ts'
 import { createFigures } from '../apps/server/src/figures/figures.ts'
 import { buildReport } from '../apps/server/src/figures/reports/build.ts'
-import { withSystem } from '../apps/server/src/platform/database/index.ts'
 import type { Figure } from './figure.ts'
 import { percentile, realRecords, withCaseload, type Caseload } from './support/caseload.ts'
 import { connectBare, recordSql, replay } from './support/recorded-sql.ts'
@@ -58,9 +56,10 @@ const beside = async (
 }
 
 /** Registered persons over ten years, straight into the projection: a country far larger than any of these. */
-const million = (caseload: Caseload): Promise<unknown> =>
-  withSystem(caseload.instance.platform.db, 'bench', (tx) =>
-    sql`
+const million = async (caseload: Caseload): Promise<void> => {
+  const owner = await connectBare(caseload.instance.database.urls.owner)
+  try {
+    await owner.query(`
       insert into figure_fact
       select id, id, 'case', 'registered', 1, 1, at, at::date, false, null, at, 'minute', 'own', 'presumed', null,
         (array['under_12', '12_15', '16_17', '18_24', '25_39', '40_59'])[1 + n % 6], (array['Feminine', 'Masculine'])[1 + n % 2],
@@ -68,10 +67,12 @@ const million = (caseload: Caseload): Promise<unknown> =>
         (array['{SexualExploitation}', '{ForcedLabour}', '{ForcedBegging}', '{}'])[1 + n % 4]::text[], 'MK', 'street',
         (array['border_police', 'ngo_outreach', 'asylum_office'])[1 + n % 3], 'unt_bench'
       from (select gen_random_uuid() as id, n, timestamptz '2015-01-01' + n * interval '315 seconds' as at
-        from generate_series(1, ${MILLION}::int) n) one`
-      .execute(tx)
-      .then(() => sql`analyze figure_fact`.execute(tx).catch(() => undefined)),
-  )
+        from generate_series(1, ${MILLION}) n) one`)
+    await owner.query('analyze figure_fact')
+  } finally {
+    await owner.end()
+  }
+}
 
 /** Facts from the real records, a report over them, and a report of one year out of a million persons. */
 export async function* run(): AsyncIterable<Figure> {

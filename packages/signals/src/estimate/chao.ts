@@ -11,6 +11,7 @@ export type Shape = Interval & {
 }
 
 const AS_GOOD = 2
+const RUNS_AWAY = 1e6
 
 export type Chao = Interval & {
   /** The same bound as if every list found people equally often: what most papers print. Not a bound where they do not. */
@@ -30,6 +31,8 @@ export const chaoOf = (table: ListTable, level: number, bestAic: number): Chao |
     const fit = fitHeterogeneity(table, { lists, people })
     if (fit === undefined) return null
     const { hidden, error, aic } = fit
+    // A bound that runs away is none: some list shares nobody where it would have to.
+    if (!(hidden < RUNS_AWAY * table.observed)) return null
     const whole = Math.hypot(error, 1 / Math.sqrt(hidden))
     return { aic, interval: logNormalInterval(table.observed, { hidden, error: whole }, level) }
   }
