@@ -22,6 +22,7 @@ const WHO: readonly [RegExp, string][] = [
   [/^\/screening/u, 'mk/mira'],
   [/^\/network/u, 'mk/sonja'],
   [/^\/training/u, 'mk/sonja'],
+  [/^\/signs/u, 'mk/sonja'],
   [/^\/figures/u, 'mk/sonja'],
   [/\$act$/u, 'mk/goran'],
   [/./u, 'mk/elena'],

@@ -1,0 +1,11 @@
+import type { FeatureRoute } from '../../lib/featureRoute.ts'
+
+export const routes: FeatureRoute[] = [
+  {
+    path: '/signs',
+    page: () => import('./SetsPage.tsx').then((m) => m.SetsPage),
+    nav: { label: 'signs.title', order: 60, functions: ['secretariat', 'national_coordinator'] },
+  },
+  { path: '/signs/$setId/$version', page: () => import('./SetPage.tsx').then((m) => m.SetPage) },
+  { path: '/signs/$setId/$version/compare', page: () => import('./ComparePage.tsx').then((m) => m.ComparePage) },
+]
