@@ -4,6 +4,7 @@ import { usableLive } from '@ariadne/domain/interviewTexts'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Config } from '../config/index.ts'
+import { interviewPacks } from '../content/interview-packs.ts'
 import type { LoadedContent } from '../content/load.ts'
 import { checkSchema } from '../database/index.ts'
 import type { Attestation, Database, Migration } from '../database/index.ts'
@@ -180,24 +181,43 @@ const attested: Check = async ({ db }) => {
   })
 }
 
-/** Interview, agreement and card texts that no native reviewer has confirmed work only in demo and training. */
-const texts: Check = async ({ config, content: loaded }) =>
-  loaded.content.scripts.flatMap(({ script, texts: by }) =>
+/**
+ * Interview, agreement and card texts that no native reviewer has confirmed work only in demo and training. The instance's own
+ * languages must be confirmed; a further language of a talk is simply not offered until it is.
+ */
+const texts: Check = async ({ config, content: { content } }) => {
+  const { scripts, card } = content
+  const all = [
+    ...scripts.map(({ script, texts: by }) => ({ name: script.id, by })),
+    ...(card ? [{ name: 'card', by: card.texts }] : []),
+  ]
+  const own = all.flatMap(({ name, by }) =>
     config.instance.languages.flatMap((language): Finding[] => {
       const text = by[language]
-      if (text === undefined)
-        return [fail('texts', `${script.id}: not in ${language}.`, 'Have it written and reviewed.')]
+      if (text === undefined) return [fail('texts', `${name}: not in ${language}.`, 'Have it written and reviewed.')]
       return usableLive(text)
-        ? [ok('texts', `${script.id}: reviewed in ${language}.`)]
+        ? [ok('texts', `${name}: reviewed in ${language}.`)]
         : [
             fail(
               'texts',
-              `${script.id}: not reviewed in ${language}.`,
+              `${name}: not reviewed in ${language}.`,
               'Have a native speaker who knows the field review it.',
             ),
           ]
     }),
   )
+  const further = [...interviewPacks(content)]
+  const offered = further.filter(([, { info }]) => info.live.length === all.length).map(([language]) => language)
+  if (further.length === offered.length) return own
+  return [
+    ...own,
+    warn(
+      'texts',
+      `Of ${further.length} further languages of a talk, ${offered.length} are reviewed whole${offered.length === 0 ? '' : ` (${offered.join(', ')})`}. The others are not offered to anybody.`,
+      'Have native speakers who know the field review those that people on your routes speak.',
+    ),
+  ]
+}
 
 const goLive: readonly Check[] = [mode, units, attested, texts]
 

@@ -31,7 +31,8 @@ export const CardStep = () => {
   // A card on which somebody must still write what it is for is no card: then it is the officer's language.
   const language = card && findReading(card.texts, theirs)?.has('show') ? theirs : mine
   // Words that nobody has confirmed do not leave the house on paper where lives depend on them (DESIGN rule 10).
-  const isHeldBack = me.instance.mode === 'live' && card !== null && read(card.texts, language).draft
+  const isHeld = (words: string) => me.instance.mode === 'live' && card !== null && read(card.texts, words).draft
+  const isHeldBack = isHeld(language)
 
   return (
     <Frame step="card">
@@ -68,7 +69,7 @@ export const CardStep = () => {
               card={card}
               code={code}
               language={language}
-              second={mine}
+              second={isHeld(mine) ? language : mine}
               country={findProfile(bundle, me.instance.country)}
             />
             <div className="row no-print">
