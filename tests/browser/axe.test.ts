@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Home } from '@ariadne/contract'
-import { mintReference } from '@ariadne/domain'
+import { mintId, mintReference } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refer, screen, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
@@ -19,7 +19,7 @@ let ids: Record<string, readonly string[]>
 
 /** Who looks at a page: the one who has something to do there. */
 const WHO: readonly [RegExp, string][] = [
-  [/^\/screening/u, 'mk/mira'],
+  [/^\/(screening|arrivals)/u, 'mk/mira'],
   [/^\/network/u, 'mk/sonja'],
   [/^\/training/u, 'mk/sonja'],
   [/^\/signs/u, 'mk/sonja'],
@@ -114,6 +114,40 @@ beforeAll(async () => {
   const there = await steps.findCaseOf(ardita, handoverId)
   await ardita.act(there, 'handover.capability_answered', { handoverId, answer: 'possible' })
   await region.settle()
+  await mira.command('alarm.raise', {
+    screeningId: mintId(Date.now()),
+    by: {
+      instanceId: 'ins_mk',
+      unitId: 'unt_mk_border_gevgelija',
+      memberId: mira.memberId,
+      function: 'first_responder',
+    },
+    placeType: 'border_crossing',
+    ageBand: '25_39',
+    sex: 'Feminine',
+    language: 'ar',
+    raisedAt: new Date().toISOString(),
+  })
+  const alarms = await elena.get<{ entries: { subject: { alarmId: string } }[] }>('/api/queues/duty_alarm')
+  const contactId = mintId<string>(Date.now())
+  await fetch(`${region.url('mk')}/api/reach`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', origin: region.url('mk') },
+    body: JSON.stringify({
+      contact: {
+        contactId,
+        toUnitId: 'unt_mk_nrm_skopje',
+        about: 'myself',
+        age: 'adult',
+        dangerNow: false,
+        language: 'ar',
+        answerBy: 'will_ask_with_code',
+        codeHash: 'a'.repeat(64),
+        partId: null,
+      },
+      part: null,
+    }),
+  })
   const { queues } = await elena.get<Home>('/api/home')
   ids = {
     caseId: [caseId],
@@ -126,7 +160,13 @@ beforeAll(async () => {
     kind: ['risk.assessed', 'safety_plan.agreed', 'access.assigned'],
     act: ['authorise', 'assent', 'withdraw'],
     page: ['home'],
+    alarmId: alarms.entries.slice(0, 1).map((line) => line.subject.alarmId),
+    contactId: [contactId],
+    // None that lies on this device: what a shift that was erased says. A whole one is walked through in ways.test.ts.
+    shiftId: ['019b0000-0000-7000-8000-000000000000'],
     courseId: ['first-contact'],
+    setId: ['adult-mixed-flows'],
+    version: ['1.0.0'],
   }
 })
 afterAll(() => region.stop())
