@@ -23,7 +23,7 @@ export const CONTENT_COMMANDS = {
     definition: Json,
     texts: Texts,
   }),
-  /** One step in its life. Approving is for another member than the one who wrote it last. Result: `{ revision }`. */
+  /** One step in its life. Approving is for a member who wrote none of it. Result: `{ revision }`. */
   'content.move_draft': z.strictObject({ draftId: z.uuidv7(), revision: z.int().min(1), move: LifecycleMove }),
 } as const
 
@@ -64,6 +64,8 @@ export type ReceivedPackage = z.infer<typeof ReceivedPackage>
 
 const DraftLine = z.object({
   draftId: z.uuidv7(),
+  /** An overlay is what this country lays over a regional set. */
+  kind: z.enum(['set', 'overlay']),
   setId: z.string().nullable(),
   version: z.string().nullable(),
   state: Lifecycle.shape.state,
@@ -96,7 +98,13 @@ export const contentRoutes = {
   contentDraft: read(
     '/api/content/drafts/{draftId}',
     'A draft of an indicator set, with everything that is still wrong with it',
-    DraftLine.extend({ definition: Json, texts: Texts, problems: z.array(SetProblem) }).openapi('ContentDraft'),
+    DraftLine.extend({
+      definition: Json,
+      texts: Texts,
+      problems: z.array(SetProblem),
+      /** Nobody approves what they wrote at themselves. */
+      mayApprove: z.boolean(),
+    }).openapi('ContentDraft'),
     { params: z.object({ draftId: z.uuidv7() }) },
   ),
   adoptPackage: write(

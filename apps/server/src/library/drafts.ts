@@ -1,9 +1,10 @@
 import { moveOn, ScreeningRefused } from '@ariadne/domain/screening'
 import type { Lifecycle, LifecycleAct, SetProblem } from '@ariadne/domain/screening'
-import { readSet } from '@ariadne/domain/screening/definitions'
+import { readOverlay, readSet } from '@ariadne/domain/screening/definitions'
 import type { CommandOutcome } from '@ariadne/contract'
 import { asSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
+import type { LoadedSet } from '../platform/content/load.ts'
 import type { LibraryTables } from './tables.ts'
 
 type Json = Record<string, unknown>
@@ -44,17 +45,25 @@ export const findDraft = (tx: Tx, draftId: string): Promise<Draft | undefined> =
 export const listDrafts = (tx: Tx): Promise<Draft[]> =>
   asSystem(tx, () => tables(tx).selectFrom('content_draft').select(columns).orderBy('changed_at', 'desc').execute())
 
+/** What a country lays over a regional set names the version it lies over; a set of its own does not. */
+export const isOverlay = (definition: Json): boolean => Object.hasOwn(definition, 'over')
+
 /** What is still wrong with a draft; a draft may be wrong for as long as it is one. */
-export const problemsOf = ({ definition, texts }: Pick<Draft, 'definition' | 'texts'>): SetProblem[] => {
-  const read = readSet(definition, texts)
+export const problemsOf = (
+  { definition, texts }: Pick<Draft, 'definition' | 'texts'>,
+  sets: readonly LoadedSet[],
+): SetProblem[] => {
+  const read = isOverlay(definition)
+    ? readOverlay(definition, (id, version) => sets.find(({ set }) => set.id === id && set.version === version), texts)
+    : readSet(definition, texts)
   return read.ok ? [] : read.problems
 }
 
 /** The definition with its place in life, which the draft's own steps decide and nothing that was typed. */
-const placed = (definition: Json, lifecycle: Json): Json => ({
-  ...definition,
-  lifecycle: { replaces: null, ...(definition['lifecycle'] as Json | undefined), ...lifecycle },
-})
+const placed = (definition: Json, lifecycle: Json): Json => {
+  const { replaces = null, ...life } = { ...(definition['lifecycle'] as Json | undefined), ...lifecycle } as Json
+  return { ...definition, lifecycle: isOverlay(definition) ? life : { replaces, ...life } }
+}
 
 const write = (tx: Tx, draft: Draft, act: string): Promise<void> =>
   asSystem(tx, async () => {
@@ -90,7 +99,10 @@ export const saveDraft = async (
   tx: Tx,
   by: { memberId: string; now: string },
   given: Pick<Draft, 'draftId' | 'revision' | 'definition' | 'texts'>,
+  country: string | undefined,
 ): Promise<Outcome> => {
+  if (isOverlay(given.definition) && given.definition['country'] !== country)
+    return refuse('draft_of_other_country', 'definition.country', 'Each country writes its own, on its own instance.')
   const before = await findDraft(tx, given.draftId)
   const conflict = moved(before, given.revision)
   if (conflict) return conflict
@@ -112,25 +124,26 @@ export const saveDraft = async (
   return { status: 'accepted', result: { revision } }
 }
 
-/** One step in a draft's life. Nothing with a fault is put to review, and nobody approves what they wrote last. */
+/** One step in a draft's life. Nothing with a fault is put to review, and nobody approves what they wrote themselves. */
 export const moveDraft = async (
   tx: Tx,
   by: { memberId: string; now: string },
   { draftId, revision, move }: { draftId: string; revision: number; move: LifecycleAct },
+  sets: readonly LoadedSet[],
 ): Promise<Outcome> => {
   const before = await findDraft(tx, draftId)
   if (!before) return refuse('not_found', 'draftId')
   const conflict = moved(before, revision)
   if (conflict) return conflict
   if (move.act === 'submit') {
-    const [first] = problemsOf(before)
+    const [first] = problemsOf(before, sets)
     if (first)
       return refuse('draft_has_faults', `${first.file}: ${first.path.join('.')}`, `${first.message}. ${first.remedy}`)
   }
-  if (move.act === 'approve' && (await findWriter(tx, draftId)) === by.memberId)
-    return refuse('draft_needs_second', 'draftId', 'Somebody else than its last writer approves it.')
+  if (move.act === 'approve' && (await listWriters(tx, draftId)).includes(by.memberId))
+    return refuse('draft_needs_second', 'draftId', 'Somebody who wrote none of it approves it.')
   try {
-    const lifecycle = before.definition['lifecycle'] as Lifecycle
+    const lifecycle = { replaces: null, ...(before.definition['lifecycle'] as Omit<Lifecycle, 'replaces'>) }
     const next = moveOn({ ...lifecycle, state: before.state }, move, by.now.slice(0, 10))
     await write(
       tx,
@@ -151,15 +164,15 @@ export const moveDraft = async (
   }
 }
 
-/** Who last changed what a draft says. */
-const findWriter = (tx: Tx, draftId: string): Promise<string | undefined> =>
+/** Everybody who wrote at what a draft says. */
+export const listWriters = (tx: Tx, draftId: string): Promise<string[]> =>
   asSystem(tx, async () => {
-    const row = await tables(tx)
+    const rows = await tables(tx)
       .selectFrom('content_draft_history')
       .select('by_member')
+      .distinct()
       .where('draft_id', '=', draftId)
       .where('act', '=', 'save')
-      .orderBy('revision', 'desc')
-      .executeTakeFirst()
-    return row?.by_member
+      .execute()
+    return rows.map((row) => row.by_member)
   })

@@ -254,3 +254,43 @@ test('a draft is written with faults, put to review without, and approved by som
   const kept = (await (await secretary(`/api/content/drafts/${draftId}`)).json()) as { definition: IndicatorSet }
   expect(kept.definition.lifecycle).toMatchObject({ state: 'approved', effectiveFrom: approve.effectiveFrom })
 })
+
+test('a country lays its own over a regional set, not that of another country', async () => {
+  const draftId = mintId(Date.now())
+  const definition = { country: 'MK', set: 'small', over: '1.0.0', number: 1, lifecycle: {}, mute: ['tired'] }
+  const texts = Object.fromEntries(LANGUAGES.map((one) => [one, { 'sign.tired.muted': 'Common here' }]))
+  const save = (revision: number, more: object) =>
+    send(coordinator, 'content.save_draft', { draftId, revision, definition: { ...definition, ...more }, texts })
+  expect(await save(0, { country: 'RS' })).toMatchObject({ code: 'draft_of_other_country' })
+  expect(await save(0, { mute: ['nothing'] })).toMatchObject({ status: 'accepted' })
+  const read = async (asker: Asker) => (await asker(`/api/content/drafts/${draftId}`)).json()
+  expect(await read(coordinator)).toMatchObject({
+    kind: 'overlay',
+    setId: 'small',
+    version: '1.0.0+mk.1',
+    mayApprove: false,
+    problems: expect.arrayContaining([expect.objectContaining({ file: 'overlay.yaml', code: 'unknown_sign' })]),
+  })
+  await save(1, {})
+  const move = (asker: Asker, revision: number, act: object) =>
+    send(asker, 'content.move_draft', { draftId, revision, move: act })
+  expect(await move(coordinator, 2, { act: 'submit' })).toMatchObject({ status: 'accepted' })
+  expect(await read(secretary)).toMatchObject({ mayApprove: true, problems: [] })
+  expect(await move(secretary, 3, { act: 'approve', effectiveFrom: away(240).slice(0, 10) })).toMatchObject({
+    status: 'accepted',
+  })
+  expect(((await read(secretary)) as { problems: object[] }).problems).toEqual([])
+})
+
+test('whoever wrote any of a draft does not approve it', async () => {
+  const draftId = mintId(Date.now())
+  const [definition, texts] = [{ ...smallSet({ version: '4.0.0' }) }, wordsFor(smallSet())]
+  await send(secretary, 'content.save_draft', { draftId, revision: 0, definition, texts })
+  await send(coordinator, 'content.save_draft', { draftId, revision: 1, definition, texts })
+  await send(coordinator, 'content.move_draft', { draftId, revision: 2, move: { act: 'submit' } })
+  const move = { act: 'approve', effectiveFrom: away(240).slice(0, 10) }
+  for (const asker of [secretary, coordinator])
+    expect(await send(asker, 'content.move_draft', { draftId, revision: 3, move })).toMatchObject({
+      code: 'draft_needs_second',
+    })
+})

@@ -1,7 +1,7 @@
 import { contentRoutes } from '@ariadne/contract'
 import type { KnownSet } from '@ariadne/contract'
 import type { MemberId } from '@ariadne/domain'
-import { digestOfSet, stageOn } from '@ariadne/domain/screening'
+import { digestOfSet, overlaidVersion, stageOn } from '@ariadne/domain/screening'
 import { networkOf } from '../network/index.ts'
 import { stamp } from '../platform/clock.ts'
 import type { LoadedSet } from '../platform/content/load.ts'
@@ -9,7 +9,7 @@ import { withActor, withSystem } from '../platform/database/index.ts'
 import type { SignedIn } from '../platform/http/env.ts'
 import { notAllowed, notFound } from '../platform/problem.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
-import { findDraft, listDrafts, moveDraft, problemsOf, saveDraft } from './drafts.ts'
+import { findDraft, isOverlay, listDrafts, listWriters, moveDraft, problemsOf, saveDraft } from './drafts.ts'
 import type { Draft } from './drafts.ts'
 import { library as libraryTables } from './migrations/0660-library.ts'
 import { openLibrary } from './packages/library.ts'
@@ -22,12 +22,23 @@ const ADOPTERS: readonly string[] = [...EDITORS, 'instance_admin']
 const may = (who: SignedIn, functions: readonly string[]): boolean =>
   who.functions.some((name) => functions.includes(name))
 
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null)
+
 const lineOf = ({ draftId, revision, state, definition, changedAt, changedBy }: Draft) => {
-  const { id, version } = definition
+  const { id, version, set, over, country, number } = definition
+  const named = isOverlay(definition)
+    ? {
+        kind: 'overlay' as const,
+        setId: text(set),
+        version:
+          typeof over === 'string' && typeof country === 'string' && typeof number === 'number'
+            ? overlaidVersion({ over, country, number })
+            : text(over),
+      }
+    : { kind: 'set' as const, setId: text(id), version: text(version) }
   return {
     draftId,
-    setId: typeof id === 'string' ? id : null,
-    version: typeof version === 'string' ? version : null,
+    ...named,
     state,
     revision,
     changedAt,
@@ -66,12 +77,12 @@ export const libraryStage: Stage = {
 
     register.command('content.save_draft', async ({ tx, who, now, body }) =>
       may(who, EDITORS)
-        ? saveDraft(tx, { memberId: who.memberId, now }, body)
+        ? saveDraft(tx, { memberId: who.memberId, now }, body, config.instance.country)
         : { status: 'refused', code: 'not_your_function', mayInstead: [...EDITORS] },
     )
     register.command('content.move_draft', async ({ tx, who, now, body }) =>
       may(who, EDITORS)
-        ? moveDraft(tx, { memberId: who.memberId, now }, body)
+        ? moveDraft(tx, { memberId: who.memberId, now }, body, platform.content.sets)
         : { status: 'refused', code: 'not_your_function', mayInstead: [...EDITORS] },
     )
 
@@ -111,11 +122,14 @@ export const libraryStage: Stage = {
     register.signedIn(contentRoutes.contentDraft, async (c, who) => {
       if (!may(who, EDITORS)) throw notAllowed('the secretariat or a national coordinator')
       const { draftId } = c.req.valid('param')
-      const draft = await withActor(db, who.actor, (tx) => findDraft(tx, draftId))
+      const [draft, writers] = await withActor(db, who.actor, async (tx) => [
+        await findDraft(tx, draftId),
+        await listWriters(tx, draftId),
+      ])
       if (!draft) throw notFound('draft')
       const { definition, texts } = draft
-      const problems = problemsOf(draft).map((one) => ({ ...one, path: [...one.path] }))
-      return c.json({ ...lineOf(draft), definition, texts, problems }, 200)
+      const problems = problemsOf(draft, platform.content.sets).map((one) => ({ ...one, path: [...one.path] }))
+      return c.json({ ...lineOf(draft), definition, texts, problems, mayApprove: !writers.includes(who.memberId) }, 200)
     })
     register.signedIn(contentRoutes.adoptPackage, async (c, who) => {
       if (!may(who, ADOPTERS))
