@@ -179,6 +179,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
         units: ['Referral mechanism, Skopje'],
       },
     }),
+    'POST /api/device/state': () => ({ body: { revoked: false } }),
     'POST /api/enrolment': (body) => {
       fake.enrolled.push(body)
       return { body: { email: 'new@skopje.example' } }
@@ -188,6 +189,8 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
   const signedIn: Record<string, (body: Record<string, unknown>) => Answer> = {
     'GET /api/me': () => ({ body: me() }),
     'GET /api/home': () => ({ body: home() }),
+    'POST /api/device': () => ({ body: { revoked: false } }),
+    'GET /api/queues/duty_alarm': () => ({ body: { entries: [], next: null } }),
     'GET /api/queues/guardian_needed': () => ({ body: { entries: home().queues[0]?.first, next: null } }),
     'GET /api/directory': () => ({ body: { units: [], trustList: null } }),
     'GET /api/trust-list': () => ({ body: { signed: null, root: null } }),

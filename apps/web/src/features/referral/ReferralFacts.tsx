@@ -11,6 +11,7 @@ import { read } from '../../lib/content/texts.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../lib/i18n/text.tsx'
+import { Thread } from './Thread.tsx'
 
 /** What the sender wrote down in codes: everything a queue needs, nothing that says who the person is. */
 export const ReferralFacts = ({ view, directory }: { view: ReferralView; directory: Directory }) => {
@@ -85,6 +86,7 @@ export const ScreeningResult = ({ screening }: { screening: NonNullable<Referral
           </ul>
         </Details>
       )}
+      <Thread screening={screening} />
       <Callout>
         <p>
           <T id="codes.screening.limits" />
