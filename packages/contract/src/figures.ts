@@ -359,6 +359,61 @@ export const RegionView = z
   })
   .openapi('FigureRegion')
 
+const Fixed = z.array(
+  z.object({ dimension: z.string(), dimensionName: z.string(), category: z.string(), name: z.string() }),
+)
+const ALERT_FINDINGS = ['looking', 'real', 'recording_changed', 'chance'] as const
+
+/** Early warning: what rose beyond what the past makes usual. Exact, for the country's own coordinator. */
+export const FigureAlerts = z
+  .object({
+    now: Instant,
+    /** Null before the first night. */
+    lastRun: z
+      .object({
+        ranAt: Instant,
+        /** This country's share of the region's budget: one false alarm in so many days. */
+        budgetDays: Count,
+        looked: z.array(
+          z.object({ definition: z.string(), name: z.string(), sums: Count, refused: z.string().nullable() }),
+        ),
+      })
+      .nullable(),
+    alerts: z.array(
+      z.object({
+        alertId: z.string(),
+        definition: z.string(),
+        name: z.string(),
+        /** What rose; the whole where it is empty. */
+        fixed: Fixed,
+        zone: z.array(z.string()),
+        from: z.string(),
+        to: z.string(),
+        weeks: Count,
+        observed: Count,
+        expected: z.number(),
+        ratio: z.object({ value: z.number(), lower95: z.number(), upper95: z.number() }),
+        /** Chance alone brings as much once in so many days. */
+        recurrence: z.number(),
+        cells: z.array(z.object({ values: Fixed, observed: Count, expected: z.number() })),
+        under: z.array(z.object({ fixed: Fixed, weeks: Count, recurrence: z.number() })),
+        /** One count a week, the first beginning on `from`. */
+        series: z.object({ from: z.string(), counts: z.array(Count) }),
+        firstFoundAt: Instant,
+        isOver: z.boolean(),
+        looks: z.array(
+          z.object({ at: Instant, finding: z.enum(ALERT_FINDINGS), note: z.string().nullable(), by: z.string() }),
+        ),
+        /** What the network was told of it. */
+        released: z
+          .object({ at: Instant, told: z.object({ from: z.string(), times: Count, recurrence: Count }) })
+          .nullable(),
+        notes: z.array(z.object({ kind: z.string(), code: z.string(), notes: Count })),
+      }),
+    ),
+  })
+  .openapi('FigureAlerts')
+
 const language = z.string().max(12).optional()
 
 /** Reads of figures. All for the functions that answer for numbers; notes from the ground for everybody who works here. */
@@ -424,6 +479,9 @@ export const figureRoutes = {
     z.object({ notes: z.array(GroundNoteView), codes: z.record(z.string(), z.array(z.string())) }),
     { query: z.object({ language }) },
   ),
+  figureAlerts: read('/api/figures/alerts', 'What rose, since when, how sure, and who looked', FigureAlerts, {
+    query: z.object({ language }),
+  }),
   figureRegion: read('/api/figures/region', 'What the countries released, and who has not', RegionView, {
     query: z.object({ year: z.coerce.number().int().min(1990).max(2100), language }),
   }),
@@ -446,6 +504,15 @@ export const FIGURE_COMMANDS = {
   'figure.keep_report': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
   /** Protects, audits, signs and hands a report to the secretariat. Result: version, cells, suppressed, delivered. */
   'figure.release': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
+  /** Somebody looked at an alert and says what it turned out to be. */
+  'alert.look': z.strictObject({
+    lookId: z.uuidv7(),
+    alertId: z.uuid(),
+    finding: z.enum(ALERT_FINDINGS),
+    note: z.string().max(400).nullable(),
+  }),
+  /** Tells the network that something rose: categories and round limits, no counts. */
+  'alert.release': z.strictObject({ alertId: z.uuid() }),
   'note.send': z.strictObject({ note: GroundNote }),
   'note.review': z.strictObject({
     noteId: z.uuid(),

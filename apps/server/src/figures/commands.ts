@@ -11,6 +11,7 @@ import type { Figures } from './figures.ts'
 import { buildReport } from './reports/build.ts'
 import { keepReport } from './reports/versions.ts'
 import { figureTables } from './tables.ts'
+import { looksLikeSomebody } from './words.ts'
 
 const refused = (code: string, remedy: string, field?: string): HandlerOutcome => ({
   status: 'refused',
@@ -20,10 +21,6 @@ const refused = (code: string, remedy: string, field?: string): HandlerOutcome =
 })
 
 const notCoordinator = refused('not_your_function', 'The national coordinator can do this.')
-
-/** A line of words about nobody: what looks like a name card, a number or an address is not taken. */
-const looksLikeSomebody = (words: string): boolean =>
-  /@|https?:|www\.|\d{4,}/iu.test(words) || /\p{Lu}\p{Ll}+\s+\p{Lu}\p{Ll}+/u.test(words)
 
 const enter = async (
   tx: Tx,

@@ -5,6 +5,8 @@ import { readCursor, writeCursor } from '../casework/index.ts'
 import type { Limiter } from '../platform/limits.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Register } from '../platform/stage.ts'
+import { readAlerts } from './alerts/index.ts'
+import type { Watching } from './alerts/index.ts'
 import { pageEntries } from './entries/list.ts'
 import type { Figures } from './figures.ts'
 import { needCoordinator, viewOf } from './reader.ts'
@@ -41,7 +43,7 @@ const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 export const figureReads = (
   routes: Pick<Register, 'signedIn' | 'open'>,
   figures: Figures,
-  network: { trustList: () => Promise<TrustList | null>; limiter: Limiter },
+  network: { trustList: () => Promise<TrustList | null>; watchOnce: Watching; limiter: Limiter },
 ): void => {
   routes.signedIn(figureRoutes.figureDefinitions, async (c, who) => {
     viewOf(who)
@@ -114,6 +116,12 @@ export const figureReads = (
     const { year, language } = c.req.valid('query')
     const list = await network.trustList()
     return c.json(await figures.read(language ?? who.language, (reading) => readRegion(reading, year, list)), 200)
+  })
+  routes.signedIn(figureRoutes.figureAlerts, async (c, who) => {
+    needCoordinator(who)
+    const { language } = c.req.valid('query')
+    await network.watchOnce()
+    return c.json(await figures.read(language ?? who.language, readAlerts), 200)
   })
   routes.open(figureRelease, async (c) => {
     await network.limiter.count('exchangePeer', c.var.addressHash)

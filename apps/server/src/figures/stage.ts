@@ -3,6 +3,7 @@ import type { InstanceId } from '@ariadne/domain'
 import { caseworkOf, targetsFor } from '../casework/index.ts'
 import { networkOf } from '../network/index.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
+import { startWatching } from './alerts/index.ts'
 import { registerFigureCommands } from './commands.ts'
 import { createFigures } from './figures.ts'
 import type { Figures, FiguresDeps } from './figures.ts'
@@ -10,6 +11,7 @@ import { collectFacts } from './facts/collect.ts'
 import { unlinkFacts } from './facts/write.ts'
 import { figures as figuresMigration } from './migrations/0640-figures.ts'
 import { figuresByDay } from './migrations/0650-figures-by-day.ts'
+import { alerts as alertsMigration } from './migrations/0670-alerts.ts'
 import { registerRelease } from './regional/commands.ts'
 import { figureReads } from './routes.ts'
 
@@ -19,7 +21,7 @@ const COLLECT_EVERY = 30_000
 /** Figures: what is counted from the records, entered beside them, reported and released. */
 export const figuresStage: Stage = {
   name: 'figures',
-  migrations: [figuresMigration, figuresByDay],
+  migrations: [figuresMigration, figuresByDay, alertsMigration],
   start: (platform, register) => {
     const deps = depsOf(platform)
     const figures = createFigures(deps)
@@ -43,7 +45,8 @@ export const figuresStage: Stage = {
       const status = trust.status()
       return status.fresh ? status.list : null
     }
-    figureReads(register, figures, { trustList, limiter: platform.limiter })
+    const watchOnce = startWatching(figures, platform, register)
+    figureReads(register, figures, { trustList, watchOnce, limiter: platform.limiter })
   },
 }
 

@@ -144,3 +144,18 @@ export const countSeries = async (
   for (const row of rows) found.get(row.period ?? '')?.push(grouped(row))
   return found
 }
+
+/** The same day by day, of facts that count once or every time. Only days and categories that occur. */
+export const countDays = async (
+  tx: Tx,
+  { counts, date }: Counting,
+  span: Span,
+  dimensions: readonly DimensionId[],
+): Promise<(CountedGroup & { day: string })[]> => {
+  const day = date === 'known' ? sql`(known_at at time zone 'UTC')::date` : sql.ref('day')
+  const columns = sql.raw(columnsOf(dimensions).join(', '))
+  const { rows } = await sql<Row>`
+    select to_char(${day}, 'YYYY-MM-DD') as period, ${columns}, count(*)::int as count
+    from ${counting(counts, day, span)} where ${OWN} group by 1, ${columns}`.execute(tx)
+  return rows.map((row) => ({ ...grouped(row), day: row.period ?? '' }))
+}

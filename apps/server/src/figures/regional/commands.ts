@@ -8,7 +8,7 @@ import { publishReport } from './publish.ts'
 const DELIVERY_LIMIT = 20_000
 
 /** Hands the release to the secretariat's instance. What does not get there now is handed in by file, or released again. */
-const deliver = async (baseUrl: string, signed: string): Promise<boolean> => {
+export const deliverRelease = async (baseUrl: string, signed: string): Promise<boolean> => {
   try {
     const response = await fetch(new URL('/exchange/v1/release', baseUrl), {
       method: 'POST',
@@ -50,7 +50,7 @@ export const registerRelease = (register: Pick<Register, 'command'>, figures: Fi
       const secretariat = status.fresh ? status.list.members.find((member) => member.kind === 'secretariat') : undefined
       if (secretariat !== undefined)
         afterCommit(() => {
-          void deliver(secretariat.baseUrl, release.signed).then((isThere) => {
+          void deliverRelease(secretariat.baseUrl, release.signed).then((isThere) => {
             if (!isThere) platform.log.warn({ report: body.report, year: body.year }, 'release not delivered')
           })
         })

@@ -84,7 +84,13 @@ export const readRegion = async (reading: Reading, year: number, list: TrustList
       side.values.push({ country: row.country ?? row.from_instance, status: cell.status, value: cell.value })
       cells.set(name, side)
     }
-  const alerts = (await releasesOf(reading, 'alerts', null)).flatMap((row) =>
+  // Each release holds all that the country has told this year: only the latest of a year counts.
+  const told = new Map<string, Row>()
+  for (const row of await releasesOf(reading, 'alerts', null)) {
+    const name = `${row.from_instance} ${row.body.period}`
+    if (!told.has(name)) told.set(name, row)
+  }
+  const alerts = [...told.values()].flatMap((row) =>
     row.body.kind === 'alerts'
       ? row.body.alerts.map((alert) => ({ country: row.country ?? row.from_instance, issuedAt: row.issued_at, alert }))
       : [],

@@ -8,6 +8,7 @@ import './figures.css'
 /** Which pages of figures there are, and who has a use for them. */
 const TABS: readonly (readonly [to: string, label: string, readers: readonly Reader[]])[] = [
   ['/figures', 'figures.overview.tab', ['coordinator', 'rapporteur', 'secretariat']],
+  ['/figures/watch', 'figures.watch.tab', ['coordinator']],
   ['/figures/trends', 'figures.trend.tab', ['coordinator', 'rapporteur']],
   ['/figures/funnel', 'figures.funnel.tab', ['coordinator', 'rapporteur']],
 ]

@@ -20,6 +20,8 @@ export interface LinePoint {
   readonly beside?: readonly number[]
   /** Notes from the ground in this period. */
   readonly notes?: number
+  /** Belongs to what the picture is about. */
+  readonly isMarked?: boolean
 }
 
 type Placed = LinePoint & { x: number; y: number | null }
@@ -45,12 +47,15 @@ export const LineChart = ({
   points,
   size = 'large',
   top,
+  expected,
 }: {
   label: string
   points: readonly LinePoint[]
   size?: keyof typeof HEIGHT
   /** The same highest value for several charts that are compared. */
   top?: number
+  /** What would be usual in each of the last so many periods. */
+  expected?: { perPoint: number; last: number }
 }) => {
   const [box, width] = useWidth<HTMLDivElement>()
   const [active, setActive] = useState<number | null>(null)
@@ -126,6 +131,15 @@ export const LineChart = ({
                   </text>
                 ),
             )}
+            {expected !== undefined && (
+              <line
+                className="chart-expected"
+                x1={(placed.at(-expected.last)?.x ?? 0) - (x.step() / 2) * (isRtl ? -1 : 1)}
+                x2={(placed.at(-1)?.x ?? 0) + (x.step() / 2) * (isRtl ? -1 : 1)}
+                y1={y(expected.perPoint)}
+                y2={y(expected.perPoint)}
+              />
+            )}
             {runsOf(closed).map((run) => (
               <path key={run[0]?.x} className="chart-line" d={path(run) ?? ''} />
             ))}
@@ -173,10 +187,11 @@ export const LineChart = ({
                 <circle
                   className="chart-dot"
                   data-open={point.isOpen ? '' : undefined}
+                  data-marked={point.isMarked ? '' : undefined}
                   data-active={index === active ? '' : undefined}
                   cx={point.x}
                   cy={point.y}
-                  r={index === active ? 6 : points.length > 60 ? 1.5 : 3}
+                  r={index === active ? 6 : points.length > 60 && !point.isMarked ? 1.5 : 3}
                 />
               )}
             </g>
