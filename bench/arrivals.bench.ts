@@ -94,9 +94,9 @@ export async function* run(): AsyncIterable<Figure> {
           while (bare.length < byConnection.length) bare.push(await connectBare(other.database.urls.app))
           const second = performance.now()
           await Promise.all(
-            byConnection.map((statements, at) => {
+            byConnection.map(async (statements, at) => {
               const client = bare[at]
-              return client && replay(client, statements)
+              if (client) await replay(client, statements)
             }),
           )
           if (round >= 0) measured.push({ whole, bare: performance.now() - second, statements: sent.length })

@@ -189,6 +189,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
   const signedIn: Record<string, (body: Record<string, unknown>) => Answer> = {
     'GET /api/me': () => ({ body: me() }),
     'GET /api/home': () => ({ body: home() }),
+    'GET /api/training': () => ({ body: { completions: [] } }),
     'POST /api/device': () => ({ body: { revoked: false } }),
     'GET /api/queues/duty_alarm': () => ({ body: { entries: [], next: null } }),
     'GET /api/queues/guardian_needed': () => ({ body: { entries: home().queues[0]?.first, next: null } }),

@@ -22,7 +22,9 @@ export const homeRoutes = (
       for (const provider of deps.providers) found.push(...(await provider.summary(tx, who, now)))
       return found
     })
-    queues.sort((a, b) => atOnce(a) - atOnce(b) || b.overdue - a.overdue || b.count - a.count || (a.queue < b.queue ? -1 : 1))
+    queues.sort(
+      (a, b) => atOnce(a) - atOnce(b) || b.overdue - a.overdue || b.count - a.count || (a.queue < b.queue ? -1 : 1),
+    )
     return c.json({ now, queues }, 200)
   })
   routes.signedIn(reads.queue, async (c, who) => {
