@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { INTERVIEW_LANGUAGES } from '../../packages/domain/src/codes/index.ts'
+import { INTERVIEW_LANGUAGES } from '../../packages/domain/src/codes/interviewLanguages.ts'
 import { inRange, lettersOf } from '../support/fontLetters.ts'
 
 // A letter that a bundled font lacks is drawn by whatever the phone has, or as an empty box.

@@ -1,3 +1,4 @@
+import { mintReference } from '@ariadne/domain'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { desktop, expectAccessible, phone, screenshot } from '../support/browser.ts'
@@ -205,6 +206,44 @@ test.for(OFFICERS)(
     ).toEqual([])
   },
 )
+
+test('an agreement is read together in Urdu, with the very sheet that would be sent, and no network', async () => {
+  const elena = await region.person('mk/elena')
+  const caseId = await elena.openCase(
+    {
+      reference: mintReference('MK'),
+      fileBasis: 'person_agreed',
+      safeToProceed: true,
+      ageBand: '25_39',
+      sex: 'Feminine',
+      languages: ['ur'],
+      confidentialityExplained: true,
+      nationalityClaimed: null,
+      referralId: null,
+    },
+    { identity: 'Fictional Woman' },
+  )
+  const { page, context, go } = await sitDown(region, 'mk/elena', { viewport: desktop, locale: 'en' })
+  await page.waitForLoadState('networkidle')
+  await go(`/cases/${caseId}/agreements/new/talk`)
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+  await page.waitForLoadState('networkidle')
+  await context.setOffline(true)
+  // The case knows which language the person speaks.
+  await page.getByRole('button', { name: 'Read it together' }).click()
+  await page.locator('.talk').waitFor()
+  await goTo(page, 3)
+  expect(await theirs(page).getAttribute('lang')).toBe('ur')
+  const sheet = theirs(page).locator('.agreement-preview')
+  expect(await sheet.getAttribute('lang')).toBe('ur')
+  expect(await sheet.getAttribute('dir')).toBe('rtl')
+  for (const words of ['کس کو:', 'یہ نہیں بھیجا جاتا', 'شناخت: نام، تاریخِ پیدائش، کاغذات'])
+    expect(await sheet.innerText()).toContain(words)
+  await screenshot(page, 'interview/en-desk-agreement-ur')
+  await goTo(page, 7)
+  expect(await theirs(page).locator('ul').getAttribute('lang')).toBe('ur')
+  expect(await theirs(page).locator('li').first().innerText()).toContain('خطرے')
+})
 
 test('a live instance holds no talk in words that nobody has reviewed', async () => {
   const { page, context, go } = await sitDown(region, 'mk/mira', { viewport: phone, locale: 'en' })

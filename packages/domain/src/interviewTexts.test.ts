@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INTERVIEW_LANGUAGES, isRightToLeft, namesOf, searchLanguages } from './codes/index.ts'
+import { INTERVIEW_LANGUAGES, isRightToLeft, namesOf, searchLanguages } from './codes/interviewLanguages.ts'
 import { InterviewScript } from './interviewScript.ts'
 import {
   checkInserts,

@@ -1,4 +1,4 @@
-import { namesOf, searchLanguages } from '@ariadne/domain/codes'
+import { namesOf, searchLanguages } from '@ariadne/domain/interviewLanguages'
 import { useState } from 'react'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'

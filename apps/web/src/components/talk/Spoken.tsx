@@ -1,4 +1,4 @@
-import { namesOf } from '@ariadne/domain/codes'
+import { namesOf } from '@ariadne/domain/interviewLanguages'
 import type { Pictogram as Name } from '@ariadne/domain/interviewScript'
 import { type ReactNode, type RefObject, useRef } from 'react'
 import type { Reading } from '../../lib/content/texts.ts'

@@ -34,7 +34,9 @@ export const useTextsIn = (language: string): PlainTexts => {
   }, [language])
   if (isLanguage(language)) return loaded?.language === language ? loaded.texts : {}
   const own = findReading(bundle.inserts ?? {}, language)
-  if (!own) return {}
-  const ids = new Set(Object.values(bundle.inserts ?? {}).flatMap((texts) => Object.keys(texts)))
-  return Object.fromEntries([...ids].filter((id) => own.has(id)).map((id) => [id, own.get(id)]))
+  const ids = [...new Set(Object.values(bundle.inserts ?? {}).flatMap((texts) => Object.keys(texts)))]
+  const messages = ids.filter((id) => id !== '$catalogue')
+  // All of them or none: a list half in one language and half in another is read by nobody.
+  if (!own || !messages.every(own.has)) return {}
+  return Object.fromEntries(messages.map((id) => [id, own.get(id)]))
 }

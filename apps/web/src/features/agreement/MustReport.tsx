@@ -2,6 +2,7 @@ import { useTextsIn } from '../../components/talk/otherLanguage.ts'
 import { findProfile } from '../../lib/content/bundle.ts'
 import { useContent } from '../../lib/content/content.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { directionOf } from '../../lib/i18n/languages.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
 
@@ -19,8 +20,9 @@ export const MustReport = ({ lang }: { lang: string }) => {
         <T id="code.to_be_confirmed" />
       </p>
     )
+  const written = lang === language || Object.keys(other).length > 0 ? lang : language
   return (
-    <ul lang={lang === language || Object.keys(other).length > 0 ? lang : language}>
+    <ul lang={written} dir={directionOf(written)}>
       {profile.mustReport.map(({ matter, say }) => (
         <li key={matter}>{other[say] ?? t(say)}</li>
       ))}

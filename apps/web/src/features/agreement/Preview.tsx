@@ -34,7 +34,8 @@ export const AgreementPreview = ({ classes, unitName, country, purpose, until, l
   const written = shown === language || Object.keys(other).length > 0 ? shown : language
   const say = (id: string) => (written === language ? t(id) : (other[id] ?? t(id)))
   const locale = isLanguage(written) ? intlLocale(written) : written
-  const countryName = new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(country) ?? country
+  // Nobody has been chosen yet when the talk is begun first.
+  const countryName = country && (new Intl.DisplayNames([locale, 'en'], { type: 'region' }).of(country) ?? country)
   const day = (iso: string) =>
     new Date(`${iso}T12:00:00Z`).toLocaleDateString(locale, {
       day: 'numeric',
@@ -52,7 +53,8 @@ export const AgreementPreview = ({ classes, unitName, country, purpose, until, l
   return (
     <div className="agreement-preview" data-bare={bare ? '' : undefined} lang={written} dir={directionOf(written)}>
       <p className="agreement-to">
-        <strong>{say('agreement.preview.to')}</strong> <bdi>{unitName}</bdi> · {countryName}
+        <strong>{say('agreement.preview.to')}</strong> <bdi>{unitName}</bdi>
+        {countryName && <> · {countryName}</>}
       </p>
       {purpose && (
         <p>
