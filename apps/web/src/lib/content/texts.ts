@@ -2,6 +2,8 @@ import { toSerbianLatin } from '../i18n/transliterate.ts'
 
 type Entry = string | { readonly message: string; readonly state?: string; readonly reviewer?: string | null }
 interface Catalogue {
+  readonly language?: string
+  readonly drafter?: string
   readonly state?: string
   readonly reviewer?: string | null
   /** The language whose text serves this one wherever nothing else is written here. */
