@@ -6,6 +6,7 @@ import { refer, screen, type Bundle } from '../../apps/server/src/demo/firstCont
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import { phone } from '../support/browser.ts'
 import { startRegion, type Region } from '../support/region.ts'
+import { draftsOf } from './support/drafts.ts'
 import { sitDown, type Desk } from './support/desk.ts'
 import { allPaths, stickingOut, turnTo } from './support/pages.ts'
 
@@ -28,6 +29,8 @@ const WHO: readonly [RegExp, string][] = [
   [/./u, 'mk/elena'],
 ]
 const STEPS_OF: readonly [RegExp, readonly string[]][] = [
+  [/^\/screening\/preview/u, ['person', 'observe', 'outcome']],
+  [/^\/signs/u, ['overview', 'signs', 'sign?sign=own_sign', 'rules', 'about', 'sources']],
   [
     /^\/screening/u,
     ['where', 'safe', 'person', 'observe', 'talk', 'danger', 'outcome', 'refer', 'sealed', 'handed', 'check'],
@@ -166,6 +169,8 @@ beforeAll(async () => {
     shiftId: ['019b0000-0000-7000-8000-000000000000'],
     courseId: ['first-contact'],
     setId: ['adult-mixed-flows'],
+    what: ['adult-mixed-flows@1.0.0'],
+    draftId: await draftsOf(await region.person('mk/sonja')),
     version: ['1.0.0'],
   }
 })

@@ -61,7 +61,7 @@ export const problemsOf = (
 
 /** The definition with its place in life, which the draft's own steps decide and nothing that was typed. */
 const placed = (definition: Json, lifecycle: Json): Json => {
-  const { replaces = null, ...life } = { ...(definition['lifecycle'] as Json | undefined), ...lifecycle } as Json
+  const { replaces = null, ...life }: Json = { ...(definition['lifecycle'] as Json | undefined), ...lifecycle }
   return { ...definition, lifecycle: isOverlay(definition) ? life : { replaces, ...life } }
 }
 

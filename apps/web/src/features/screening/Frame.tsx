@@ -9,7 +9,7 @@ import './screening.css'
 
 /** On every page of a screening: where one stands, and the two things that may be learned at any moment. */
 export const Frame = ({ step, children }: { step: Step; children: ReactNode }) => {
-  const { way, saving } = useScreening()
+  const { way, saving, isPreview } = useScreening()
   const at = way.indexOf(step)
   return (
     <div className="screening">
@@ -19,7 +19,7 @@ export const Frame = ({ step, children }: { step: Step; children: ReactNode }) =
       </p>
       <progress className="screening-thread" max={way.length} value={at + 1} aria-hidden="true" />
       {children}
-      <SaveStatus saving={saving} />
+      {!isPreview && <SaveStatus saving={saving} />}
     </div>
   )
 }

@@ -22,7 +22,7 @@ const LOOK = {
 
 /** What to do now, and why. Never a finding, a score or a "negative". */
 export const Outcome = () => {
-  const { draft, goOn, goTo, before, evaluation, outcome, reading } = useScreening()
+  const { draft, goOn, goTo, before, evaluation, outcome, reading, isPreview } = useScreening()
   const child = isChild(draft) === true
   const refers = compareOutcomes(outcome, 'refer') >= 0
   const look = LOOK[outcome]
@@ -66,7 +66,7 @@ export const Outcome = () => {
               </p>
             ))}
           {(outcome === 'act_now' || (refers && child)) && <OnDuty child={child} />}
-          {outcome === 'act_now' && <RaiseAlarm />}
+          {outcome === 'act_now' && !isPreview && <RaiseAlarm />}
           {nextSteps.length > 0 && (
             <section aria-labelledby="do-next">
               <h2 id="do-next">
@@ -85,7 +85,7 @@ export const Outcome = () => {
           <p className="limits">
             <T id={evaluation.limits} />
           </p>
-          {!refers && <LookAgain />}
+          {!refers && !isPreview && <LookAgain />}
           <ByHand />
         </div>
       </QuestionPage>

@@ -13,7 +13,7 @@ import { useScreening } from './useScreening.tsx'
 
 /** Age, sex and company, as far as they can be seen or are said. The age chooses the set of signs. */
 export const Person = () => {
-  const { draft, change, goOn, before } = useScreening()
+  const { draft, change, goOn, before, isPreview } = useScreening()
   const { code } = useActWords()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
@@ -95,7 +95,7 @@ export const Person = () => {
           value={draft.accompaniment ?? undefined}
           onChange={(accompaniment) => change({ accompaniment })}
         />
-        {draft.ageBand && <ChooseSet />}
+        {draft.ageBand && !isPreview && <ChooseSet />}
       </QuestionPage>
     </Frame>
   )

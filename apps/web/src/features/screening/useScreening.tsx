@@ -42,9 +42,12 @@ export interface OpenScreening {
   /** Leaves without touching the draft: it may be the server's already. */
   readonly leaveTo: (address: string) => void
   readonly before: (step: Step) => string
+  /** A set that is being written or read is walked through: nothing is kept, nothing can be sent, nobody is called. */
+  readonly isPreview: boolean
 }
 
 const Context = createContext<OpenScreening | null>(null)
+export const ScreeningContext = Context
 
 export const useScreening = (): OpenScreening => {
   const open = use(Context)
@@ -137,6 +140,7 @@ export const ScreeningProvider = ({
         const earlier = fromCheck ? 'check' : stepBefore(value, outcome, step)
         return earlier ? `/screening/${id}/${earlier}` : '/screening'
       },
+      isPreview: false,
     }
   }, [value, content, change, saving, flush, discard, me, bundle, language, id, fromCheck, goTo, go])
 

@@ -1,4 +1,4 @@
-import { type IndicatorSet, type Sign, OUTCOMES, messagesOf } from '@ariadne/domain/screening'
+import { type Sign, OUTCOMES, messagesOf } from '@ariadne/domain/screening'
 import { Details } from '../../components/Details.tsx'
 import { SummaryList } from '../../components/SummaryList.tsx'
 import { Tag } from '../../components/Tag.tsx'
@@ -9,6 +9,7 @@ import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { RuleInWords } from './Condition.tsx'
+import { SourceList } from './SourceList.tsx'
 
 const DIMENSIONS = ['act', 'means', 'purpose', 'child', 'vulnerability'] as const satisfies readonly Sign['dimension'][]
 
@@ -93,32 +94,6 @@ const Languages = ({ set, texts }: SetContent) => {
   return <SummaryList rows={rows} />
 }
 
-const Sources = ({ set }: { set: IndicatorSet }) => (
-  <dl className="sign-sources">
-    {Object.entries(set.sources).map(([key, source]) => (
-      <div key={key}>
-        <dt>
-          <bdi dir="ltr">{key}</bdi>
-        </dt>
-        <dd>
-          <span lang="en" dir="ltr">
-            {source.title}. {source.organisation}
-          </span>
-          {source.year !== null && <span className="tabular">, {source.year}</span>}
-          {source.url && (
-            <>
-              {' '}
-              <a href={source.url} rel="noreferrer noopener" target="_blank">
-                <T id="signs.source.open" />
-              </a>
-            </>
-          )}
-        </dd>
-      </div>
-    ))}
-  </dl>
-)
-
 /** A whole set as people read it: signs by dimension, rules in words, languages, sources. */
 export const SetInWords = ({ content }: { content: SetContent }) => {
   const { language } = useLanguage()
@@ -181,7 +156,7 @@ export const SetInWords = ({ content }: { content: SetContent }) => {
         <h2>
           <T id="signs.sources" />
         </h2>
-        <Sources set={set} />
+        <SourceList sources={set.sources} />
       </section>
     </div>
   )

@@ -42,11 +42,19 @@ export const SetPage = () => {
       heading={<span {...own}>{reading.get('set.title')}</span>}
       lead={<span {...own}>{reading.get('set.description')}</span>}
       actions={
-        others.length > 0 && (
-          <LinkButton kind="secondary" to={`${setAddress(set)}/compare`}>
-            <T id="signs.compare" />
+        <>
+          <LinkButton
+            kind="secondary"
+            to={`/screening/preview/${encodeURIComponent(`${set.id}@${set.version}`)}/person`}
+          >
+            <T id="signs.preview" />
           </LinkButton>
-        )
+          {others.length > 0 && (
+            <LinkButton kind="secondary" to={`${setAddress(set)}/compare`}>
+              <T id="signs.compare" />
+            </LinkButton>
+          )}
+        </>
       }
     >
       <SetInWords content={content} />

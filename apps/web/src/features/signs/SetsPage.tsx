@@ -1,3 +1,4 @@
+import { LinkButton } from '../../components/Button.tsx'
 import { Link } from '../../components/Link.tsx'
 import { EmptyState, Queue } from '../../components/Queue.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -26,7 +27,11 @@ const Drafts = ({ drafts }: { drafts: readonly DraftLine[] }) => {
             key: 'set',
             label: t('signs.column.set'),
             heads: true,
-            cell: ({ setId, version }) => <Id>{[setId ?? '?', version ?? ''].join(' ').trim()}</Id>,
+            cell: ({ draftId, setId, version }) => (
+              <Link to={`/signs/drafts/${draftId}/overview`}>
+                <Id>{[setId ?? '?', version ?? ''].join(' ').trim()}</Id>
+              </Link>
+            ),
           },
           { key: 'state', label: t('signs.column.state'), cell: ({ state }) => <Stage stage={state} /> },
           { key: 'changed', label: t('signs.column.changed'), cell: ({ changedAt }) => <When at={changedAt} /> },
@@ -99,7 +104,17 @@ export const SetsPage = () => {
   if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.title" />
   const { sets, drafts, packages, trusted } = answer.data
   return (
-    <Page titleId="signs.title" lead={<T id="signs.lead" />}>
+    <Page
+      titleId="signs.title"
+      lead={<T id="signs.lead" />}
+      actions={
+        editor && (
+          <LinkButton to="/signs/new">
+            <T id="signs.new" />
+          </LinkButton>
+        )
+      }
+    >
       <div className="stack signs-page">
         <AsOf at={answer.asOf} />
         <Versions sets={sets} />

@@ -6,6 +6,8 @@ export const routes: FeatureRoute[] = [
     page: () => import('./SetsPage.tsx').then((m) => m.SetsPage),
     nav: { label: 'signs.title', order: 60, functions: ['secretariat', 'national_coordinator'] },
   },
+  { path: '/signs/new', page: () => import('./draft/NewDraftPage.tsx').then((m) => m.NewDraftPage) },
+  { path: '/signs/drafts/$draftId/$step', page: () => import('./draft/DraftPage.tsx').then((m) => m.DraftPage) },
   { path: '/signs/$setId/$version', page: () => import('./SetPage.tsx').then((m) => m.SetPage) },
   { path: '/signs/$setId/$version/compare', page: () => import('./ComparePage.tsx').then((m) => m.ComparePage) },
 ]

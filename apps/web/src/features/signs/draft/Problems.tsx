@@ -1,0 +1,84 @@
+import type { SetProblem } from '@ariadne/domain/screening'
+import { Link } from '../../../components/Link.tsx'
+import { Id } from '../../../components/When.tsx'
+import { useFormat } from '../../../lib/i18n/format.ts'
+import { T } from '../../../lib/i18n/text.tsx'
+import type { Working } from '../../../lib/content/working.ts'
+
+/** The page of the draft on which something can be put right, as far as its place tells. */
+const pageFor = ({ file, path }: SetProblem, { kind, definition }: Working): string | undefined => {
+  const [first, at] = path
+  if (file.endsWith('.json')) {
+    const [, sign] = /^sign\.(\w+)\./u.exec(String(first ?? '')) ?? []
+    if (sign) return `sign?sign=${sign}`
+    return String(first ?? '').startsWith('rule.') ? 'rules' : 'about'
+  }
+  if (first === 'sources') return 'sources'
+  if (first === 'rules') return 'rules'
+  if (kind === 'overlay') {
+    const added = first === 'add' && typeof at === 'number' ? definition.add[at] : undefined
+    const laid = (first === 'mute' || first === 'reword') && typeof at === 'number' ? definition[first][at] : undefined
+    const sign = added?.id ?? laid
+    return sign ? `sign?sign=${sign}` : 'signs'
+  }
+  if (first !== 'signs') return undefined
+  const sign = typeof at === 'number' ? definition.signs[at] : undefined
+  return sign ? `sign?sign=${sign.id}` : 'signs'
+}
+
+/** Texts that are missing, by message, with the languages they are missing in; and everything else as it is. */
+const grouped = (problems: readonly SetProblem[]): { found: SetProblem; missingIn: string[] }[] => {
+  const byMessage = new Map<string, { found: SetProblem; missingIn: string[] }>()
+  for (const found of problems) {
+    const isMissing = found.code === 'missing_translation'
+    const key = isMissing
+      ? `missing ${found.path.join('.')}`
+      : `${found.file} ${found.path.join('.')} ${found.code} ${found.message}`
+    const one = byMessage.get(key) ?? { found, missingIn: [] }
+    if (isMissing) one.missingIn.push(found.file.replace('.json', ''))
+    byMessage.set(key, one)
+  }
+  return [...byMessage.values()]
+}
+
+/** What is wrong, where, and what would be right. The words are the checker's own, which are English. */
+export const ProblemList = ({
+  problems,
+  draft,
+}: {
+  problems: readonly SetProblem[]
+  draft?: { readonly draftId: string; readonly working: Working }
+}) => {
+  const format = useFormat()
+  return (
+    <ul className="problems">
+      {grouped(problems).map(({ found, missingIn }) => {
+        const page = draft && pageFor(found, draft.working)
+        const place = found.path.join('.')
+        return (
+          <li key={`${found.file} ${place} ${found.code} ${found.message}`}>
+            <Id>{missingIn.length > 0 ? place : `${found.file}${place ? `: ${place}` : ''}`}</Id>
+            {missingIn.length > 0 ? (
+              <p>
+                <T
+                  id="signs.problem.noWords"
+                  values={{ languages: format.list(missingIn.map((code) => format.language(code))) }}
+                />
+              </p>
+            ) : (
+              <p lang="en" dir="ltr">
+                {found.message}. <span className="quiet">{found.remedy}.</span>
+              </p>
+            )}
+            {draft && page && (
+              <Link to={`/signs/drafts/${draft.draftId}/${page}`}>
+                <T id="signs.problem.go" />
+                <span className="visually-hidden"> {place}</span>
+              </Link>
+            )}
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
