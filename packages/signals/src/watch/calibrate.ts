@@ -1,4 +1,4 @@
-import { negativeBinomial, randomFrom } from '../scan/random.ts'
+import { gamma, negativeBinomial, randomFrom } from '../scan/random.ts'
 import { negativeBinomialTail } from '../stats/tail.ts'
 import type { Group } from './groups.ts'
 
@@ -53,6 +53,8 @@ export const calibrate = (
   durations: readonly number[],
   options: {
     phi: number
+    /** For each cell, how many cases its expectation stands on: what is expected is itself uncertain. */
+    cases: readonly number[]
     spread: (group: number, mu: number) => number
     least: number
     simulations: number
@@ -76,9 +78,12 @@ export const calibrate = (
     for (const [cell, mus] of expected.entries()) {
       const series = drawn[cell]
       if (!series) continue
+      const cases = options.cases[cell] ?? 0
+      // The true level lies about the one that was learned (gamma, as many cases as there were).
+      const level = cases > 0 ? gamma(random, cases / options.phi) / (cases / options.phi) : 1
       let count = 0
       for (let at = 0, which = 0; at < longest; at += 1) {
-        count += negativeBinomial(random, mus[at] ?? 0, options.phi)
+        count += negativeBinomial(random, (mus[at] ?? 0) * level, options.phi)
         if (at + 1 === durations[which]) {
           series[which] = count
           which += 1

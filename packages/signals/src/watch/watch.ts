@@ -57,8 +57,6 @@ const DURATIONS = [1, 2, 3, 4, 6, 8, 12]
 const DAYS = { week: 7, month: 365.25 / 12 } as const
 /** A past shorter than this tells too little to call anything unusual. */
 const LEAST_PAST = { week: 26, month: 12 } as const
-/** A group's own scatter counts as much as this many periods of everybody's. */
-const POOLED = 20
 
 type Found = {
   group: Group
@@ -91,7 +89,7 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
     throw new WatchError('All counts are 0. Nothing can be said of them')
   const baseline = baselineOf(field, length)
   const groups = groupsOf(field, options.neighbours)
-  const scatter = groups.map((group) => scatterOf(field, baseline, group))
+  const scatter = scatters(field, baseline, groups)
   const base = groups.map(({ cells }) => {
     let count = 0
     for (const cell of cells) for (let at = 0; at < length; at += 1) count += baseline.expected[cell]?.[at] ?? 0
@@ -104,6 +102,7 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
     options.calibration ??
     calibrate(groups, latest, durations, {
       phi: baseline.phi,
+      cases: field.counts.map((_, cell) => sumOf(baseline.expected[cell], length) + baseline.shrinkage),
       spread: (group, mu) => widened(baseline.phi, group, mu),
       least,
       simulations,
@@ -138,18 +137,40 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
   }
 }
 
-/** Variance over mean of a group's own series, pulled to that of all cells. */
-const scatterOf = (field: Field, { expected, length, phi }: Baseline, { cells }: Group): number => {
-  let squares = 0
-  for (let at = 0; at < length; at += 1) {
-    let [count, mu] = [0, 0]
-    for (const cell of cells) {
-      count += field.counts[cell]?.[at] ?? 0
-      mu += expected[cell]?.[at] ?? 0
+const sumOf = (values: Float64Array | undefined, to: number): number => {
+  let sum = 0
+  for (let at = 0; at < to; at += 1) sum += values?.[at] ?? 0
+  return sum
+}
+
+/**
+ * Variance over mean of each group's own series, pulled to that of all cells by as much as groups would differ by chance
+ * alone: of few cases each has its own phi only by luck (empirical Bayes, by the moments).
+ */
+const scatters = (field: Field, { expected, length, phi }: Baseline, groups: readonly Group[]): Float64Array => {
+  const own = new Float64Array(groups.length)
+  const luck = new Float64Array(groups.length)
+  let [between, weight] = [0, 0]
+  for (const [which, { cells }] of groups.entries()) {
+    let [squares, mean] = [0, 0]
+    for (let at = 0; at < length; at += 1) {
+      let [count, mu] = [0, 0]
+      for (const cell of cells) {
+        count += field.counts[cell]?.[at] ?? 0
+        mu += expected[cell]?.[at] ?? 0
+      }
+      if (mu > 0) squares += (count - mu) ** 2 / mu
+      mean += mu / length
     }
-    if (mu > 0) squares += (count - mu) ** 2 / mu
+    own[which] = squares / (length - 1)
+    // The variance of a squared Pearson residual is 2 + 1 / mu for Poisson counts, and grows with phi squared.
+    luck[which] = (phi ** 2 * (2 + 1 / Math.max(mean, 1e-9))) / (length - 1)
+    const trust = 1 / (luck[which] ?? 1)
+    between += trust * (((own[which] ?? 0) - phi) ** 2 - (luck[which] ?? 0))
+    weight += trust
   }
-  return Math.max(1, (squares + POOLED * phi) / (length - 1 + POOLED))
+  const tau = Math.max(0, between / Math.max(weight, 1e-9))
+  return own.map((one, which) => Math.max(1, phi + (tau / (tau + (luck[which] ?? 1))) * (one - phi)))
 }
 
 /** The strongest alert first, with the weaker ones about some of the same cells under it. */
