@@ -1,5 +1,6 @@
 import type { Tx } from '../../platform/database/index.ts'
 import type { UnitId, UnitKind, AlarmAnswer, DutyUnit } from '@ariadne/domain'
+import { ALARM_ANSWERERS } from '@ariadne/domain'
 import { sql } from 'kysely'
 
 /** An alarm as it is kept. */
@@ -20,11 +21,17 @@ export type StoredAlarm = {
   answer: AlarmAnswer | null
 }
 
-/** Units of this country that an alarm may call, with whether somebody is on duty there. */
+/**
+ * Units of this country that an alarm may call, with whether somebody is on duty there. A unit where nobody could answer is not called:
+ * it would cost ten minutes.
+ */
 export const listDutyUnits = async (tx: Tx): Promise<DutyUnit[]> => {
   const { rows } = await sql<{ unitId: UnitId; kind: UnitKind; onDuty: boolean }>`
     select u.id as "unitId", u.kind, u.on_duty_state <> 'empty' as "onDuty" from unit u
-    where u.state = 'active' order by u.id`.execute(tx)
+    where u.state = 'active' and exists (
+      select from membership s join member m on m.id = s.member_id and m.state = 'active'
+      where s.unit_id = u.id and s.until is null and s.functions && ${[...ALARM_ANSWERERS]}::text[]
+    ) order by u.id`.execute(tx)
   return rows
 }
 
