@@ -171,6 +171,8 @@ export const intakeRoutes = {
           phone: z.string().nullable(),
         }),
       ),
+      /** The country's emergency number, where it was read in a source. */
+      emergency: z.string().nullable(),
       trust: z
         .object({ signed: z.record(z.string(), z.unknown()), root: z.record(z.string(), z.unknown()) })
         .nullable(),
