@@ -15,6 +15,7 @@ import { z } from '@hono/zod-openapi'
 import { CONTENT_COMMANDS } from './content.ts'
 import { FIGURE_COMMANDS } from './figures.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
+import { LEARNING_COMMANDS } from './learning.ts'
 import { SealedPart, Wrap } from './sealedPart.ts'
 import { TRAINING_COMMANDS } from './training.ts'
 
@@ -27,6 +28,7 @@ export const COMMANDS = {
   ...CONTENT_COMMANDS,
   ...FIGURE_COMMANDS,
   ...INTAKE_COMMANDS,
+  ...LEARNING_COMMANDS,
   ...TRAINING_COMMANDS,
   'screening.submit': z.strictObject({ screening: Screening }),
   'referral.send': z.strictObject({ referral: ReferralSent, parts: z.array(SealedPart).max(4) }),

@@ -3,6 +3,7 @@ import { access, wire } from './access.ts'
 import { contentRoutes } from './content.ts'
 import { figureRoutes } from './figures.ts'
 import { intakeRoutes } from './intake.ts'
+import { learningRoutes } from './learning.ts'
 import { reads } from './reads.ts'
 import { trainingRoutes } from './training.ts'
 
@@ -11,6 +12,7 @@ export * from './commands.ts'
 export * from './content.ts'
 export * from './figures.ts'
 export * from './intake.ts'
+export * from './learning.ts'
 export * from './problem.ts'
 export * from './reads.ts'
 export * from './training.ts'
@@ -24,6 +26,7 @@ export const routes = {
   ...wire,
   ...trainingRoutes,
   ...intakeRoutes,
+  ...learningRoutes,
   ...figureRoutes,
   ...contentRoutes,
 }

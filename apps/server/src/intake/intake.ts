@@ -17,6 +17,7 @@ import { createAlarms, UNANSWERED } from './alarm/alarms.ts'
 import type { Alarms } from './alarm/alarms.ts'
 import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
+import { learningOf } from './learning/routes.ts'
 import { keepThread, noSecondLook } from './look-again.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { intakeQueues } from './queues.ts'
@@ -118,6 +119,7 @@ export const intakeStage: Stage = {
     register.command('duty.called', recordCall)
     register.queues(intakeQueues)
     outsideRoutes(platform, register)
+    learningOf(platform, register)
 
     register.signedIn(intakeRoutes.ownAlarms, async (c, who) => {
       const from = plusDays(stamp(clock), -1)

@@ -1,0 +1,194 @@
+import type { Api, CommandOutcome } from '@ariadne/contract'
+import { mintId } from '@ariadne/domain'
+import { evaluate } from '@ariadne/domain/screening'
+import type { IndicatorSet } from '@ariadne/domain/screening'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestInstance } from '../../testing/instance.ts'
+import type { Asker, TestInstance } from '../../testing/instance.ts'
+import { quartersBefore } from './quarters.ts'
+import { safeChain, safeGroups } from './safe.ts'
+
+// What signs led to, over a quarter that is over, and that nothing of it says anything about one person.
+
+type Learning = Api['GET /api/learning']['response']
+let instance: TestInstance
+let officer: Asker
+let coordinator: Asker
+let secretary: Asker
+let set: IndicatorSet
+const person = (name: string, functions: string[]) => ({
+  memberId: `mbr_${name}`,
+  email: `${name}@ariadne.example`,
+  passphrase: `a long passphrase of ${name}`,
+  units: { unt_border: functions },
+})
+const [last] = quartersBefore(new Date().toISOString())
+const within = last ? new Date(Date.parse(last.from) + 40 * 86_400_000).toISOString() : ''
+
+beforeAll(async () => {
+  instance = await startTestInstance()
+  await instance.unit('unt_border', 'border_police')
+  const people = [
+    person('officer', ['first_responder']),
+    person('coordinator', ['national_coordinator']),
+    person('secretary', ['secretariat']),
+  ]
+  for (const one of people) await instance.enrolled(one)
+  const [first, second, third] = await Promise.all(people.map((one) => instance.signIn(one)))
+  if (!first || !second || !third) throw new Error('Nobody is signed in.')
+  ;[officer, coordinator, secretary] = [first, second, third]
+  const found = instance.platform.content.sets.find((one) => one.set.id === 'adult-mixed-flows')
+  if (!found) throw new Error('The content has no set for adults')
+  ;({ set } = found)
+}, 60_000)
+afterAll(() => instance.stop())
+
+const send = async (asker: Asker, all: { kind: string; body: object }[]): Promise<CommandOutcome[]> => {
+  const at = new Date().toISOString()
+  const commands = all.map((one) => ({ id: mintId(Date.now()), at, ...one }))
+  const answer = await asker('/api/commands', { json: { commands } })
+  return ((await answer.json()) as { outcomes: CommandOutcome[] }).outcomes
+}
+const screened = (present: string[], sex: string) => {
+  const circumstances = {
+    childOrDoubt: 'no',
+    accompaniment: 'alone',
+    selfIdentified: false,
+    dangerNow: false,
+  } as const
+  const { outcome, ruleId } = evaluate(set, { present, notKnown: [], circumstances })
+  const screening = {
+    screeningId: mintId(Date.now()),
+    by: { instanceId: 'ins_test', unitId: 'unt_border', memberId: 'mbr_officer', function: 'first_responder' },
+    encounter: {
+      placeType: 'border_crossing',
+      country: 'MK',
+      startedAt: within,
+      language: 'ar',
+      interpreter: 'none_available',
+      safeToTalk: 'yes',
+      ageBand: '25_39',
+      sex,
+      accompaniment: 'alone',
+    },
+    setId: set.id,
+    setVersion: set.version,
+    present,
+    notKnown: [],
+    selfIdentified: false,
+    dangerNow: false,
+    ruleOutcome: outcome,
+    outcome,
+    ruleId,
+    loweredBecause: null,
+    card: { offered: false, taken: false, codeHash: null },
+    finishedAt: within,
+  }
+  return { kind: 'screening.submit', body: { screening } }
+}
+const times = <T>(count: number, make: () => T): T[] => Array.from({ length: count }, make)
+const learning = async (asker: Asker, query = ''): Promise<Learning> =>
+  (await (await asker(`/api/learning${query}`)).json()) as Learning
+
+test('a sign is counted by version; few are not shown, nor what gives them away', async () => {
+  const outcomes = await send(officer, [
+    ...times(8, () => screened(['answers_rehearsed'], 'Feminine')),
+    ...times(7, () => screened(['answers_rehearsed'], 'Masculine')),
+    ...times(3, () => screened(['watched_closely'], 'Feminine')),
+  ])
+  expect(outcomes.filter(({ status }) => status !== 'accepted')).toEqual([])
+  const { sets, quarter, threshold } = await learning(coordinator)
+  expect({ quarter, threshold }).toEqual({ quarter: last?.name, threshold: 5 })
+  expect(sets).toMatchObject([{ setId: set.id, setVersion: set.version, screenings: 18 }])
+  const of = (sign: string) => sets[0]?.signs.find((one) => one.sign === sign)
+  expect(of('answers_rehearsed')).toMatchObject({
+    cameOf: { fired: 15, referred: 0 },
+    by: {
+      sex: [
+        { group: 'Feminine', fired: 8 },
+        { group: 'Masculine', fired: 7 },
+      ],
+    },
+  })
+  expect(of('watched_closely')).toMatchObject({ cameOf: { fired: null }, by: { sex: null, age: null } })
+})
+
+test('beyond the country the threshold is higher, and notes stay inside', async () => {
+  const { sets, threshold } = await learning(secretary)
+  expect(threshold).toBe(11)
+  expect(sets[0]?.signs.find(({ sign }) => sign === 'answers_rehearsed')).toMatchObject({
+    cameOf: { fired: 15 },
+    by: { sex: null },
+  })
+})
+
+test('a responder sees none of it, and a quarter that still runs is not there', async () => {
+  expect((await officer('/api/learning')).status).toBe(403)
+  const now = new Date()
+  const running = `${now.getUTCFullYear()}-Q${Math.floor(now.getUTCMonth() / 3) + 1}`
+  expect((await coordinator(`/api/learning?quarter=${running}`)).status).toBe(404)
+})
+
+test('what is said of a sign is kept without who said it; a sign that is not there is refused', async () => {
+  const feedback = (more: object) => ({
+    kind: 'sign.feedback',
+    body: {
+      feedback: {
+        feedbackId: mintId(Date.now()),
+        setId: set.id,
+        setVersion: set.version,
+        sign: 'answers_rehearsed',
+        code: 'always_there',
+        note: 'Nearly everybody tells the same story here.',
+        ...more,
+      },
+    },
+  })
+  expect(await send(officer, [feedback({}), feedback({ sign: 'nothing' }), feedback({ sign: null })])).toMatchObject([
+    { status: 'accepted' },
+    { status: 'refused', code: 'sign_unknown' },
+    { status: 'accepted' },
+  ])
+})
+
+test('a chain shows only what no subtraction turns into a small count', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.nat(30), { minLength: 5, maxLength: 5 }), async (steps) => {
+      const chain = steps.map((_, at) => steps.slice(at).reduce((sum, one) => sum + one, 0))
+      const shown = await safeChain(chain, 5)
+      shown.forEach((count, at) => {
+        if (count !== null) expect(count).toBe(chain[at])
+        expect(count !== null && count > 0 && count < 5).toBe(false)
+        const next = shown[at + 1]
+        const lost = count === null || next === null || next === undefined ? 0 : count - next
+        expect(lost > 0 && lost < 5).toBe(false)
+      })
+    }),
+    { numRuns: 25 },
+  )
+})
+
+test('of two groups one that is small takes the other along', async () => {
+  expect(
+    await safeGroups(
+      new Map([
+        ['a', 3],
+        ['b', 40],
+      ]),
+      5,
+    ),
+  ).toBe(null)
+  expect(
+    await safeGroups(
+      new Map([
+        ['a', 30],
+        ['b', 40],
+      ]),
+      5,
+    ),
+  ).toEqual([
+    { group: 'a', fired: 30 },
+    { group: 'b', fired: 40 },
+  ])
+})
