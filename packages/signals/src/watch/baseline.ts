@@ -141,13 +141,15 @@ export const baselineOf = (field: Field, length: number): Baseline => {
     const aPeriod = (mu * ((past[cell] ?? 0) + shape)) / (mu + shape) / length
     return factors.map((factor) => factor * aPeriod)
   })
-  let [squares, freedom] = [0, 0]
+  // A ratio of sums: the mean of the cells' own ratios would be too small, most of all where there are few cases.
+  let [squares, all] = [0, 0]
   for (const [cell, series] of field.counts.entries()) {
     for (let at = 0; at < length; at += 1) {
       const mu = expected[cell]?.[at] ?? 0
-      if (mu > 0) squares += ((series[at] ?? 0) - mu) ** 2 / mu
+      squares += ((series[at] ?? 0) - mu) ** 2
+      all += mu
     }
-    freedom += length - 1
   }
-  return { length, expected, shrinkage: shape, phi: Math.max(1, freedom > 0 ? squares / freedom : 1) }
+  const phi = (squares / Math.max(all, 1e-9)) * (length / (length - 1))
+  return { length, expected, shrinkage: shape, phi: Math.max(1, phi) }
 }

@@ -1,9 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { poisson, randomFrom } from '../scan/random.ts'
+import { negativeBinomial, poisson, randomFrom } from '../scan/random.ts'
 import { calibrationOf, fieldOf, watch, WatchError } from './index.ts'
+import { baselineOf } from './baseline.ts'
 import { groupsOf } from './groups.ts'
-import type { WatchRow } from './index.ts'
+import { scatters } from './scatter.ts'
+import type { Field, WatchRow } from './index.ts'
 
 const weekOf = (week: number): string => new Date(Date.UTC(2023, 0, 2 + 7 * week)).toISOString().slice(0, 10)
 
@@ -54,6 +56,26 @@ test('under the budget, chance alarms as seldom as was asked', () => {
   }
   // 99 weeks at one in ten weeks: about 10, and alarms of one chance rise follow each other.
   expect(alarms).toBeLessThan(24)
+})
+
+test('how far counts scatter is found in the smallest of them, and no group is thought calmer than all by luck', () => {
+  const random = randomFrom(11)
+  const counts = Array.from({ length: 96 }, () =>
+    Float64Array.from({ length: 140 }, () => negativeBinomial(random, 0.06, 1.6)),
+  )
+  const field: Field = {
+    step: 'week',
+    periods: Array.from({ length: 140 }, (_, week) => weekOf(week)),
+    until: weekOf(140),
+    columns: ['place', 'form'],
+    cells: counts.map((_, at) => ({ values: [`place ${at % 24}`, `form ${Math.floor(at / 24)}`] })),
+    counts,
+  }
+  const baseline = baselineOf(field, 128)
+  expect(baseline.phi).toBeGreaterThan(1.5)
+  expect(baseline.phi).toBeLessThan(1.7)
+  const groups = groupsOf(field)
+  for (const phi of scatters(field, baseline, groups)) expect(Math.abs(phi - baseline.phi)).toBeLessThan(0.1)
 })
 
 test('whatever the counts, nothing is no number, and every alert holds more than was expected', () => {

@@ -2,6 +2,7 @@ import { negativeBinomialTail } from '../stats/tail.ts'
 import { baselineOf, type Baseline } from './baseline.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
 import { groupsOf, MOST_COLUMNS, type Group, type Neighbours } from './groups.ts'
+import { scatters } from './scatter.ts'
 import { WatchError, type Field } from './table.ts'
 
 export type WatchOptions = {
@@ -141,36 +142,6 @@ const sumOf = (values: Float64Array | undefined, to: number): number => {
   let sum = 0
   for (let at = 0; at < to; at += 1) sum += values?.[at] ?? 0
   return sum
-}
-
-/**
- * Variance over mean of each group's own series, pulled to that of all cells by as much as groups would differ by chance
- * alone: of few cases each has its own phi only by luck (empirical Bayes, by the moments).
- */
-const scatters = (field: Field, { expected, length, phi }: Baseline, groups: readonly Group[]): Float64Array => {
-  const own = new Float64Array(groups.length)
-  const luck = new Float64Array(groups.length)
-  let [between, weight] = [0, 0]
-  for (const [which, { cells }] of groups.entries()) {
-    let [squares, mean] = [0, 0]
-    for (let at = 0; at < length; at += 1) {
-      let [count, mu] = [0, 0]
-      for (const cell of cells) {
-        count += field.counts[cell]?.[at] ?? 0
-        mu += expected[cell]?.[at] ?? 0
-      }
-      if (mu > 0) squares += (count - mu) ** 2 / mu
-      mean += mu / length
-    }
-    own[which] = squares / (length - 1)
-    // The variance of a squared Pearson residual is 2 + 1 / mu for Poisson counts, and grows with phi squared.
-    luck[which] = (phi ** 2 * (2 + 1 / Math.max(mean, 1e-9))) / (length - 1)
-    const trust = 1 / (luck[which] ?? 1)
-    between += trust * (((own[which] ?? 0) - phi) ** 2 - (luck[which] ?? 0))
-    weight += trust
-  }
-  const tau = Math.max(0, between / Math.max(weight, 1e-9))
-  return own.map((one, which) => Math.max(1, phi + (tau / (tau + (luck[which] ?? 1))) * (one - phi)))
 }
 
 /** The strongest alert first, with the weaker ones about some of the same cells under it. */
