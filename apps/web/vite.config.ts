@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import { catalogues } from './build/catalogues.ts'
+import { regionMap } from './build/regionMap.ts'
 
 const catalogueFolder = fileURLToPath(new URL('../../content/catalogues', import.meta.url))
 const features = fileURLToPath(new URL('src/features', import.meta.url))
@@ -19,6 +20,7 @@ export default defineConfig(({ mode, command }) => ({
   },
   plugins: [
     catalogues(catalogueFolder, features),
+    regionMap(),
     react(),
     VitePWA({
       strategies: 'injectManifest',

@@ -168,6 +168,7 @@ beforeAll(async () => {
     // None that lies on this device: what a shift that was erased says. A whole one is walked through in ways.test.ts.
     shiftId: ['019b0000-0000-7000-8000-000000000000'],
     courseId: ['first-contact'],
+    report: ['country-update'],
     setId: ['adult-mixed-flows'],
     what: ['adult-mixed-flows@1.0.0'],
     draftId: await draftsOf(await region.person('mk/sonja')),

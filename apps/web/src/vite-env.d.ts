@@ -9,3 +9,10 @@ declare module 'virtual:catalogues' {
   export const states: Readonly<Record<Language, { total: number; translated: number; reviewed: number }>>
   export const loaders: Readonly<Record<Language, { first: Loader; rest: Loader }>>
 }
+
+declare module 'virtual:region-map' {
+  export const width: number
+  export const height: number
+  /** Each country's outline as an SVG path, and the middle of what is seen of it. */
+  export const outlines: readonly { code: string; outline: string; at: readonly [number, number] }[]
+}

@@ -461,6 +461,19 @@ export const figureRoutes = {
       query: z.object({ year: z.coerce.number().int().min(1990).max(2100), language }),
     },
   ),
+  figureReportFile: read(
+    '/api/figures/reports/{report}/file',
+    'One report for one year as a file for other systems',
+    z.object({ name: z.string(), mediaType: z.string(), content: z.base64() }),
+    {
+      params: z.object({ report: z.string().max(60) }),
+      query: z.object({
+        year: z.coerce.number().int().min(1990).max(2100),
+        format: z.enum(['csv', 'hxl', 'xlsx', 'sdmx']),
+        language,
+      }),
+    },
+  ),
   figureEntries: read(
     '/api/figures/entries',
     'Figures entered or imported, with their sources',

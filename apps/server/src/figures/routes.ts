@@ -24,6 +24,7 @@ import { readRegion } from './regional/region.ts'
 import { buildReport } from './reports/build.ts'
 import { makeSafe, NotSafe } from './reports/release.ts'
 import { listKept } from './reports/versions.ts'
+import { fileOf } from './reports/file.ts'
 import { viewReport } from './reports/view.ts'
 
 const safely = async <T>(work: Promise<T>): Promise<T> =>
@@ -110,6 +111,23 @@ export const figureReads = (
       return viewReport(reading, { ...built, cells }, view)
     })
     return c.json(answer, 200)
+  })
+  routes.signedIn(figureRoutes.figureReportFile, async (c, who) => {
+    const view = viewOf(who)
+    const { report } = c.req.valid('param')
+    const { year, format, language } = c.req.valid('query')
+    const file = await figures.read(language ?? who.language, async (reading) => {
+      const exact = await buildReport(reading, report, year)
+      const built =
+        view === 'exact'
+          ? exact
+          : {
+              ...exact,
+              ...(await safely(makeSafe(exact, reading.statistics, await pastReleases(reading.tx), reading.now))),
+            }
+      return fileOf(built, viewReport(reading, built, view), format)
+    })
+    return c.json(file, 200)
   })
   routes.signedIn(figureRoutes.figureRegion, async (c, who) => {
     viewOf(who)

@@ -7,10 +7,17 @@ import './figures.css'
 
 /** Which pages of figures there are, and who has a use for them. */
 const TABS: readonly (readonly [to: string, label: string, readers: readonly Reader[]])[] = [
-  ['/figures', 'figures.overview.tab', ['coordinator', 'rapporteur', 'secretariat']],
+  ['/figures', 'figures.overview.tab', ['coordinator', 'rapporteur']],
   ['/figures/watch', 'figures.watch.tab', ['coordinator']],
   ['/figures/trends', 'figures.trend.tab', ['coordinator', 'rapporteur']],
   ['/figures/funnel', 'figures.funnel.tab', ['coordinator', 'rapporteur']],
+  ['/figures/timeliness', 'figures.time.tab', ['coordinator', 'rapporteur']],
+  ['/figures/capacity', 'figures.capacity.tab', ['coordinator']],
+  ['/figures/quality', 'figures.quality.tab', ['coordinator']],
+  ['/figures/reports', 'figures.reports.tab', ['coordinator', 'rapporteur']],
+  ['/figures/notes', 'figures.notes.tab', ['coordinator', 'rapporteur']],
+  ['/figures/region', 'figures.region.tab', ['rapporteur', 'secretariat']],
+  ['/figures/estimate', 'figures.estimate.tab', ['coordinator', 'rapporteur', 'secretariat']],
 ]
 
 /** The frame of every page of figures. */

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { type ExtendedFeature, type ExtendedFeatureCollection, geoConicConformal, geoPath } from 'd3-geo'
+import { feature } from 'topojson-client'
+import type { Plugin } from 'vite'
+
+/** Countries of the region and those around it, by the numbers of ISO 3166 that the atlas knows them by. */
+const CODES: Readonly<Record<string, string>> = {
+  '008': 'AL', '040': 'AT', '070': 'BA', '100': 'BG', '191': 'HR', '196': 'CY', '203': 'CZ', '300': 'GR', '348': 'HU',
+  '380': 'IT', '498': 'MD', '499': 'ME', '616': 'PL', '642': 'RO', '688': 'RS', '703': 'SK', '705': 'SI', '792': 'TR',
+  '804': 'UA', '807': 'MK',
+} // prettier-ignore
+/** The atlas gives no number to what ISO gives none; its users write XK. */
+const NAMED: Readonly<Record<string, string>> = { Kosovo: 'XK' }
+const FRAME: readonly string[] = ['AL', 'BA', 'BG', 'GR', 'HR', 'HU', 'ME', 'MK', 'RO', 'RS', 'SI', 'XK', 'MD']
+
+const WIDTH = 640
+const HEIGHT = 560
+const ID = 'virtual:region-map'
+
+/** Outlines as the atlas (Natural Earth, in the public domain) has them, drawn and cut to the frame when the app is built. */
+const draw = (): string => {
+  const atlas = fileURLToPath(import.meta.resolve('world-atlas/countries-50m.json'))
+  const topology = JSON.parse(readFileSync(atlas, 'utf8')) as Parameters<typeof feature>[0]
+  const countries = topology.objects['countries']
+  if (countries === undefined) throw new Error(`${atlas} should hold the countries of the world`)
+  const all = feature(topology, countries) as unknown as {
+    features: (ExtendedFeature & { properties: { name: string } })[]
+  }
+  const coded = all.features.flatMap((one) => {
+    const code = CODES[String(one.id).padStart(3, '0')] ?? NAMED[one.properties.name]
+    return code === undefined ? [] : [{ ...one, properties: { code } }]
+  })
+  const frame: ExtendedFeatureCollection = {
+    type: 'FeatureCollection',
+    features: coded.filter(({ properties }) => FRAME.includes(properties.code)),
+  }
+  const projection = geoConicConformal().parallels([40, 46]).rotate([-21, 0]).fitSize([WIDTH, HEIGHT], frame)
+  projection.clipExtent([
+    [0, 0],
+    [WIDTH, HEIGHT],
+  ])
+  const path = geoPath(projection).digits(1)
+  const outlines = coded.flatMap((one) => {
+    const outline = path(one)
+    const [x, y] = path.centroid(one)
+    return outline ? [{ code: one.properties.code, outline, at: [Math.round(x), Math.round(y)] }] : []
+  })
+  return `export const width = ${WIDTH}\nexport const height = ${HEIGHT}\nexport const outlines = ${JSON.stringify(outlines)}\n`
+}
+
+export const regionMap = (): Plugin => ({
+  name: 'ariadne-region-map',
+  resolveId: (id) => (id === ID ? `\0${ID}` : undefined),
+  load: (id) => (id === `\0${ID}` ? draw() : undefined),
+})

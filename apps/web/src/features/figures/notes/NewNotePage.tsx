@@ -1,0 +1,169 @@
+import type { Api } from '@ariadne/contract'
+import { type FormEvent, useState } from 'react'
+import { Button } from '../../../components/Button.tsx'
+import { Checkboxes, Radios } from '../../../components/Choices.tsx'
+import { ErrorSummary, errorOf, type FieldError } from '../../../components/Field.tsx'
+import { Page } from '../../../components/Page.tsx'
+import { Reading } from '../../../components/Reading.tsx'
+import { Select } from '../../../components/Select.tsx'
+import { TextField } from '../../../components/TextField.tsx'
+import { useRead } from '../../../lib/api/useRead.ts'
+import { nowIso } from '../../../lib/clock.ts'
+import { send } from '../../../lib/device/sender.ts'
+import { newId } from '../../../lib/id.ts'
+import { T, useT } from '../../../lib/i18n/text.tsx'
+import { useGo } from '../../../lib/params.ts'
+import { useMe } from '../../../lib/session/me.tsx'
+import '../figures.css'
+
+type Codes = Api['GET /api/figures/notes']['response']['codes']
+type Note = Api['GET /api/figures/notes']['response']['notes'][number]
+const KINDS = ['method', 'place', 'platform', 'group'] as const
+const DAYS = { today: 0, week: 3, month: 15 } as const
+
+/** A note from the ground in a minute: what is new, how often, when. Of nobody. */
+export const NewNotePage = () => {
+  const read = useRead('GET /api/figures/notes', {})
+  if (read.state !== 'ready') return <Reading read={read} titleId="figures.notes.new" back="/figures/notes" />
+  return (
+    <Page titleId="figures.notes.new" back="/figures/notes" width="text" lead={<T id="figures.notes.nobody" />}>
+      <NoteForm codes={read.data.codes} />
+    </Page>
+  )
+}
+
+const NoteForm = ({ codes }: { codes: Codes }) => {
+  const t = useT()
+  const go = useGo()
+  const { memberships } = useMe().member
+  const [unitId, setUnit] = useState(memberships[0]?.unitId ?? '')
+  const [kind, setKind] = useState<Note['kind'] | undefined>()
+  const [code, setCode] = useState('')
+  const [times, setTimes] = useState<Note['times'] | undefined>()
+  const [when, setWhen] = useState<keyof typeof DAYS | undefined>()
+  const [ages, setAges] = useState<Note['ageGroups']>([])
+  const [words, setWords] = useState('')
+  const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const submit = async (event: FormEvent) => {
+    event.preventDefault()
+    const missing = [
+      ...(kind ? [] : ['kind']),
+      ...(kind && !code ? ['code'] : []),
+      ...(times ? [] : ['times']),
+      ...(when ? [] : ['when']),
+    ]
+    if (missing.length > 0 || !kind || !times || !when)
+      return setErrors(missing.map((field) => ({ field, message: t(`figures.notes.missing.${field}`) })))
+    // What looks like a name, a number or an address is said here already; the server decides.
+    if (/@|https?:|www\.|\d{4,}/iu.test(words))
+      return setErrors([{ field: 'words', message: t('figures.refusal.names_someone') }])
+    const seenOn = new Date(Date.parse(nowIso()) - DAYS[when] * 86_400_000).toISOString().slice(0, 10)
+    await send({
+      kind: 'note.send',
+      body: {
+        note: {
+          noteId: newId(),
+          unitId,
+          kind,
+          code,
+          forms: [],
+          ageGroups: ages,
+          country: null,
+          place: null,
+          times,
+          seenOn,
+          words: words.trim() || null,
+        },
+      },
+      subject: 'notes',
+      what: 'figures.notes.outbox',
+      fix: '/figures/notes/new',
+    })
+    go('/figures/notes')
+  }
+  return (
+    <form noValidate onSubmit={(event) => void submit(event)}>
+      <ErrorSummary errors={errors} />
+      <Radios
+        name="kind"
+        label={<T id="figures.notes.kind" />}
+        error={errorOf(errors, 'kind')}
+        layout="tiles"
+        choices={KINDS.map((one) => ({ value: one, label: <T id={`figures.notes.kind.${one}`} /> }))}
+        value={kind}
+        onChange={(next) => {
+          setKind(next)
+          setCode('')
+        }}
+      />
+      {kind && (
+        <Radios
+          name="code"
+          label={<T id="figures.notes.which" />}
+          error={errorOf(errors, 'code')}
+          choices={(codes[kind] ?? []).map((one) => ({ value: one, label: <T id={`figures.note.${kind}.${one}`} /> }))}
+          value={code || undefined}
+          onChange={setCode}
+        />
+      )}
+      <Radios
+        name="times"
+        label={<T id="figures.notes.howOften" />}
+        error={errorOf(errors, 'times')}
+        layout="row"
+        choices={(['once', 'several', 'often'] as const).map((one) => ({
+          value: one,
+          label: <T id={`figures.notes.times.${one}`} />,
+        }))}
+        value={times}
+        onChange={setTimes}
+      />
+      <Radios
+        name="when"
+        label={<T id="figures.notes.when" />}
+        error={errorOf(errors, 'when')}
+        layout="row"
+        choices={(['today', 'week', 'month'] as const).map((one) => ({
+          value: one,
+          label: <T id={`figures.notes.when.${one}`} />,
+        }))}
+        value={when}
+        onChange={setWhen}
+      />
+      <Checkboxes
+        name="ages"
+        label={<T id="figures.notes.ages" />}
+        optional
+        layout="row"
+        choices={(['child', 'adult'] as const).map((one) => ({
+          value: one,
+          label: <T id={`figures.notes.ages.${one}`} />,
+        }))}
+        value={ages}
+        onChange={setAges}
+      />
+      <TextField
+        name="words"
+        label={<T id="figures.notes.words" />}
+        hint={<T id="figures.notes.wordsHint" />}
+        error={errorOf(errors, 'words')}
+        optional
+        maxLength={160}
+        value={words}
+        onChange={setWords}
+      />
+      {memberships.length > 1 && (
+        <Select
+          name="unit"
+          label={<T id="figures.notes.unit" />}
+          options={memberships.map((one) => ({ value: one.unitId, label: one.unitName }))}
+          value={unitId}
+          onChange={(next) => next && setUnit(next)}
+        />
+      )}
+      <Button type="submit">
+        <T id="figures.notes.send" />
+      </Button>
+    </form>
+  )
+}

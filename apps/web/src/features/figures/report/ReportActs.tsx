@@ -1,0 +1,108 @@
+import type { ReportView } from '@ariadne/contract'
+import { useState } from 'react'
+import { Button } from '../../../components/Button.tsx'
+import { Dialog } from '../../../components/Dialog.tsx'
+import { Icon } from '../../../components/Icon.tsx'
+import { Callout } from '../../../components/Tag.tsx'
+import { api } from '../../../lib/api/request.ts'
+import { sendNow } from '../../../lib/case/sendNow.ts'
+import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
+import { T } from '../../../lib/i18n/text.tsx'
+import { save } from '../chart/csv.ts'
+import { useRefusal } from '../useRefusal.ts'
+
+const FORMATS = ['csv', 'xlsx', 'sdmx', 'hxl'] as const
+type Format = (typeof FORMATS)[number]
+type Told = { tone: 'good' | 'danger'; words: React.ReactNode }
+
+/** Files of a report, its printed page, keeping a version, and releasing it to the network. */
+export const ReportActs = ({ view }: { view: ReportView }) => {
+  const { language } = useLanguage()
+  const refusal = useRefusal()
+  const [busy, setBusy] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const [told, setTold] = useState<Told | null>(null)
+  const doing = async (work: () => Promise<Told | null>) => {
+    setBusy(true)
+    setTold(null)
+    try {
+      setTold(await work())
+    } catch (error) {
+      setTold({ tone: 'danger', words: refusal(error) })
+    } finally {
+      setBusy(false)
+      setAsking(false)
+    }
+  }
+  const download = (format: Format) =>
+    doing(async () => {
+      const file = await api('GET /api/figures/reports/{report}/file', {
+        params: { report: view.report },
+        query: { year: view.year, format, language },
+      })
+      const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0))
+      save(file.name, new Blob([bytes], { type: file.mediaType }))
+      return null
+    })
+  const keep = () =>
+    doing(async () => {
+      const outcome = await sendNow('figure.keep_report', { report: view.report, year: view.year })
+      return outcome.status === 'accepted'
+        ? { tone: 'good', words: <T id="figures.report.isKept" /> }
+        : { tone: 'danger', words: refusal(outcome) }
+    })
+  const release = () =>
+    doing(async () => {
+      const outcome = await sendNow('figure.release', { report: view.report, year: view.year })
+      if (outcome.status !== 'accepted') return { tone: 'danger', words: refusal(outcome) }
+      const { cells = 0, suppressed = 0 } = outcome.result as { cells?: number; suppressed?: number }
+      return { tone: 'good', words: <T id="figures.report.isReleased" values={{ cells, suppressed }} /> }
+    })
+  return (
+    <div className="stack figure-about no-print">
+      <div className="row">
+        {FORMATS.map((format) => (
+          <Button key={format} kind="secondary" size="small" busy={busy} onClick={() => void download(format)}>
+            <T id={`figures.report.file.${format}`} />
+          </Button>
+        ))}
+        <Button kind="quiet" size="small" onClick={() => window.print()}>
+          <Icon name="print" size={18} />
+          <T id="figures.report.print" />
+        </Button>
+      </div>
+      {view.view === 'exact' && (
+        <div className="row">
+          <Button kind="secondary" size="small" busy={busy} onClick={() => void keep()}>
+            <T id="figures.report.keep" />
+          </Button>
+          <Button size="small" onClick={() => setAsking(true)}>
+            <T id="figures.report.release" />
+          </Button>
+        </div>
+      )}
+      <div role="status">
+        {told && (
+          <Callout tone={told.tone}>
+            <p>{told.words}</p>
+          </Callout>
+        )}
+      </div>
+      {asking && (
+        <Dialog
+          title={<T id="figures.report.release" />}
+          onClose={() => setAsking(false)}
+          actions={
+            <Button busy={busy} onClick={() => void release()}>
+              <T id="figures.report.release.do" />
+            </Button>
+          }
+        >
+          <p>
+            <T id="figures.report.release.what" />
+          </p>
+        </Dialog>
+      )}
+    </div>
+  )
+}
