@@ -19,7 +19,7 @@ import { useScreening } from './useScreening.tsx'
 
 /** Everything once more, with a way back to each page, before anything is sent. */
 export const Check = () => {
-  const { draft, me, evaluation, outcome, way, reading, path, before, flush, goTo, leaveTo } = useScreening()
+  const { draft, me, set, evaluation, outcome, way, reading, path, before, flush, goTo, leaveTo } = useScreening()
   const { code, refusal } = useActWords()
   const has = useHasText()
   const t = useT()
@@ -145,7 +145,7 @@ export const Check = () => {
     try {
       await flush()
       await submitScreening(draft, evaluation, outcome, me)
-      leaveTo(`/screening/${draft.screeningId}/sent`)
+      leaveTo(`/screening/${draft.screeningId}/sent?set=${set.set.id}&version=${encodeURIComponent(set.set.version)}`)
     } catch (error) {
       setFailed(error instanceof SubmitRefused ? error.refusal : { code: codeOf(error) })
     } finally {

@@ -6,6 +6,7 @@ import { When } from '../../components/When.tsx'
 import { type OutboxEntry, inOrder, isSettled } from '../../lib/device/outbox.ts'
 import { useOutbox } from '../../lib/device/sender.ts'
 import { T } from '../../lib/i18n/text.tsx'
+import { useSearchText } from '../../lib/params.ts'
 import { OwnAlarm } from './RaiseAlarm.tsx'
 import './screening.css'
 
@@ -30,6 +31,7 @@ export const Receipt = ({ entry }: { entry: OutboxEntry }) => (
 export const Sent = ({ id }: { id: string }) => {
   const entries = inOrder(useOutbox().filter((entry) => entry.subject === id))
   const isThere = entries.length > 0 && entries.every(isSettled)
+  const { set, version } = useSearchText()
   const refused = entries.find((entry) => entry.state === 'refused' || entry.state === 'conflict')
   return (
     <Page
@@ -58,6 +60,15 @@ export const Sent = ({ id }: { id: string }) => {
             </Link>
           </p>
         )}
+        <p>
+          <Link
+            to={
+              set && version ? `/signs/feedback?set=${set}&version=${encodeURIComponent(version)}` : '/signs/feedback'
+            }
+          >
+            <T id="signs.feedback.link" />
+          </Link>
+        </p>
         <div className="row">
           <LinkButton to="/screening/new">
             <T id="screening.start" />

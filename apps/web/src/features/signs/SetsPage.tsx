@@ -109,9 +109,14 @@ export const SetsPage = () => {
       lead={<T id="signs.lead" />}
       actions={
         editor && (
-          <LinkButton to="/signs/new">
-            <T id="signs.new" />
-          </LinkButton>
+          <>
+            <LinkButton to="/signs/new">
+              <T id="signs.new" />
+            </LinkButton>
+            <LinkButton kind="secondary" to="/signs/board">
+              <T id="signs.board.title" />
+            </LinkButton>
+          </>
         )
       }
     >

@@ -91,7 +91,7 @@ export const fromFiles = (files: readonly GivenFile[], sets: readonly SetContent
     else if (!isRecord(parsed.value)) refused.push(wrong(file.name, 'this is no set', 'give a file with named entries'))
     else {
       const { value } = parsed
-      const [, language] = /^([a-z]{2,3})\.(?:json|yaml|yml)$/u.exec(file.name) ?? []
+      const [, language] = /^([a-z]{2,3})\.json$/u.exec(file.name) ?? []
       const own = isRecord(value['definition']) ? value['definition'] : language ? undefined : value
       if (own && definition) refused.push(wrong(file.name, 'two definitions were given', 'give one set at a time'))
       if (own) definition = own

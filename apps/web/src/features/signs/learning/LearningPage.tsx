@@ -1,0 +1,142 @@
+import { LinkButton } from '../../../components/Button.tsx'
+import { Details } from '../../../components/Details.tsx'
+import { Page } from '../../../components/Page.tsx'
+import { EmptyState, Queue } from '../../../components/Queue.tsx'
+import { AsOf, Reading } from '../../../components/Reading.tsx'
+import { Id } from '../../../components/When.tsx'
+import { useActWords } from '../../../components/act/words.ts'
+import { useRead } from '../../../lib/api/useRead.ts'
+import { useFormat } from '../../../lib/i18n/format.ts'
+import { T, useT } from '../../../lib/i18n/text.tsx'
+import { useSearchText } from '../../../lib/params.ts'
+import { useSets } from '../useSets.ts'
+import { ChooseQuarter, Count, type Learning } from './Figures.tsx'
+import { useSetWords } from './Words.tsx'
+import '../signs.css'
+
+type SetLearned = Learning['sets'][number]
+type Learned = SetLearned['signs'][number]
+const CAME = ['fired', 'referred', 'acknowledged', 'opened', 'presumed', 'grounds'] as const
+const GROUPS = ['sex', 'age', 'nationality'] as const
+
+const Groups = ({ learned }: { learned: Learned }) => {
+  const t = useT()
+  const format = useFormat()
+  const { code } = useActWords()
+  const nameOf = (by: (typeof GROUPS)[number], group: string): string =>
+    by === 'nationality'
+      ? group === 'ZZ'
+        ? t('signs.learning.unknown')
+        : format.country(group)
+      : by === 'sex'
+        ? t(`codes.gender.${group}`)
+        : code(group, 'ageBand')
+  return (
+    <dl className="learning-groups">
+      {GROUPS.map((by) => {
+        const groups = learned.by[by]
+        return (
+          <div key={by}>
+            <dt>
+              <T id={`signs.learning.by.${by}`} />
+            </dt>
+            <dd>
+              {groups === null ? (
+                <Count of={null} />
+              ) : (
+                <ul className="plain-list">
+                  {groups.map(({ group, fired }) => (
+                    <li key={group}>
+                      {nameOf(by, group)}: <Count of={fired} />
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+/** What signs led to, version by version, over one quarter. Everything on it is safe to be read by many. */
+export const LearningPage = () => {
+  const t = useT()
+  const quarter = useSearchText()['quarter']
+  const sets = useSets() ?? []
+  const words = useSetWords(sets)
+  const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} })
+  if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.learning.title" back="/signs" />
+  const learning = answer.data
+  return (
+    <Page
+      titleId="signs.learning.title"
+      back="/signs"
+      lead={<T id="signs.learning.lead" />}
+      actions={
+        <LinkButton kind="secondary" to={`/signs/board?quarter=${learning.quarter}`}>
+          <T id="signs.board.title" />
+        </LinkButton>
+      }
+    >
+      <div className="stack signs-page">
+        <AsOf at={answer.asOf} />
+        <ChooseQuarter learning={learning} page="/signs/learning" />
+        {learning.sets.length === 0 && (
+          <EmptyState kind="none-match" title={<T id="signs.learning.none" />}>
+            <p>
+              <T id="signs.learning.none.body" />
+            </p>
+          </EmptyState>
+        )}
+        {learning.sets.map(({ setId, setVersion, screenings, signs }) => (
+          <section key={`${setId}@${setVersion}`}>
+            <Queue<Learned>
+              caption={
+                <>
+                  {words(setId, setVersion, null)} <Id>{setVersion}</Id>{' '}
+                  <span className="quiet small">
+                    <T id="signs.learning.screenings" /> <Count of={screenings} />
+                  </span>
+                </>
+              }
+              rows={signs}
+              rowKey={({ sign }) => sign}
+              columns={[
+                {
+                  key: 'sign',
+                  label: t('signs.learning.sign'),
+                  heads: true,
+                  cell: ({ sign }) => words(setId, setVersion, sign),
+                },
+                ...CAME.map((step) => ({
+                  key: step,
+                  label: t(`signs.learning.${step}`),
+                  align: 'end' as const,
+                  cell: ({ cameOf }: Learned) => <Count of={cameOf[step]} />,
+                })),
+              ]}
+              empty={<EmptyState kind="none-yet" title={<T id="signs.learning.noSigns" />} />}
+            />
+            {signs.some(({ by }) => GROUPS.some((one) => by[one] !== null)) && (
+              <Details summary={t('signs.learning.differences')}>
+                <p className="quiet small">
+                  <T id="signs.learning.differences.note" />
+                </p>
+                {signs
+                  .filter(({ by }) => GROUPS.some((one) => by[one] !== null))
+                  .map((learned) => (
+                    <section key={learned.sign}>
+                      <h3>{words(setId, setVersion, learned.sign)}</h3>
+                      <Groups learned={learned} />
+                    </section>
+                  ))}
+              </Details>
+            )}
+          </section>
+        ))}
+      </div>
+    </Page>
+  )
+}
