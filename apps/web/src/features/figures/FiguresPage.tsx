@@ -15,6 +15,7 @@ const TABS: readonly (readonly [to: string, label: string, readers: readonly Rea
   ['/figures/capacity', 'figures.capacity.tab', ['coordinator']],
   ['/figures/quality', 'figures.quality.tab', ['coordinator']],
   ['/figures/reports', 'figures.reports.tab', ['coordinator', 'rapporteur']],
+  ['/figures/entered', 'figures.entries.tab', ['coordinator']],
   ['/figures/notes', 'figures.notes.tab', ['coordinator', 'rapporteur']],
   ['/figures/region', 'figures.region.tab', ['rapporteur', 'secretariat']],
   ['/figures/estimate', 'figures.estimate.tab', ['coordinator', 'rapporteur', 'secretariat']],

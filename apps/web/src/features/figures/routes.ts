@@ -12,6 +12,7 @@ export const routes: FeatureRoute[] = [
   { path: '/figures/timeliness', page: () => import('./TimelinessPage.tsx').then((m) => m.TimelinessPage) },
   { path: '/figures/capacity', page: () => import('./CapacityPage.tsx').then((m) => m.CapacityPage) },
   { path: '/figures/quality', page: () => import('./QualityPage.tsx').then((m) => m.QualityPage) },
+  { path: '/figures/entered', page: () => import('./entries/EntriesPage.tsx').then((m) => m.EntriesPage) },
   { path: '/figures/reports', page: () => import('./report/ReportsPage.tsx').then((m) => m.ReportsPage) },
   { path: '/figures/reports/$report', page: () => import('./report/ReportPage.tsx').then((m) => m.ReportPage) },
   {
