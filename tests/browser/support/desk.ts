@@ -161,7 +161,7 @@ const keepPictures = async (page: Page, name: string): Promise<void> => {
   const before = page.viewportSize()
   const speak = async (language: string) => {
     await page
-      .locator('button', { has: page.locator('.wide-only[lang]') })
+      .locator('summary', { has: page.locator('.wide-only[lang]') })
       .first()
       .click()
     await page.locator('bdi[lang]').getByText(language, { exact: true }).first().click()
