@@ -28,7 +28,7 @@ const Feedback = z.strictObject({
 export type SignFeedback = z.infer<typeof Feedback>
 
 export const LEARNING_COMMANDS = {
-  /** Kept without its writer and without the screening it came after. */
+  /** Kept without its writer and without the screening it came after; the answer names nothing either. */
   'sign.feedback': z.strictObject({ feedback: Feedback }),
 } as const
 

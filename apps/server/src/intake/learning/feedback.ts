@@ -21,7 +21,7 @@ export const keepFeedback = async (
       values (${feedbackId}, ${setId}, ${setVersion}, ${sign}, ${code}, ${note}, ${now.slice(0, 10)})
       on conflict (feedback_id) do nothing`.execute(tx),
   )
-  return { status: 'accepted' as const, result: { feedbackId } }
+  return { status: 'accepted' as const }
 }
 
 type Line = Pick<SignFeedback, 'setId' | 'setVersion' | 'sign' | 'code'> & { count: number; notes: string[] }
