@@ -21,6 +21,8 @@ export const I18nProvider = ({ children }: { children: ReactNode }) => {
       messages={messages as Record<string, MessageFormatElement[]>}
       defaultRichTextElements={rich}
       onError={(error) => {
+        // A browser without numbers and dates in this language writes them as in English; the texts are there all the same.
+        if (error.code === ReactIntlErrorCode.MISSING_DATA) return
         if (error.code === ReactIntlErrorCode.MISSING_TRANSLATION) reportMissing(error.descriptor?.id ?? error.message)
         else reportMissing(error.message)
       }}
