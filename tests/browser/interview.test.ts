@@ -223,7 +223,9 @@ test('an agreement is read together in Urdu, with the very sheet that would be s
     },
     { identity: 'Fictional Woman' },
   )
-  const { page, context, go } = await sitDown(region, 'mk/elena', { viewport: desktop, locale: 'en' })
+  const { page, context, go, heard } = await sitDown(region, 'mk/elena', { viewport: desktop, locale: 'en' })
+  // Languages come onto the device one after the other, in the background.
+  await heard('/api/content/interviews/ur')
   await page.waitForLoadState('networkidle')
   await go(`/cases/${caseId}/agreements/new/talk`)
   await page.waitForFunction(() => navigator.serviceWorker.controller !== null)

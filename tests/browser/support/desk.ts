@@ -37,6 +37,8 @@ export type Desk = {
   sees: (text: string | RegExp) => Promise<void>
   heading: () => Promise<string>
   offline: (isOffline: boolean) => Promise<void>
+  /** Waits until the instance has answered under this address, now or since the person signed in. */
+  heard: (path: string) => Promise<void>
   /** Keeps what the page looks like for the documentation, where ARIADNE_PICTURES names a folder: in two sizes and two scripts. */
   picture: (name: string) => Promise<void>
 }
@@ -59,7 +61,14 @@ export const sitDown = async (region: Region, who: string, options: BrowserConte
   if (!country || !person) throw new Error(`Nobody in the demo region is called ${who}.`)
   const { page, context, complaints } = await visit(`${region.url(code)}/`, options)
   page.setDefaultTimeout(WAIT)
-  const desk = deskAt(page, context, complaints, person.name)
+  const answered = new Set<string>()
+  page.on('response', (response) => answered.add(new URL(response.url()).pathname))
+  const desk = {
+    ...deskAt(page, context, complaints, person.name),
+    heard: async (path: string) => {
+      if (!answered.has(path)) await page.waitForResponse((response) => new URL(response.url()).pathname === path)
+    },
+  }
   sitting.push(desk)
   await page.locator('#field-email').fill(emailOf(country, person))
   await page.locator('#field-passphrase').fill(DEMO_PASSPHRASE)
@@ -68,7 +77,7 @@ export const sitDown = async (region: Region, who: string, options: BrowserConte
   return desk
 }
 
-const deskAt = (page: Page, context: BrowserContext, complaints: string[], name: string): Desk => {
+const deskAt = (page: Page, context: BrowserContext, complaints: string[], name: string): Omit<Desk, 'heard'> => {
   const answer = async (answers: Answers) => {
     for (const [label, value] of Object.entries(answers)) await answerOne(page, label, value)
   }
