@@ -28,7 +28,11 @@ const seriesOf = ({ columns, cells, counts, periods }: Field, { fixed, zone = []
   return { from: periods[from] ?? '', counts: sums.slice(from) }
 }
 
-const cellsOf = (alert: Alert): Set<string> => new Set(alert.cells.map(({ values }) => JSON.stringify(values)))
+/** Cells by their categories, whatever the order in which the database gives them back. */
+const cellsOf = (alert: Alert): Set<string> =>
+  new Set(
+    alert.cells.map(({ values }) => JSON.stringify(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)))),
+  )
 
 /** Whether two finds are about the same rise: half of the cells of the smaller one are in both. */
 const isSameRise = (a: Alert, b: Alert): boolean => {
