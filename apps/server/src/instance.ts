@@ -9,7 +9,7 @@ import { createCommandRegistry } from './platform/commands/registry.ts'
 import { commandRoutes } from './platform/commands/routes.ts'
 import type { Config } from './platform/config/index.ts'
 import type { ContentFault } from './platform/content/faults.ts'
-import { loadContent } from './platform/content/load.ts'
+import { loadContentOnce } from './platform/content/loaded-ahead.ts'
 import { contentRoutes } from './platform/content/routes.ts'
 import { contentSource } from './platform/content/source.ts'
 import { checkSchema, migrate, openDatabase, openPool } from './platform/database/index.ts'
@@ -146,7 +146,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
         await migrate({ ownerUrl: config.database.owner, migrations, now: () => new Date() })
       else await checkSchema(pool, migrations)
     }
-    const [loaded] = await Promise.all([loadContent(config.contentDir, config.instance.country), ready()])
+    const [loaded] = await Promise.all([loadContentOnce(config.contentDir, config.instance.country), ready()])
     if (loaded.faults.length > 0 && config.mode === 'live') throw new ContentError(loaded.faults)
     for (const fault of loaded.faults) log.warn(fault, 'content')
     await claimDatabase(pool, config.instance.id)

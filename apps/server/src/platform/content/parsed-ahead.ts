@@ -1,18 +1,19 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+/** Where the bundle lies, whichever part of it this is; nothing when run from the sources. A new build empties it. */
+export const bundleFolder = [import.meta.dirname, dirname(import.meta.dirname)].find(
+  (folder) => basename(folder) === 'dist' && existsSync(join(folder, 'content-ahead.json')),
+)
 
 /**
  * YAML takes long to read, and at a start it is most of what there is to do. The build therefore reads the content's files
  * once and leaves what it found beside the bundle, by the hash of each text; a file that was changed since is read anew.
  */
 const byText: Readonly<Record<string, unknown>> = (() => {
-  try {
-    return JSON.parse(readFileSync(join(import.meta.dirname, 'content-ahead.json'), 'utf8')) as Record<string, unknown>
-  } catch {
-    // Run from its sources, or built without it: every file is read.
-    return {}
-  }
+  if (bundleFolder === undefined) return {}
+  return JSON.parse(readFileSync(join(bundleFolder, 'content-ahead.json'), 'utf8')) as Record<string, unknown>
 })()
 
 /** What `text` says, when the build has read the same text already. Every caller gets a copy of its own. */
