@@ -40,6 +40,8 @@ export const openPool = (url: string, options: PoolOptions): pg.Pool => {
   })
   // An idle connection that breaks is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // One that breaks while it is in use fails its query, which tells; its socket must not tell the whole process.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   return pool
 }
 
