@@ -13,7 +13,7 @@ import {
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
 import { CONTENT_COMMANDS } from './content.ts'
-import { FIGURE_COMMANDS } from './figures.ts'
+import { FIGURE_COMMANDS } from './figures/index.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
 import { LEARNING_COMMANDS } from './learning.ts'
 import { SealedPart, Wrap } from './sealedPart.ts'
