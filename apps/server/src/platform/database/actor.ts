@@ -63,6 +63,8 @@ const systemRoleOf = (db: Database): Promise<string> => {
     .execute(db)
     .then((result) => result.rows[0]?.name ?? '')
   systemRoles.set(db, asked)
+  // What failed is asked again: a database that was away for a moment must not stay away for the system.
+  asked.catch(() => systemRoles.delete(db))
   return asked
 }
 

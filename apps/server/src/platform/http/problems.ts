@@ -32,7 +32,9 @@ const unavailable = new Set([
   'ECONNREFUSED',
   'ENOENT',
   'ECONNRESET',
+  'EPIPE',
   '57P01',
+  '57P02',
   '57P03',
   '08006',
   '08001',
@@ -43,7 +45,8 @@ const unavailable = new Set([
 
 export const isUnavailable = (error: unknown): boolean =>
   unavailable.has(codeOf(error) ?? '') ||
-  (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/u.test(error.message))
+  (error instanceof Error &&
+    /timeout exceeded when trying to connect|Connection terminated|is not queryable/u.test(error.message))
 
 /** The one place where an error becomes an answer. What nobody foresaw is logged without its data and told as ours. */
 export const answerError = (error: unknown, c: AppContext): Response => {

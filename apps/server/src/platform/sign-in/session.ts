@@ -13,13 +13,13 @@ export type SessionReader = (c: AppContext) => Promise<SignedIn | undefined>
 export const sessionReader =
   (input: { auth: Auth; db: Database; config: Pick<Config, 'session'> }): SessionReader =>
   async (c) => {
-    const { headers, response } = await input.auth.api
-      .getSession({ headers: c.req.raw.headers, returnHeaders: true })
-      .catch(async (error: unknown) => {
-        // better-auth keeps to itself what went wrong inside it. Where it is the database, the database says so.
-        await sql`select 1`.execute(input.db)
-        throw error
-      })
+    const ask = () => input.auth.api.getSession({ headers: c.req.raw.headers, returnHeaders: true })
+    const { headers, response } = await ask().catch(async () => {
+      // better-auth keeps to itself what went wrong inside it. Where it is the database, the database says so; where
+      // it was and is no more, there is an answer now.
+      await sql`select 1`.execute(input.db)
+      return ask()
+    })
     if (response === null) return undefined
     const { session, user } = response
     const absoluteEnd = new Date(session.createdAt).getTime() + input.config.session.absoluteHours * 3_600_000
