@@ -76,7 +76,9 @@ const DraftLine = z.object({
 const SetProblem = z.object({
   file: z.string(),
   path: z.array(z.union([z.string(), z.int()])),
+  /** Message id `signs.problem.<code>`, with `about`: the name of what it is about. */
   code: z.string(),
+  about: z.string(),
   message: z.string(),
   remedy: z.string(),
 })

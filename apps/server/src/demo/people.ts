@@ -128,6 +128,7 @@ const northMacedonia: DemoCountry = {
     person('petar', 'Petar Vrbov', 'Panel member', 'mk', at('mk_panel', 'panel_member')),
     person('ilir', 'Ilir Ahu', 'Panel member', 'sq', at('mk_panel', 'panel_member')),
     person('sonja', 'Sonja Smrekova', 'National coordinator', 'mk', at('mk_coordinator', 'national_coordinator')),
+    person('arta', 'Arta Bliri', 'Deputy national coordinator', 'sq', at('mk_coordinator', 'national_coordinator')),
     person('filip', 'Filip Javorov', 'Administrator', 'en', at('mk_coordinator', 'instance_admin')),
     person('nada', 'Nada Topolova', 'Rapporteur', 'en', at('mk_rapporteur', 'rapporteur')),
   ],
@@ -182,6 +183,7 @@ const serbia: DemoCountry = {
     person('milica', 'Milica Borova', 'Shelter worker', 'sr', at('rs_shelter_b', 'case_worker')),
     person('ana', 'Ana Vrbić', 'Shelter worker', 'sr', at('rs_shelter_b', 'case_worker')),
     person('dragan', 'Dragan Cerov', 'National coordinator', 'sr', at('rs_coordinator', 'national_coordinator')),
+    person('vera', 'Vera Jablanova', 'Deputy national coordinator', 'sr', at('rs_coordinator', 'national_coordinator')),
     person('tamara', 'Tamara Omorika', 'Administrator', 'en', at('rs_coordinator', 'instance_admin')),
   ],
 }
@@ -228,6 +230,7 @@ const albania: DemoCountry = {
     person('mimoza', 'Mimoza Shega', 'Social worker', 'sq', at('al_social', 'case_worker')),
     person('arben', 'Arben Fiku', 'Social worker', 'sq', at('al_social', 'case_worker')),
     person('flora', 'Flora Mështekna', 'National coordinator', 'sq', at('al_coordinator', 'national_coordinator')),
+    person('dritan', 'Dritan Qarri', 'Deputy national coordinator', 'sq', at('al_coordinator', 'national_coordinator')),
     person('erion', 'Erion Selvia', 'Administrator', 'en', at('al_coordinator', 'instance_admin')),
   ],
 }
@@ -271,6 +274,13 @@ const sweden: DemoCountry = {
     ),
     person('olof', 'Olof Lindvik', 'Compensation adviser', 'en', at('se_compensation', 'case_worker')),
     person('sigrid', 'Sigrid Bokvall', 'National coordinator', 'en', at('se_coordinator', 'national_coordinator')),
+    person(
+      'henrik',
+      'Henrik Rönnvall',
+      'Deputy national coordinator',
+      'en',
+      at('se_coordinator', 'national_coordinator'),
+    ),
     person('karim', 'Karim Arz', 'Administrator', 'ar', at('se_coordinator', 'instance_admin')),
   ],
 }

@@ -22,11 +22,12 @@ const shapeProblems = (error: z.ZodError, file?: string): SetProblem[] =>
       ? problem(
           'sign_without_source',
           keys,
+          '',
           'this sign names no source',
           'add source: [KEY, ...], a key of sources',
           file,
         )
-      : problem('malformed', keys, message, remedies[code] ?? 'correct it as the message says', file)
+      : problem('malformed', keys, '', message, remedies[code] ?? 'correct it as the message says', file)
   })
 
 /**

@@ -19,6 +19,7 @@ export const mappingProblems = (set: IndicatorSet): SetProblem[] => {
       problem(
         'mapping_without_replaces',
         ['mapping'],
+        '',
         'a mapping from which version is not said',
         'name the version before in lifecycle.replaces, or take the mapping out',
       ),
@@ -27,13 +28,20 @@ export const mappingProblems = (set: IndicatorSet): SetProblem[] => {
     const path = ['mapping', at]
     if (mapping.findIndex(({ from }) => from === one.from) < at)
       found.push(
-        problem('duplicate_mapping', [...path, 'from'], `"${one.from}" is mapped twice`, 'keep one of the two lines'),
+        problem(
+          'duplicate_mapping',
+          [...path, 'from'],
+          one.from,
+          `"${one.from}" is mapped twice`,
+          'keep one of the two lines',
+        ),
       )
     if (one.how === 'merged' && mapping.filter((other) => other.how === 'merged' && other.to === one.to).length < 2)
       found.push(
         problem(
           'merged_alone',
           path,
+          one.from,
           `only "${one.from}" went into "${one.to}"`,
           'write how: same, or add the other signs that went into it',
         ),
@@ -42,11 +50,11 @@ export const mappingProblems = (set: IndicatorSet): SetProblem[] => {
       const sign = set.signs.find((other) => other.id === id)
       if (!sign)
         found.push(
-          problem('unknown_sign', [...path, ...where], `no sign is called "${id}"`, 'name a sign of this version'),
+          problem('unknown_sign', [...path, ...where], id, `no sign is called "${id}"`, 'name a sign of this version'),
         )
       else if (sign.status === 'retired')
         found.push(
-          problem('retired_sign', [...path, ...where], `"${id}" is retired and never counts`, 'write how: gone'),
+          problem('retired_sign', [...path, ...where], id, `"${id}" is retired and never counts`, 'write how: gone'),
         )
     }
   }
@@ -61,6 +69,7 @@ export const lifecycleProblems = ({ lifecycle, version }: IndicatorSet): SetProb
       problem(
         'no_effective_day',
         ['lifecycle', 'effectiveFrom'],
+        '',
         'approved, and from when is not said',
         'write the day it takes effect, like 2027-01-15',
       ),
@@ -70,6 +79,7 @@ export const lifecycleProblems = ({ lifecycle, version }: IndicatorSet): SetProb
       problem(
         'version_cycle',
         ['lifecycle', 'replaces'],
+        lifecycle.replaces,
         `${version} cannot replace ${lifecycle.replaces}, which is not older`,
         'name an older version, or give this one a higher number',
       ),
@@ -90,7 +100,15 @@ export const familyProblems = (sets: readonly IndicatorSet[]): FamilyProblem[] =
     const twin = sets.find((other) => other.id === set.id && other.version === set.version)
     if (twin !== set)
       return [
-        at(problem('version_twice', ['version'], `${set.id}@${set.version} is there twice`, 'give it another number')),
+        at(
+          problem(
+            'version_twice',
+            ['version'],
+            `${set.id}@${set.version}`,
+            `${set.id}@${set.version} is there twice`,
+            'give it another number',
+          ),
+        ),
       ]
     if (replaces === null) return []
     const before = sets.find((other) => other.id === set.id && other.version === replaces)
@@ -100,6 +118,7 @@ export const familyProblems = (sets: readonly IndicatorSet[]): FamilyProblem[] =
           problem(
             'unknown_version',
             ['lifecycle', 'replaces'],
+            `${set.id}@${replaces}`,
             `there is no ${set.id}@${replaces}`,
             `name one of: ${sets.flatMap((other) => (other.id === set.id && other !== set ? [other.version] : [])).join(', ') || 'null, since there is no other version'}`,
           ),
@@ -115,6 +134,7 @@ export const familyProblems = (sets: readonly IndicatorSet[]): FamilyProblem[] =
               problem(
                 'unknown_sign',
                 ['mapping', index, 'from'],
+                one.from,
                 `${replaces} has no sign "${one.from}"`,
                 `name a sign of ${set.id}@${replaces}`,
               ),
@@ -128,6 +148,7 @@ export const familyProblems = (sets: readonly IndicatorSet[]): FamilyProblem[] =
           problem(
             'unmapped_sign',
             ['mapping'],
+            id,
             `"${id}" of ${replaces} leads nowhere`,
             `add { from: ${id}, how: same|split|merged|gone }`,
           ),

@@ -10,8 +10,8 @@ import type { SetTexts } from './validateTexts.ts'
 const FILE = 'overlay.yaml'
 type Path = SetProblem['path']
 
-const at = (code: SetProblem['code'], path: Path, message: string, remedy: string): SetProblem =>
-  problem(code, path, message, remedy, FILE)
+const at = (code: SetProblem['code'], path: Path, about: string, message: string, remedy: string): SetProblem =>
+  problem(code, path, about, message, remedy, FILE)
 
 /** Signs that an overlay names and the region's set has not, or not any more. */
 const referenceProblems = (overlay: Overlay, set: IndicatorSet): SetProblem[] =>
@@ -24,12 +24,15 @@ const referenceProblems = (overlay: Overlay, set: IndicatorSet): SetProblem[] =>
           at(
             'unknown_sign',
             path,
+            id,
             `${set.id}@${set.version} has no sign "${id}"`,
             `name one of: ${set.signs.map((one) => one.id).join(', ')}`,
           ),
         ]
-      if (sign.status === 'retired') return [at('retired_sign', path, `"${id}" is retired already`, 'take it out')]
-      return overlay[list].indexOf(id) < index ? [at('duplicate_sign', path, `"${id}" is there twice`, 'keep one')] : []
+      if (sign.status === 'retired') return [at('retired_sign', path, id, `"${id}" is retired already`, 'take it out')]
+      return overlay[list].indexOf(id) < index
+        ? [at('duplicate_sign', path, id, `"${id}" is there twice`, 'keep one')]
+        : []
     }),
   )
 
@@ -48,6 +51,7 @@ const wordProblems = (overlay: Overlay, texts: SetTexts, languages: readonly str
         problem(
           'unknown_message',
           [id],
+          id,
           `"${id}" is not of a sign that this overlay adds, rewords or mutes`,
           'name the sign under reword, or delete the words',
           `${language}.json`,
@@ -65,6 +69,7 @@ const wordProblems = (overlay: Overlay, texts: SetTexts, languages: readonly str
           at(
             'no_words',
             ['reword', index],
+            id,
             `"${id}" is to be worded anew and no words are there`,
             `write sign.${id}.label or .hint in a language, or take it out`,
           ),
@@ -105,13 +110,27 @@ export const validateOverlay = (
 ): SetProblem[] => {
   if (!set)
     return [
-      at('unknown_base', ['over'], `there is no ${overlay.set}@${overlay.over}`, 'name a regional set and its version'),
+      at(
+        'unknown_base',
+        ['over'],
+        `${overlay.set}@${overlay.over}`,
+        `there is no ${overlay.set}@${overlay.over}`,
+        'name a regional set and its version',
+      ),
     ]
   const references = referenceProblems(overlay, set)
   if (references.length > 0) return references
   const clashes = overlay.add.flatMap((sign, index) =>
     set.signs.some(({ id }) => id === sign.id)
-      ? [at('duplicate_sign', ['add', index, 'id'], `the region has a sign "${sign.id}"`, 'give it another id')]
+      ? [
+          at(
+            'duplicate_sign',
+            ['add', index, 'id'],
+            sign.id,
+            `the region has a sign "${sign.id}"`,
+            'give it another id',
+          ),
+        ]
       : [],
   )
   if (clashes.length > 0) return clashes

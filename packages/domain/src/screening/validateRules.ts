@@ -22,12 +22,13 @@ const signReference = (set: IndicatorSet, id: string, path: Path): SetProblem[] 
       problem(
         'unknown_sign',
         path,
+        id,
         `no sign is called "${id}"`,
         `correct the name, or add the sign; there are: ${ids(set.signs)}`,
       ),
     ]
   if (sign.status === 'retired')
-    return [problem('retired_sign', path, `"${id}" is retired and never counts`, 'take it out of the rule')]
+    return [problem('retired_sign', path, id, `"${id}" is retired and never counts`, 'take it out of the rule')]
   return []
 }
 
@@ -43,6 +44,7 @@ const inCondition = (set: IndicatorSet, condition: Condition, path: Path, within
         problem(
           'unknown_rule',
           at,
+          condition.rule,
           `no rule is called "${condition.rule}"`,
           `correct the name; there are: ${ids(set.rules)}`,
         ),
@@ -52,6 +54,7 @@ const inCondition = (set: IndicatorSet, condition: Condition, path: Path, within
         problem(
           'rule_cycle',
           at,
+          [...within, rule.id].join(' > '),
           `rules run in a circle: ${[...within, rule.id].join(' > ')}`,
           'let one of them stand by itself',
         ),
@@ -70,11 +73,23 @@ export const referenceProblems = (set: IndicatorSet): SetProblem[] =>
     const found = inCondition(set, rule.when, ['rules', at, 'when'], [rule.id])
     if (set.rules.findIndex(({ id }) => id === rule.id) < at)
       found.push(
-        problem('duplicate_rule', ['rules', at, 'id'], `a rule "${rule.id}" is there already`, 'give it another id'),
+        problem(
+          'duplicate_rule',
+          ['rules', at, 'id'],
+          rule.id,
+          `a rule "${rule.id}" is there already`,
+          'give it another id',
+        ),
       )
     if ((ENGINE_RULES as readonly string[]).includes(rule.id))
       found.push(
-        problem('reserved_rule', ['rules', at, 'id'], `"${rule.id}" is a rule of every set`, 'give it another id'),
+        problem(
+          'reserved_rule',
+          ['rules', at, 'id'],
+          rule.id,
+          `"${rule.id}" is a rule of every set`,
+          'give it another id',
+        ),
       )
     if (set.subject === 'child' && rule.route !== undefined && rule.route !== 'child_protection')
       found.push(childRoute(['rules', at, 'route'], rule.route))
@@ -85,6 +100,7 @@ const childRoute = (path: Path, route: string): SetProblem =>
   problem(
     'child_routed_elsewhere',
     path,
+    route,
     `a child is taken to child protection first, never to "${route}"`,
     'take the route out; child protection is where every set leads for a child',
   )
@@ -132,6 +148,7 @@ export const reachProblems = (set: IndicatorSet): SetProblem[] => {
         problem(
           'too_many_explanations',
           ['rules', at, 'when'],
+          rule.id,
           `"${rule.id}" can come about in more than ${EXPLANATIONS_MOST} ways`,
           'ask for fewer signs at once, or among fewer',
         ),
@@ -141,6 +158,7 @@ export const reachProblems = (set: IndicatorSet): SetProblem[] => {
         problem(
           'unreachable_rule',
           ['rules', at, 'when'],
+          rule.id,
           `"${rule.id}" does not hold even when every sign is there`,
           'lower atLeast, or widen what it counts',
         ),
@@ -169,6 +187,7 @@ export const reachProblems = (set: IndicatorSet): SetProblem[] => {
         problem(
           'unreachable_outcome',
           ['rules'],
+          outcome,
           `signs alone never lead to "${outcome}"`,
           outcome === 'watch'
             ? 'let at least one sign alone lead to no more than watch'

@@ -8,10 +8,18 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
   const found: SetProblem[] = []
   const path = ['signs', at]
   if (set.signs.findIndex(({ id }) => id === sign.id) < at)
-    found.push(problem('duplicate_sign', [...path, 'id'], `a sign "${sign.id}" is there already`, 'give it another id'))
+    found.push(
+      problem('duplicate_sign', [...path, 'id'], sign.id, `a sign "${sign.id}" is there already`, 'give it another id'),
+    )
   if (sign.source.length === 0)
     found.push(
-      problem('sign_without_source', [...path, 'source'], `"${sign.id}" names no source`, 'name a key of sources'),
+      problem(
+        'sign_without_source',
+        [...path, 'source'],
+        sign.id,
+        `"${sign.id}" names no source`,
+        'name a key of sources',
+      ),
     )
   for (const [index, source] of sign.source.entries())
     if (!Object.hasOwn(set.sources, source))
@@ -19,6 +27,7 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
         problem(
           'unknown_source',
           [...path, 'source', index],
+          source,
           `"${sign.id}" names the source "${source}", which is not among sources`,
           `add "${source}" to sources, or name one of: ${Object.keys(set.sources).join(', ')}`,
         ),
@@ -28,6 +37,7 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
       problem(
         'contextual_without_note',
         [...path, 'culturalNote'],
+        sign.id,
         `"${sign.id}" is contextual and says nothing about why`,
         'set culturalNote: true and write the note in every language',
       ),
@@ -37,6 +47,7 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
       problem(
         'child_asked',
         [...path, 'howKnown'],
+        sign.id,
         `"${sign.id}" could have a child asked`,
         'use observed, said (unprompted) or learned (papers, others), or drop the sign',
       ),
@@ -56,6 +67,7 @@ const mapsToProblems = (signs: readonly Sign[], sign: Sign, path: readonly (stri
         problem(
           'mapping_cycle',
           at,
+          [...way, mapsTo].join(' > '),
           `signs map in a circle: ${[...way, mapsTo].join(' > ')}`,
           'let one of them map to a regional sign, or to null',
         ),
@@ -69,6 +81,7 @@ const mapsToProblems = (signs: readonly Sign[], sign: Sign, path: readonly (stri
             problem(
               'unknown_sign',
               at,
+              mapsTo,
               `"${sign.id}" maps to "${mapsTo}", which the set does not have`,
               'name a regional sign, or write null when there is none',
             ),
@@ -79,6 +92,7 @@ const mapsToProblems = (signs: readonly Sign[], sign: Sign, path: readonly (stri
       problem(
         'mapping_chain',
         at,
+        way.join(' > '),
         `"${sign.id}" maps to a sign that maps on: ${way.join(' > ')}`,
         `write mapsTo: ${way.at(-1) ?? ''}`,
       ),
@@ -95,6 +109,7 @@ export const signProblems = (set: IndicatorSet): SetProblem[] => {
       problem(
         'first_view_empty',
         ['signs'],
+        '',
         'no active sign is on the first view',
         'set firstView: true on one to eight',
       ),
@@ -105,6 +120,7 @@ export const signProblems = (set: IndicatorSet): SetProblem[] => {
       problem(
         'first_view_too_long',
         ['signs', ninth, 'firstView'],
+        String(firstView.length),
         `${firstView.length} signs are on the first view, at most ${FIRST_VIEW_MOST} are read`,
         `take firstView from ${firstView.length - FIRST_VIEW_MOST} of them`,
       ),

@@ -20,15 +20,22 @@ export const textProblems = (set: IndicatorSet, texts: SetTexts, languages: read
     const catalogue = texts[language]
     if (!catalogue)
       return [
-        problem('missing_language', [], `there are no texts in "${language}"`, `add ${file} with every message`, file),
+        problem(
+          'missing_language',
+          [],
+          language,
+          `there are no texts in "${language}"`,
+          `add ${file} with every message`,
+          file,
+        ),
       ]
     const missing = wanted
       .filter((id) => findWords(catalogue[id]) === undefined)
-      .map((id) => problem('missing_translation', [id], `"${id}" has no words in "${language}"`, 'write it', file))
+      .map((id) => problem('missing_translation', [id], id, `"${id}" has no words in "${language}"`, 'write it', file))
     const surplus = Object.keys(catalogue)
       .filter((id) => id !== '$catalogue' && !wanted.includes(id))
       .map((id) =>
-        problem('unknown_message', [id], `nothing in the set shows "${id}"`, 'correct the id, or delete it', file),
+        problem('unknown_message', [id], id, `nothing in the set shows "${id}"`, 'correct the id, or delete it', file),
       )
     return [...missing, ...surplus]
   })

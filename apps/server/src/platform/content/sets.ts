@@ -56,6 +56,7 @@ const tellIn = ({ root, tell }: ContentReader, { folder, definition, texts }: Fo
 const wrongPlace = (field: string, is: string, folder: string): Omit<SetProblem, 'code'> => ({
   file: 'set.yaml',
   path: [field],
+  about: is,
   message: `is "${is}", and the folder says "${folder}"`,
   remedy: 'let the two say the same',
 })
@@ -159,6 +160,7 @@ const dropChanged = async (reader: ContentReader, places: Map<IndicatorSet, Fold
       file: 'set.yaml',
       path: ['version'],
       code: 'changed_after_publication',
+      about: nameOf(set),
       message:
         known === undefined
           ? `is ${set.lifecycle.state}, and ${PUBLISHED_FILE} does not know it`

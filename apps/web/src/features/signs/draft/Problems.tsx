@@ -2,7 +2,7 @@ import type { SetProblem } from '@ariadne/domain/screening'
 import { Link } from '../../../components/Link.tsx'
 import { Id } from '../../../components/When.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
-import { T } from '../../../lib/i18n/text.tsx'
+import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
 import type { Working } from '../../../lib/content/working.ts'
 
 /** The page of the draft on which something can be put right, as far as its place tells. */
@@ -41,7 +41,35 @@ const grouped = (problems: readonly SetProblem[]): { found: SetProblem; missingI
   return [...byMessage.values()]
 }
 
-/** What is wrong, where, and what would be right. The words are the checker's own, which are English. */
+/** What a problem is about: an outcome, a language or a way is a word of its own, everything else a name. */
+const About = ({ code, about }: SetProblem) => {
+  const t = useT()
+  const format = useFormat()
+  if (code === 'unreachable_outcome') return t(`codes.screening.outcome.${about}`)
+  if (code === 'child_routed_elsewhere') return t(`codes.screening.route.${about}`)
+  if (code === 'missing_language') return format.language(about)
+  if (code === 'first_view_too_long') return format.number(Number(about))
+  return <Id>{about}</Id>
+}
+
+/** One problem in the reader's language. What does not even have the form of a set is told exactly in English besides. */
+const InWords = ({ found }: { found: SetProblem }) => {
+  const has = useHasText()
+  const message = `signs.problem.${found.code}`
+  const exactly = (
+    <span className="quiet small" lang="en" dir="ltr">
+      {found.message}. {found.remedy}.
+    </span>
+  )
+  if (!has(message)) return <p>{exactly}</p>
+  return (
+    <p>
+      <T id={message} values={{ about: <About {...found} /> }} /> {found.code === 'malformed' && exactly}
+    </p>
+  )
+}
+
+/** What is wrong, where, and what would be right. */
 export const ProblemList = ({
   problems,
   draft,
@@ -66,9 +94,7 @@ export const ProblemList = ({
                 />
               </p>
             ) : (
-              <p lang="en" dir="ltr">
-                {found.message}. <span className="quiet">{found.remedy}.</span>
-              </p>
+              <InWords found={found} />
             )}
             {draft && page && (
               <Link to={`/signs/drafts/${draft.draftId}/${page}`}>

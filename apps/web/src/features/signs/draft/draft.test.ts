@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { IndicatorSet } from '@ariadne/domain/screening'
+import { PROBLEM_CODES } from '@ariadne/domain/screening'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import type { SetContent } from '../../../lib/content/bundle.ts'
@@ -103,4 +104,12 @@ test('a set from nothing can be opened, and says what it lacks', () => {
   const working = newSet('harbour', 'adult')
   const taken = fromFiles([{ name: 'draft.yaml', text: toYaml(working) }], sets)
   expect(taken.ok && taken.problems.map(({ path }) => path.join('.'))).toEqual(['signs', 'rules'])
+})
+
+test('everything that can be wrong with a set is worded for the reader', () => {
+  const english = JSON.parse(readFileSync(join(folder, '../../../catalogues/signs/en.json'), 'utf8')) as Record<
+    string,
+    unknown
+  >
+  expect(PROBLEM_CODES.filter((code) => !(`signs.problem.${code}` in english))).toEqual([])
 })

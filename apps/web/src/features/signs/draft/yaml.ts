@@ -21,6 +21,7 @@ const wrong = (file: string, message: string, remedy: string, path: SetProblem['
   file,
   path,
   code: 'malformed',
+  about: '',
   message,
   remedy,
 })
