@@ -40,6 +40,31 @@ export const access = {
     }),
     z.object({ email: z.email() }),
   ),
+  /**
+   * Both halves of a passphrase at once: what is checked at sign-in, and what opens the member's seed. The member's other
+   * sessions end. 403 `passphrase_refused` when the old one is not proven, 403 `second_factor_refused`.
+   */
+  passphrase: write(
+    '/api/account/passphrase',
+    'Changes the passphrase of whoever is signed in; their keys stay',
+    z.strictObject({
+      /** Login secret of the passphrase that is in use. */
+      proof: Base64Url.max(200),
+      /** From the authenticator app, or one of the codes written down; where the account has a second factor. */
+      code: z.string().max(40).optional(),
+      loginSecret: Base64Url.min(32).max(200),
+      kdf: KdfParams,
+      salt: Base64Url.max(200),
+      /** The member's key that was sealed anew, by its id. */
+      keyId: z.string().max(64),
+      wrappedSeed: z.string().max(2_000),
+      /** The wrapping key of the old passphrase under the new one (packages/vault, `PassphraseBridge`). */
+      bridge: z.string().max(2_000),
+      /** Erase what lies on the member's other devices when they are next in touch. */
+      eraseOtherDevices: z.boolean(),
+    }),
+    z.object({ changed: z.literal(true) }),
+  ),
   enrolmentInvitation: read(
     '/api/enrolment/{token}',
     'For whom a one-time link is',

@@ -56,6 +56,8 @@ export const Me = z
       wrappedSeed: z.string(),
       kdf: KdfParams,
       salt: z.string(),
+      /** Bridges to the passphrases before this one, newest first (packages/vault, `PassphraseBridge`). */
+      bridges: z.array(z.record(z.string(), z.unknown())),
       units: z.array(
         z.object({
           unitId: UnitId,

@@ -1,7 +1,8 @@
 import { argon2id } from 'hash-wasm'
-import { toBase64Url, utf8, wipe, type Bytes } from './bytes.ts'
-import { hkdf, importAesKey } from './cipher.ts'
+import { binding, fromBase64Url, toBase64Url, utf8, wipe, type Bytes } from './bytes.ts'
+import { decrypt, encrypt, hkdf, importAesKey } from './cipher.ts'
 import { VaultError } from './errors.ts'
+import { readBase64Url, readRecord, readText, readVersion, refuseOthers } from './shapes.ts'
 
 /**
  * How a passphrase is stretched. Stored by the server, which is not trusted with it: the browser refuses anything
@@ -104,9 +105,18 @@ const stretch = async (passphrase: string, salt: Bytes, params: KdfParams): Prom
   )
 }
 
+/** Two branches of one Argon2id output, so that neither tells the other (HKDF-SHA-256, RFC 5869 section 3.2). */
+const branches = async (passphrase: string, salt: Bytes, params: KdfParams) => {
+  const root = await stretch(passphrase, salt, params)
+  const none = new Uint8Array(0)
+  const login = await hkdf(root, none, utf8('ariadne/1 login'), 32)
+  const wrapping = await hkdf(root, none, utf8('ariadne/1 wrapping'), 32)
+  wipe(root)
+  return { loginSecret: toBase64Url(login), wrapping }
+}
+
 /**
- * The login secret and the wrapping key of a passphrase: two branches of one Argon2id output, so that neither tells
- * the other (HKDF-SHA-256, RFC 5869 section 3.2). About half a second at the default parameters: run it in a worker.
+ * The login secret and the wrapping key of a passphrase. About half a second at the default parameters: run it in a worker.
  * @param salt 16 to 64 bytes, one of its own for each member
  * @param mode the mode of the instance, as built into the page, not as the server's prelogin answer says
  * @throws VaultError as `checkKdfParams`, or `passphrase_too_short` when empty
@@ -117,14 +127,113 @@ export const deriveFromPassphrase = async (
   params: unknown,
   mode: 'demo' | 'training' | 'live',
 ): Promise<DerivedSecrets> => {
-  const root = await stretch(passphrase, salt, checkKdfParams(params, mode))
-  const none = new Uint8Array(0)
-  const login = await hkdf(root, none, utf8('ariadne/1 login'), 32)
-  const wrapping = await hkdf(root, none, utf8('ariadne/1 wrapping'), 32)
-  wipe(root)
-  const secrets = { loginSecret: toBase64Url(login), wrappingKey: await importAesKey(wrapping) }
+  const { loginSecret, wrapping } = await branches(passphrase, salt, checkKdfParams(params, mode))
+  const wrappingKey = await importAesKey(wrapping)
   wipe(wrapping)
-  return secrets
+  return { loginSecret, wrappingKey }
+}
+
+/**
+ * The wrapping key of an earlier passphrase under that of the next one. It tells nothing to who knows neither, and lets a
+ * device that was locked under the earlier one be opened by the later. Salts name the passphrases; bytes in base64url.
+ */
+export interface PassphraseBridge {
+  readonly v: 1
+  readonly from: string
+  readonly to: string
+  readonly iv: string
+  readonly ciphertext: string
+}
+
+/** What it takes to derive from one passphrase. `salt` in base64url. */
+export interface PassphraseInput {
+  readonly passphrase: string
+  readonly salt: string
+  readonly params: unknown
+}
+
+/** Everything that one change of a passphrase needs, of both. */
+export interface PassphraseChange {
+  readonly old: DerivedSecrets
+  readonly next: DerivedSecrets
+  readonly bridge: PassphraseBridge
+}
+
+const BRIDGE_FIELDS = ['v', 'from', 'to', 'iv', 'ciphertext']
+const bridgePlace = (from: string, to: string): Bytes => binding('ariadne/passphrase-bridge/1', from, to)
+
+/**
+ * Derives from the old and the new passphrase and makes the bridge between them. Two derivations: run it in a worker.
+ * @throws VaultError as `deriveFromPassphrase`, also for a new passphrase that is too short or too long
+ */
+export const changePassphrase = async (
+  old: PassphraseInput,
+  next: PassphraseInput,
+  mode: 'demo' | 'training' | 'live',
+): Promise<PassphraseChange> => {
+  const problem = findPassphraseProblem(next.passphrase)
+  if (problem)
+    throw new VaultError(
+      problem,
+      `A passphrase has ${PASSPHRASE_CHARACTERS.least} to ${PASSPHRASE_CHARACTERS.most} characters`,
+    )
+  const before = await branches(old.passphrase, fromBase64Url(old.salt), checkKdfParams(old.params, mode))
+  const after = await branches(next.passphrase, fromBase64Url(next.salt), checkKdfParams(next.params, mode))
+  const nextKey = await importAesKey(after.wrapping)
+  const sealed = await encrypt(nextKey, before.wrapping, bridgePlace(old.salt, next.salt))
+  const change: PassphraseChange = {
+    old: { loginSecret: before.loginSecret, wrappingKey: await importAesKey(before.wrapping) },
+    next: { loginSecret: after.loginSecret, wrappingKey: nextKey },
+    bridge: {
+      v: 1,
+      from: old.salt,
+      to: next.salt,
+      iv: toBase64Url(sealed.iv),
+      ciphertext: toBase64Url(sealed.ciphertext),
+    },
+  }
+  wipe(before.wrapping)
+  wipe(after.wrapping)
+  return change
+}
+
+/** @throws VaultError `malformed` naming the field, or `unsupported_version` */
+export const readPassphraseBridge = (value: unknown): PassphraseBridge => {
+  const record = readRecord(value, 'passphrase bridge')
+  readVersion(record, 'passphrase bridge')
+  refuseOthers(record, BRIDGE_FIELDS, 'passphrase bridge')
+  return {
+    v: 1,
+    from: readText(record, 'from', 200),
+    to: readText(record, 'to', 200),
+    iv: readBase64Url(record, 'iv', 12),
+    ciphertext: readBase64Url(record, 'ciphertext', 48),
+  }
+}
+
+/**
+ * Walks back from the passphrase of now to the one whose salt is `wanted`, over as many changes as lie between.
+ * @returns undefined when no way leads there
+ * @throws VaultError `cannot_open` when a bridge is not what it says, `malformed`
+ */
+export const crossBridges = async (
+  bridges: readonly unknown[],
+  now: { readonly salt: string; readonly wrappingKey: CryptoKey },
+  wanted: string,
+): Promise<CryptoKey | undefined> => {
+  const known = bridges.map(readPassphraseBridge)
+  let { salt, wrappingKey } = now
+  for (let step = 0; salt !== wanted; step += 1) {
+    const bridge = known.find((one) => one.to === salt)
+    // A server that sends the bridges in a circle must not keep a browser walking.
+    if (!bridge || step > known.length) return undefined
+    const sealed = { iv: fromBase64Url(bridge.iv), ciphertext: fromBase64Url(bridge.ciphertext) }
+    const raw = await decrypt(wrappingKey, sealed, bridgePlace(bridge.from, bridge.to))
+    wrappingKey = await importAesKey(raw)
+    wipe(raw)
+    salt = bridge.from
+  }
+  return wrappingKey
 }
 
 /**

@@ -18,6 +18,8 @@ export type UnitTable = {
   on_duty_confirmed_by: string | null
   on_duty_called_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
   state: Generated<'active' | 'closed'>
+  /** Part of the country it works in. */
+  area: ColumnType<string | null, string | null | undefined, string | null>
 }
 
 export type MemberTable = {

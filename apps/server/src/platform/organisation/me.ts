@@ -34,8 +34,8 @@ export const readMe = async (
   deps: { db: Database; authPool: pg.Pool; clock: Clock; config: Pick<Config, 'instance' | 'mode'> },
   who: SignedIn,
 ): Promise<Me> => {
-  const kdf = deps.authPool.query<{ salt: string; params: Me['keys']['kdf'] }>(
-    'select salt, params from login_kdf where user_id = $1',
+  const kdf = deps.authPool.query<{ salt: string; params: Me['keys']['kdf']; earlier: Me['keys']['bridges'] }>(
+    'select salt, params, earlier from login_kdf where user_id = $1',
     [who.accountId],
   )
   const { key, units } = await withActor(deps.db, who.actor, async (tx) => ({
@@ -81,6 +81,7 @@ export const readMe = async (
       wrappedSeed: key.wrapped_seed,
       kdf: derivation.params,
       salt: derivation.salt,
+      bridges: derivation.earlier,
       units: units.flatMap(({ unitId, keyId, publicKey, sealedSeed, holders, confirmations, ready }) =>
         keyId === null || publicKey === null
           ? []

@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import type { KdfParams } from '@ariadne/vault/passphrase'
 import type { Auth } from './auth.ts'
+import { hashLoginSecret, verifyLoginSecret } from './login-secret.ts'
 
 export type Prelogin = { kdf: KdfParams; salt: string }
 
@@ -107,3 +108,51 @@ export const removeAccount = async (pool: pg.Pool, accountId: string): Promise<v
 /** Ends every session of an account, everywhere. */
 export const endSessions = async (pool: pg.Pool, accountId: string): Promise<number> =>
   (await pool.query('delete from "session" where "userId" = $1', [accountId])).rowCount ?? 0
+
+/** The stored form of an account's login secret, when `proof` is that secret. */
+export const findProven = async (pool: pg.Pool, accountId: string, proof: string): Promise<string | undefined> => {
+  const found = await pool.query<{ password: string }>(
+    `select password from account where "userId" = $1 and "providerId" = 'credential'`,
+    [accountId],
+  )
+  const stored = found.rows[0]?.password
+  return stored !== undefined && (await verifyLoginSecret(proof, stored)) ? stored : undefined
+}
+
+export type PassphraseChange = {
+  accountId: string
+  /** What `findProven` answered: should it be another by now, nothing changes. */
+  proven: string
+  loginSecret: string
+  kdf: KdfParams
+  salt: string
+  bridge: object
+  keyId: string
+  wrappedSeed: string
+  /** The session that stays; all others of the account end. */
+  session: string
+  /** The device that stays, by the hash of its session; null when all stay. */
+  keptDevice: string | null
+  now: Date
+}
+
+/** Both halves of a passphrase, in one transaction over both schemas. False when somebody else was quicker. */
+export const changePassphrase = async (pool: pg.Pool, change: PassphraseChange): Promise<boolean> => {
+  const changed = await pool.query<{ changed: boolean }>(
+    'select change_passphrase($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) as changed',
+    [
+      change.accountId,
+      change.proven,
+      await hashLoginSecret(change.loginSecret),
+      change.salt,
+      change.kdf,
+      change.bridge,
+      change.keyId,
+      change.wrappedSeed,
+      change.session,
+      change.keptDevice,
+      change.now,
+    ],
+  )
+  return changed.rows[0]?.changed === true
+}

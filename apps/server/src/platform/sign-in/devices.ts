@@ -9,6 +9,9 @@ import type { Limiter } from '../limits.ts'
 const hashOf = (kind: 'device' | 'session', value: string): string =>
   createHash('sha256').update(`ariadne/${kind}/1 ${value}`).digest('base64url')
 
+/** By what a device that is used with this session is known. */
+export const deviceMark = (sessionToken: string): string => hashOf('session', sessionToken)
+
 type Deps = { db: Database; limiter: Limiter; now: () => Date }
 
 /** Which devices go with an ended session: the one of that session, or every other of the member. */

@@ -4,7 +4,6 @@ import type { OpenAPIHono } from '@hono/zod-openapi'
 import type pg from 'pg'
 import { keyIdOf } from '@ariadne/vault/keys'
 import { DEFAULT_KDF, DEMO_KDF, checkKdfParams } from '@ariadne/vault/passphrase'
-import { VaultError } from '@ariadne/vault/errors'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
 import { withActor } from '../database/index.ts'
@@ -25,6 +24,8 @@ import {
 import type { KdfParams } from '@ariadne/vault/passphrase'
 import { findActiveMember } from '../organisation/members.ts'
 import { deviceRoutes, revokeDevices } from './devices.ts'
+import { passphraseRoute } from './passphrase.ts'
+import { asProblem, checked } from './problems.ts'
 import type { Ended } from './devices.ts'
 import type { Auth } from './auth.ts'
 
@@ -49,42 +50,6 @@ const allowed: Record<string, readonly string[]> = {
   '/api/auth/two-factor/verify-totp': ['POST'],
   '/api/auth/two-factor/verify-backup-code': ['POST'],
   '/api/auth/two-factor/generate-backup-codes': ['POST'],
-}
-
-const refused = () =>
-  new Problem({
-    status: 401,
-    code: 'sign_in_refused',
-    title: 'These do not fit together.',
-    remedy:
-      'Check the address and the passphrase. If you have lost it, the person who runs this instance makes a new link.',
-  })
-
-/** better-auth's own error bodies say more than a stranger should hear; ours say one thing and what to do. */
-const asProblem = (status: number, code: string): Problem => {
-  if (status === 429 || /LOCKED|TOO_MANY/u.test(code))
-    return new Problem({
-      status: 429,
-      code: 'too_many_tries',
-      title: 'That was tried too often.',
-      remedy: 'Wait 15 min and try again.',
-      headers: { 'Retry-After': '900' },
-    })
-  if (/INVALID_CODE|INVALID_TWO_FACTOR|TOTP|BACKUP|OTP/u.test(code))
-    return new Problem({
-      status: 401,
-      code: 'second_factor_refused',
-      title: 'That number does not fit.',
-      field: 'code',
-      remedy: 'Enter the number the authenticator app shows now. Check that the device has the right time.',
-    })
-  if (status === 401 || /PASSWORD|EMAIL|CREDENTIAL|FAILED_TO_CREATE_SESSION/u.test(code)) return refused()
-  return new Problem({
-    status,
-    code: 'invalid_input',
-    title: 'This cannot be done like this.',
-    remedy: 'See /api/docs.',
-  })
 }
 
 const readText = async (c: AppContext, key: string): Promise<string> => {
@@ -148,6 +113,7 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
   })
 
   deviceRoutes(routes, { db, limiter, now: realNow })
+  passphraseRoute(routes, { auth, authPool, limiter, mode: config.mode, now: realNow })
 
   app.on(['GET', 'POST'], '/api/auth/*', async (c, next) => {
     const methods = allowed[c.req.path]
@@ -188,22 +154,6 @@ const invitationOver = () =>
     title: 'This link was used already, or its time is over.',
     remedy: 'Ask the person who runs this instance for a new one.',
   })
-
-/** What the vault finds wrong with an entry, as an answer that names the field. */
-const checked = async <T>(field: string, check: () => T | Promise<T>): Promise<T> => {
-  try {
-    return await check()
-  } catch (error) {
-    if (!(error instanceof VaultError)) throw error
-    throw new Problem({
-      status: 400,
-      code: 'invalid_input',
-      title: 'An entry is not of the right form.',
-      field,
-      remedy: error.message,
-    })
-  }
-}
 
 /**
  * Accounts and members lie in two schemas under two roles, so one transaction cannot span them. The account comes

@@ -1,11 +1,12 @@
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { fromBase64Url } from '@ariadne/vault/bytes'
 import { makeKeyPair } from '@ariadne/vault/keys'
-import { DEMO_KDF, deriveFromPassphrase } from '@ariadne/vault/passphrase'
+import { DEMO_KDF, changePassphrase, crossBridges, deriveFromPassphrase } from '@ariadne/vault/passphrase'
+import { unwrapSeed, wrapSeed } from '@ariadne/vault/seeds'
 import pg from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../testing/instance.ts'
-import type { TestInstance } from '../../testing/instance.ts'
+import type { Asker, TestInstance, TestPerson } from '../../testing/instance.ts'
 
 const mira = {
   memberId: 'mbr_mira',
@@ -217,6 +218,91 @@ test('the second factor: set up with the passphrase, asked for at the next sign-
   expect(await problem(wrong)).toMatchObject({ status: 401, code: 'second_factor_refused' })
   expect((await again('/api/auth/two-factor/verify-totp', { json: { code: code() } })).status).toBe(200)
   expect((await again('/api/me')).status).toBe(200)
+
+  const change = await passphraseChange(again, person, person.passphrase, 'a lantern above the lake')
+  for (const wrongCode of [undefined, '000000'])
+    expect(
+      await problem(await again('/api/account/passphrase', { json: { ...change, code: wrongCode } })),
+    ).toMatchObject({
+      status: 403,
+      code: 'second_factor_refused',
+    })
+  expect((await again('/api/account/passphrase', { json: { ...change, code: code() } })).status).toBe(200)
+})
+
+/** What a browser sends to change a passphrase: the seed opened with the old one and sealed under the new. */
+const passphraseChange = async (ask: Asker, person: TestPerson, from: string, to: string) => {
+  const me = (await (await ask('/api/me')).json()) as OwnKeys
+  const subject = { purpose: 'member', memberId: person.memberId, version: 1 } as const
+  const salt = randomBytes(16).toString('base64url')
+  const { old, next, bridge } = await changePassphrase(
+    { passphrase: from, salt: me.keys.salt, params: me.keys.kdf },
+    { passphrase: to, salt, params: DEMO_KDF },
+    'demo',
+  )
+  const sealed = await unwrapSeed(JSON.parse(me.keys.wrappedSeed), old.wrappingKey, subject)
+    .then((seed) => wrapSeed(seed, next.wrappingKey, subject))
+    .catch(() => ({ v: 1 }))
+  return {
+    proof: old.loginSecret,
+    loginSecret: next.loginSecret,
+    kdf: DEMO_KDF,
+    salt,
+    keyId: me.keys.keyId,
+    wrappedSeed: JSON.stringify(sealed),
+    bridge: JSON.stringify(bridge),
+    eraseOtherDevices: false,
+  }
+}
+type OwnKeys = {
+  keys: { salt: string; kdf: unknown; keyId: string; wrappedSeed: string; bridges: unknown[] }
+}
+
+test('a passphrase is changed: the key stays, other sessions end, the old one opens nothing any more', async () => {
+  const person = { ...mira, memberId: 'mbr_change', email: 'change@mk.example' }
+  const { seed, keyId } = await instance.enrolled(person)
+  const ask = await instance.signIn(person)
+  const elsewhere = await instance.signIn(person)
+  const { keys: before } = (await (await ask('/api/me')).json()) as OwnKeys
+  const words = ['a lantern above the lake', 'nine white storks in May']
+  for (const [index, to] of words.entries()) {
+    const from = words[index - 1] ?? person.passphrase
+    const change = await passphraseChange(ask, person, from, to)
+    expect((await ask('/api/account/passphrase', { json: change })).status).toBe(200)
+    await expect(instance.signIn({ ...person, passphrase: from })).rejects.toThrow(/401.*sign_in_refused/u)
+  }
+  expect((await ask('/api/me')).status).toBe(200)
+  expect((await elsewhere('/api/me')).status).toBe(401)
+
+  const again = await instance.signIn({ ...person, passphrase: words[1] ?? '' })
+  const { keys } = (await (await again('/api/me')).json()) as OwnKeys
+  const { wrappingKey } = await deriveFromPassphrase(words[1] ?? '', fromBase64Url(keys.salt), keys.kdf, 'demo')
+  const subject = { purpose: 'member', memberId: person.memberId, version: 1 } as const
+  expect(keys.keyId).toBe(keyId)
+  expect(await unwrapSeed(JSON.parse(keys.wrappedSeed), wrappingKey, subject)).toEqual(seed)
+  // A device that was locked under the first passphrase opens with the third.
+  const first = await crossBridges(keys.bridges, { salt: keys.salt, wrappingKey }, before.salt)
+  expect(await unwrapSeed(JSON.parse(before.wrappedSeed), first as CryptoKey, subject)).toEqual(seed)
+})
+
+test('a change of passphrase that is not proven, or cannot be done whole, changes nothing', async () => {
+  const person = { ...mira, memberId: 'mbr_whole', email: 'whole@mk.example' }
+  await instance.enrolled(person)
+  const ask = await instance.signIn(person)
+  const post = (json: unknown) => ask('/api/account/passphrase', { json })
+  const right = await passphraseChange(ask, person, person.passphrase, 'a lantern above the lake')
+  const unproven = await passphraseChange(ask, person, 'not what it was before', 'a lantern above the lake')
+  expect(await problem(await post(unproven))).toMatchObject({ status: 403, code: 'passphrase_refused' })
+  expect(await problem(await post({ ...right, bridge: '{}' }))).toMatchObject({ status: 400, field: 'bridge' })
+  // The account's half comes first and would go through; the member's half cannot.
+  expect(await problem(await post({ ...right, keyId: 'x'.repeat(43) }))).toMatchObject({
+    status: 409,
+    code: 'passphrase_changed_meanwhile',
+  })
+  const fresh = await instance.signIn(person)
+  expect((await fresh('/api/me')).status).toBe(200)
+  expect((await fresh('/api/account/passphrase', { json: right })).status).toBe(200)
+  expect((await instance.ask('/api/account/passphrase', { json: right })).status).toBe(401)
 })
 
 test('where the second factor is required, an account without one sees itself and nothing else', async () => {

@@ -3,5 +3,6 @@ import { organisation } from './0001-organisation.ts'
 import { accounts } from './0002-accounts.ts'
 import { workings } from './0003-workings.ts'
 import { devices } from './0622-devices.ts'
+import { passphrase } from './0730-passphrase.ts'
 
-export const platformMigrations: readonly Migration[] = [organisation, accounts, workings, devices]
+export const platformMigrations: readonly Migration[] = [organisation, accounts, workings, devices, passphrase]
