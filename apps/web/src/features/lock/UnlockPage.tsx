@@ -93,6 +93,14 @@ export const UnlockPage = ({ onSomeoneElse }: { onSomeoneElse: () => void }) => 
           {working && <T id="signIn.working" />}
         </p>
       </form>
+      {!byPin && errors.length > 0 && (
+        <p className="door-note">
+          <T id="signIn.unlock.changed" />{' '}
+          <button type="button" className="link-button" onClick={onSomeoneElse}>
+            <T id="signIn.unlock.withNew" />
+          </button>
+        </p>
+      )}
       <p className="door-note">
         <button type="button" className="link-button" onClick={onSomeoneElse}>
           <T id="signIn.unlock.someoneElse" />

@@ -53,6 +53,17 @@ export const AccountPage = () => {
       </section>
       <section className="account-part stack">
         <h2>
+          <T id="signIn.passphrase" />
+        </h2>
+        <p>
+          <T id="signIn.account.passphrase" />
+        </p>
+        <LinkButton to="/account/passphrase" kind="secondary">
+          <T id="signIn.change.title" />
+        </LinkButton>
+      </section>
+      <section className="account-part stack">
+        <h2>
           <T id="signIn.account.secondTitle" />
         </h2>
         <p>

@@ -7,5 +7,10 @@ export const routes: readonly FeatureRoute[] = [
     firstTexts: true,
     page: () => import('./SecondFactorPage.tsx').then((m) => m.SecondFactorPage),
   },
+  {
+    path: '/account/passphrase',
+    firstTexts: true,
+    page: () => import('./PassphrasePage.tsx').then((m) => m.PassphrasePage),
+  },
   { path: '/account/pin', firstTexts: true, page: () => import('./PinPage.tsx').then((m) => m.PinPage) },
 ]

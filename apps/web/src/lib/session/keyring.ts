@@ -38,6 +38,18 @@ export const makeMemberKeys = async (
   return { publicKey: pair.publicKey, wrappedSeed: JSON.stringify(wrapped) }
 }
 
+/** The member's seed under another passphrase. The keys stay the same. @throws VaultError `cannot_open` for a wrong old one */
+export const rewrapMemberSeed = async (me: Me, old: CryptoKey, next: CryptoKey): Promise<string> => {
+  const { unwrapSeed, wrapSeed } = await import('@ariadne/vault/seeds')
+  const subject = { purpose: 'member', memberId: me.member.memberId, version: MEMBER_KEY_VERSION } as const
+  const seed = await unwrapSeed(JSON.parse(me.keys.wrappedSeed), old, subject)
+  const wrapped = await wrapSeed(seed, next, subject)
+  // Opened once before it replaces the only other copy.
+  ;(await unwrapSeed(wrapped, next, subject)).fill(0)
+  seed.fill(0)
+  return JSON.stringify(wrapped)
+}
+
 /** After a sign-in: opens the member's seed and keeps it on the device, encrypted, for work with no network. */
 export const keepMemberSeed = async (me: Me, wrappingKey: CryptoKey): Promise<void> => {
   const [{ unwrapSeed }, { toBase64Url }] = await Promise.all([

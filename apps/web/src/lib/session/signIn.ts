@@ -29,7 +29,7 @@ export const signIn = async (email: string, passphrase: string): Promise<SignInS
 
   const open = async () => {
     const me = await api('GET /api/me', {})
-    await openAfterSignIn(email, kdf, salt, mode, wrappingKey)
+    await openAfterSignIn(email, mode, { kdf, salt, wrappingKey, bridges: me.keys.bridges })
     await keepMemberSeed(me, wrappingKey)
     await keepRead('GET /api/me', me)
     session.set('signed-in')

@@ -27,25 +27,36 @@ export const findProfile = async (email: string): Promise<Profile | undefined> =
   return undefined
 }
 
+/** The passphrase of now as this browser derived it, and the way back to earlier ones. */
+export interface SignedInWith {
+  readonly kdf: KdfParams
+  readonly salt: string
+  readonly wrappingKey: CryptoKey
+  readonly bridges: readonly unknown[]
+}
+
+/** The device's key out of a profile, also where the passphrase was changed elsewhere since. */
+const rawAfterSignIn = async (profile: Profile, by: SignedInWith) => {
+  const raw = await unwrapDeviceKey(profile.byPassphrase, by.wrappingKey, profile.id).catch(() => undefined)
+  if (raw) return raw
+  const { crossBridges } = await import('@ariadne/vault/passphrase')
+  const earlier = await crossBridges(by.bridges, by, profile.salt).catch(() => undefined)
+  return earlier && unwrapDeviceKey(profile.byPassphrase, earlier, profile.id).catch(() => undefined)
+}
+
 /**
- * Opens this member's rows after a sign-in, making the device's key the first time. Where the passphrase was changed elsewhere the old
- * rows stay under the old one, and the member begins anew beside them.
+ * Opens this member's rows after a sign-in, making the device's key the first time. Where the passphrase was changed elsewhere they
+ * open over the bridges and lie under the new one from now on. Where no way leads back (the member began again with new keys) the
+ * old rows stay as they are, and the member begins anew beside them.
  */
-export const openAfterSignIn = async (
-  email: string,
-  kdf: KdfParams,
-  salt: string,
-  mode: Mode,
-  wrappingKey: CryptoKey,
-): Promise<void> => {
+export const openAfterSignIn = async (email: string, mode: Mode, by: SignedInWith): Promise<void> => {
+  const { kdf, salt, wrappingKey } = by
   const known = await findProfile(email)
-  if (known) {
-    const raw = await unwrapDeviceKey(known.byPassphrase, wrappingKey, known.id).catch(() => undefined)
-    if (raw)
-      return openDevice(
-        { ...known, kdf, salt, mode, deviceId: known.deviceId ?? newDeviceId() },
-        await importDeviceKey(raw),
-      )
+  const opened = known && (await rawAfterSignIn(known, by))
+  if (known && opened) {
+    const byPassphrase = await wrapDeviceKey(opened, wrappingKey, known.id)
+    const profile = { ...known, kdf, salt, mode, byPassphrase, deviceId: known.deviceId ?? newDeviceId() }
+    return openDevice(profile, await importDeviceKey(opened))
   }
   const id = newId()
   const emailSalt = toBase64Url(randomBytes(16))
