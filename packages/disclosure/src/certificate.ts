@@ -1,6 +1,12 @@
 import { audit } from './audit.ts'
 import type { Audit } from './audit.ts'
 import type { Key, Table } from './cell.ts'
+import type { PublishedBefore } from './method.ts'
+import { writtenSpent } from './noise/budget.ts'
+import { meanSize } from './noise/noisyTable.ts'
+import type { NoiseRule, Noisy } from './noise/noisyTable.ts'
+import { auditRounded } from './rounding/protectByRounding.ts'
+import type { RoundRule } from './rounding/protectByRounding.ts'
 import type { Rule } from './rule.ts'
 import { loadSolver } from './solver.ts'
 import { nameOf } from './system.ts'
@@ -23,6 +29,33 @@ export type Certificate = {
   intervalsDigest: string
   past: { name: string; link: Link; digest: string }[]
 }
+
+/** What was audited before a rounded release. */
+export type RoundingCertificate = Omit<Certificate, 'method' | 'rule' | 'suppressed'> & {
+  method: 'rounding'
+  rule: RoundRule
+  /** How many multiples of the base a figure is away at most. */
+  farthest: number
+}
+
+/** What a release with noise promises: nothing is audited, the promise is in how the noise was drawn and what it cost. */
+export type NoiseCertificate = {
+  format: 'ariadne-release-certificate@1'
+  at: string
+  method: 'noise'
+  safe: true
+  rule: NoiseRule
+  cells: number
+  /** How far an innermost figure is off on average. */
+  off: number
+  /** Fractions of zero-concentrated differential privacy: of this release, of all so far, and what may be spent. */
+  rho: string
+  spent: string
+  limit: string
+  tableDigest: string
+}
+
+export type AnyCertificate = Certificate | RoundingCertificate | NoiseCertificate
 
 const sha256 = async (text: string): Promise<string> =>
   [...new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))]
@@ -87,6 +120,57 @@ export const certify = async (
     ),
   }
 }
+
+/** The same for a rounded table: to within what every figure is known. */
+export const certifyRounding = async (
+  table: Table,
+  rule: RoundRule & { farthest: number },
+  past: readonly PublishedBefore[],
+  at: string,
+): Promise<RoundingCertificate> => {
+  const { farthest, ...asked } = rule
+  const audited = await auditRounded(table, rule, past)
+  const narrowest = Math.min(...audited.cells.map(({ lower, upper }) => upper - lower))
+  return {
+    format: 'ariadne-release-certificate@1',
+    at,
+    method: 'rounding',
+    safe: audited.safe,
+    rule: asked,
+    farthest,
+    solver: `HiGHS ${(await loadSolver()).version}`,
+    cells: table.cells.length,
+    narrowest: Number.isFinite(narrowest) ? narrowest : null,
+    tableDigest: await tableDigest(table, rule.total),
+    intervalsDigest: await intervalsDigest(audited, rule.total),
+    past: await Promise.all(
+      past.map(async (one, which) => ({
+        name: one.name,
+        link: audited.links[which]?.link ?? 'same',
+        digest: await tableDigest(one.table, rule.total),
+      })),
+    ),
+  }
+}
+
+/** What a release with noise promises and what it spent; `budget` as it is after the release. */
+export const certifyNoise = async (
+  { table, budget }: Noisy,
+  rule: NoiseRule,
+  at: string,
+): Promise<NoiseCertificate> => ({
+  format: 'ariadne-release-certificate@1',
+  at,
+  method: 'noise',
+  safe: true,
+  rule,
+  cells: table.cells.length,
+  off: meanSize(rule),
+  rho: budget.entries.at(-1)?.rho ?? '0',
+  spent: writtenSpent(budget),
+  limit: budget.limit,
+  tableDigest: await tableDigest(table, rule.total),
+})
 
 /** What a certificate says and doing it again does not; empty where it holds. */
 export const faultsOfCertificate = async (

@@ -25,6 +25,9 @@ export const spentOf = (budget: Budget): { spent: number; limit: number } => ({
   limit: asNumber(readRational(budget.limit)),
 })
 
+/** The same as a fraction, exactly. */
+export const writtenSpent = (budget: Budget): string => written(spent(budget))
+
 /**
  * The budget after one more release.
  * @throws {DisclosureError} `budget_spent` where it does not suffice; nothing is spent then

@@ -23,6 +23,15 @@ export type NoiseRule = {
 export type Noisy = { table: Table; budget: Budget }
 
 /**
+ * The mean size of the noise in an innermost cell: of the discrete Laplace distribution with rate r it is
+ * 2q / (1 - q^2), q = exp(-r) (the mean of |k| over probabilities proportional to q^|k|).
+ */
+export const meanSize = ({ epsilon, cellsPerPerson }: Pick<NoiseRule, 'epsilon' | 'cellsPerPerson'>): number => {
+  const q = Math.exp(-Number(epsilon) / cellsPerPerson)
+  return (2 * q) / (1 - q * q)
+}
+
+/**
  * Adds noise to the innermost cells and sums the totals from these, so that totals cost nothing and no table gives away
  * its noise. Negative figures are shown as zero; totals are summed before that, so they stay true on average and may
  * differ from the sum of what is shown.

@@ -5,6 +5,7 @@ import { relationsOf } from '../relations.ts'
 import type { Relation } from '../relations.ts'
 import type { Hierarchies } from '../rule.ts'
 import { loadSolver } from '../solver.ts'
+import { nameOf } from '../system.ts'
 import type { Program, Solver } from '../solver.ts'
 
 export type Rounded = {
@@ -20,12 +21,15 @@ const STEPS = 8
  * Controlled rounding: every figure becomes a multiple of the base, a neighbouring one where possible, and the table
  * still adds up (Cox 1987). Multiples stay what they are where the table allows it. Tables of three and more dimensions
  * may have no such rounding with neighbours only; then figures may go one step further, and `farthest` says so.
+ * @param shown figures as earlier releases rounded them, by name: kept where they are still neighbours and the table
+ *   allows it, since two roundings of one figure tell more than one
  * @throws {DisclosureError} where the base is no whole number above 1 or the table does not add up
  */
 export const roundTable = async (
   exact: Table<ExactCell>,
   base: number,
   { total, hierarchies }: { total: string; hierarchies: Hierarchies },
+  shown: ReadonlyMap<string, number> = new Map(),
 ): Promise<Rounded> => {
   if (!Number.isInteger(base) || base < 2)
     throw new DisclosureError('bad_rule', 'The base of rounding should be a whole number, 2 or more.')
@@ -33,8 +37,16 @@ export const roundTable = async (
   const values = exact.cells.map(({ value }) => numberOf(value))
   refuseUnequal(exact, relations, values)
   const solver = await loadSolver()
-  for (let steps = 0; steps <= STEPS; steps += 1) {
-    const rounded = solveWithin(steps, { values, relations, base }, solver)
+  const kept = exact.cells.map(({ key }, at) => {
+    const [before, value] = [shown.get(nameOf(key, total)), values[at]]
+    return before !== undefined && value !== undefined && Math.abs(before - value) < base ? before / base : undefined
+  })
+  const tries = [
+    ...(kept.some((one) => one !== undefined) ? [{ steps: 0, kept }] : []),
+    ...Array.from({ length: STEPS + 1 }, (_, steps) => ({ steps, kept: [] })),
+  ]
+  for (const { steps, kept: fixed } of tries) {
+    const rounded = solveWithin(steps, { values, relations, base, kept: fixed }, solver)
     if (rounded === undefined) continue
     const cells = exact.cells.map(({ key, row }, at): Cell => {
       const value = values[at] === undefined ? ({ is: 'missing' } as const) : said(base * (rounded[at] ?? 0))
@@ -71,12 +83,20 @@ const refuseUnequal = (
   }
 }
 
-type Task = { values: readonly (number | undefined)[]; relations: readonly Relation[]; base: number }
+type Task = {
+  values: readonly (number | undefined)[]
+  relations: readonly Relation[]
+  base: number
+  /** Multiples that figures have already; those that are free are undefined. */
+  kept: readonly (number | undefined)[]
+}
 
 /** Multiples of the base for every cell, no further than `steps` beyond the neighbours; undefined where there are none. */
-const solveWithin = (steps: number, { values, relations, base }: Task, solver: Solver): number[] | undefined => {
-  const cells = values.map((value) => {
+const solveWithin = (steps: number, { values, relations, base, kept }: Task, solver: Solver): number[] | undefined => {
+  const cells = values.map((value, at) => {
     if (value === undefined) return { lower: 0, upper: Infinity, cost: 0 }
+    const before = kept[at]
+    if (before !== undefined) return { lower: before, upper: before, cost: 0 }
     const [floor, ceiling] = [Math.floor(value / base), Math.ceil(value / base)]
     // The cost of a step is what it adds to the distance; linear between the neighbours.
     const cost = steps === 0 ? base * (floor + ceiling) - 2 * value : 0
