@@ -1,5 +1,7 @@
 export { audit } from './audit.ts'
 export type { Audit, AuditedCell } from './audit.ts'
+export { methodRuleOf } from './methodRule.ts'
+export type { MethodRule } from './methodRule.ts'
 export { inWords, numberOf, said } from './cell.ts'
 export type { Cell, CellValue, ExactCell, Key, Table } from './cell.ts'
 export { protect } from './protect/protect.ts'

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,6 +51,14 @@ test('an unknown command, flag or word ends with 1 and says what there is', asyn
   expect(await cli('migrate', 'now')).toMatchObject({ code: 1, err: expect.stringContaining('one word too many') })
   expect(await cli('help')).toMatchObject({ code: 0, out: expect.stringContaining('check-config') })
   expect(await cli('backup', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--out FILE') })
+})
+
+test('whoever reads only the first lines gets them, and no complaint follows', () => {
+  const main = fileURLToPath(new URL('main.ts', import.meta.url))
+  const told = spawnSync('bash', ['-c', `"${process.execPath}" "${main}" help | true; echo "\${PIPESTATUS[0]}"`], {
+    encoding: 'utf8',
+  })
+  expect([told.stdout.trim(), told.stderr]).toEqual(['0', ''])
 })
 
 test('check-config names every fault, as JSON too', async () => {

@@ -6,12 +6,24 @@ import { CliError, callOf, commonFlags } from './command.ts'
 import type { CliCommand, Io } from './command.ts'
 import { commands } from './commands.ts'
 
-const processIo = (): Io => ({
-  out: (text) => void process.stdout.write(`${text}\n`),
-  err: (text) => void process.stderr.write(`${text}\n`),
-  environment: process.env,
-  terminal: process.stderr.isTTY,
-})
+/** Whoever reads what a command says may stop early (`ariadne … | head`): the command ends, and has nothing to complain of. */
+const endWhenNobodyReads = (stream: NodeJS.WriteStream): void => {
+  stream.on('error', (error) => {
+    if (codeOf(error) === 'EPIPE') process.exit()
+    throw error
+  })
+}
+
+const processIo = (): Io => {
+  endWhenNobodyReads(process.stdout)
+  endWhenNobodyReads(process.stderr)
+  return {
+    out: (text) => void process.stdout.write(`${text}\n`),
+    err: (text) => void process.stderr.write(`${text}\n`),
+    environment: process.env,
+    terminal: process.stderr.isTTY,
+  }
+}
 
 const helpOf = (name: string, command: CliCommand): string =>
   [

@@ -1,18 +1,24 @@
 import { writeFileSync } from 'node:fs'
+import { otherMethods } from './methods.ts'
 import { CliError } from '../../cli/command.ts'
 import type { CliCommand } from '../../cli/command.ts'
 import { releaseFlags } from './audit.ts'
 
 export const protectCommand: CliCommand = {
-  summary: 'Suppresses in a table what would expose people, and what would give that away',
+  summary: 'Makes a table safe: suppressed with what covers it, rounded, or with noise',
   usage:
-    '--input FILE --rule JSON [--hierarchy FILE] [--past FILE,FILE] [--earlier FILE,FILE] [--out FILE] [--certificate FILE]',
+    '--input FILE --rule JSON [--budget FILE] [--hierarchy FILE] [--past FILE,FILE] [--earlier FILE,FILE] [--out FILE] [--certificate FILE]',
   flags: {
     ...releaseFlags,
     rule: {
       type: 'string',
-      help: 'JSON or a file of it: threshold (10: counts from 1 to 9 are not shown), k (least width of what can be worked out; the threshold if not given), zeros (open or protect), p (p% rule, on columns largest and second), differences (protect or open: small changes since a past release), kind (counts or amounts), total (the word of totals), hierarchies ({"region":{"Skopje":"North"}})',
+      help: 'JSON or a file of it. {"method":"round","base":5}: every figure a multiple, and the table adds up. {"method":"noise","epsilon":"0.5","cellsPerPerson":1}: changed by chance, from a budget. Without a method, or "suppress": threshold (10: counts from 1 to 9 are not shown), k (least width of what can be worked out; the threshold if not given), zeros (open or protect), p (p% rule, on columns largest and second), differences (protect or open: small changes since a past release), kind (counts or amounts), total (the word of totals), hierarchies ({"region":{"Skopje":"North"}})',
       value: 'JSON',
+    },
+    budget: {
+      type: 'string',
+      help: 'with noise: what may be spent on these people and what was, {"limit":"1","entries":[]}; the spending is added',
+      value: 'FILE',
     },
     out: { type: 'string', help: 'writes the table as it may be published, as CSV', value: 'FILE' },
     certificate: { type: 'string', help: 'writes what was audited, to be kept with the release', value: 'FILE' },
@@ -25,8 +31,10 @@ export const protectCommand: CliCommand = {
     ])
     const file = text('input')
     if (file === undefined) throw new CliError('Say which table: --input FILE, or - for the standard input.')
-    const given = read.readRule(text('rule'))
-    if (given === undefined) throw new CliError('Say by which rule: --rule \'{"threshold":10}\'.')
+    const chosen = read.readMethodRule(text('rule'))
+    if (chosen === undefined) throw new CliError('Say by which rule: --rule \'{"threshold":10}\'.')
+    if (chosen.method !== 'suppress') return otherMethods(chosen, file, { text, io, json })
+    const given = chosen.rule
     const rule = { ...given, hierarchies: { ...given.hierarchies, ...read.readHierarchies(text('hierarchy')) } }
     const exact = read.readExact(file, rule.kind)
     const past = read.readReleases(exact, { past: text('past'), earlier: text('earlier') }, rule)

@@ -1,6 +1,24 @@
 import { readFileSync } from 'node:fs'
-import { DisclosureError, hierarchiesOf, linkOf, ruleOf, said } from '@ariadne/disclosure'
-import type { Cell, ExactCell, Hierarchies, PastRelease, Rule } from '@ariadne/disclosure'
+import {
+  DisclosureError,
+  hierarchiesOf,
+  linkOf,
+  methodRuleOf,
+  numberOf,
+  ruleOf,
+  said,
+  spentOf,
+} from '@ariadne/disclosure'
+import type {
+  Budget,
+  Cell,
+  ExactCell,
+  Hierarchies,
+  MethodRule,
+  PastRelease,
+  PublishedBefore,
+  Rule,
+} from '@ariadne/disclosure'
 import type { Table as Columns } from '../csv.ts'
 import { CliError } from '../../cli/command.ts'
 import { needColumns, readTable, tableRefused } from '../csv.ts'
@@ -125,6 +143,48 @@ const readJson = (text: string, flag: string): unknown => {
 export const readRule = (text: string | undefined): Rule | undefined =>
   text === undefined ? undefined : telling('--rule', () => ruleOf(readJson(text, 'rule')))
 
+/** The same for any method. @throws {CliError} */
+export const readMethodRule = (text: string | undefined): MethodRule | undefined =>
+  text === undefined ? undefined : telling('--rule', () => methodRuleOf(readJson(text, 'rule')))
+
+const BUDGET = '{"limit":"1","entries":[]}'
+
+/** What noise has been spent, in a file of its own that only grows. @throws {CliError} */
+export const readBudget = (file: string): Budget => {
+  const wrong = new CliError(`${file}: it should be a budget of noise, as ${BUDGET}.`, { file })
+  let text: string
+  try {
+    text = readFileSync(file, 'utf8')
+  } catch {
+    throw new CliError(
+      `${file} cannot be read. Noise spends a budget that is written down: begin with a file that says ${BUDGET}.`,
+      { file },
+    )
+  }
+  try {
+    const budget = JSON.parse(text) as Partial<Budget> | null
+    const isText = (value: unknown): boolean => typeof value === 'string'
+    const { limit, entries } = budget ?? {}
+    if (typeof limit !== 'string' || !Array.isArray(entries)) throw wrong
+    for (const one of entries as Partial<Record<string, unknown>>[])
+      if (![one['release'], one['at'], one['epsilon'], one['rho']].every(isText)) throw wrong
+    telling(file, () => spentOf({ limit, entries }))
+    return { limit, entries }
+  } catch (error) {
+    throw error instanceof CliError ? error : wrong
+  }
+}
+
+/** How a past release was made is seen: rounded where every figure is a multiple of the base, else suppressed. */
+export const asPublished = (past: readonly PastRelease[], base: number): PublishedBefore[] =>
+  past.map((one) => {
+    const numbers = one.table.cells.map(({ value }) => numberOf(value))
+    const isRounded =
+      one.table.cells.every(({ value }) => value.is !== 'suppressed') &&
+      numbers.every((number) => number === undefined || number % base === 0)
+    return isRounded ? { ...one, method: 'round', base, farthest: 0.999 } : { ...one, method: 'suppress' }
+  })
+
 /** Columns dimension, code, parent, and tree where a dimension adds up in several ways. */
 export const readHierarchies = (file: string | undefined): Hierarchies => {
   if (file === undefined) return {}
@@ -153,7 +213,7 @@ const filesOf = (list: string | undefined): string[] =>
 export const readReleases = (
   table: Read<Cell> | Read<ExactCell>,
   { past, earlier }: { past: string | undefined; earlier: string | undefined },
-  { kind, total }: Rule,
+  { kind, total }: Pick<Rule, 'kind' | 'total'>,
 ): PastRelease[] => [
   ...filesOf(past).map((file) => ({ name: file, table: readPublished(file, kind) })),
   ...filesOf(earlier).map((file) => {

@@ -177,3 +177,46 @@ test('a whole that lacks, a column that lacks, a rule that is none', async () =>
   expect((await cli('protect', '--input', exact, '--rule', 'no')).err).toContain('should be JSON')
   expect((await cli('audit', '--input', exact, '--k', 'wide')).err).toContain('should be a number above 0')
 })
+
+test('protect rounds: every figure a multiple, the table adds up, nobody knows a figure better than the base allows', async () => {
+  const rule = '{"method":"round","base":5}'
+  const { code, out } = await cli('protect', '--input', exact, '--rule', rule, '--json')
+  expect(code).toBe(0)
+  const given = JSON.parse(out) as {
+    safe: boolean
+    method: string
+    cells: { lower: number; upper: number }[]
+    table: { place: string; age: string; value: number; status: string }[]
+  }
+  expect(given).toMatchObject({ safe: true, method: 'round', base: 5 })
+  expect(given.cells).toHaveLength(12)
+  for (const { lower, upper } of given.cells) expect(upper - lower).toBeGreaterThanOrEqual(4)
+  expect(given.table.every(({ value, status }) => value % 5 === 0 && status === 'published')).toBe(true)
+  const of = (place: string, age: string) => given.table.find((one) => one.place === place && one.age === age)!.value
+  expect(of('A', 'Total')).toBe(of('A', 'child') + of('A', 'adult'))
+  const suppressed = write(
+    'by-suppression.csv',
+    'place,value,status\nA,,suppressed\nB,34,published\nTotal,,suppressed\n',
+  )
+  const mixed = await cli('protect', '--input', exact, '--rule', rule, '--past', suppressed)
+  expect(mixed).toMatchObject({ code: 1 })
+  expect(mixed.err).toContain('Use the same here')
+  const wrong = await cli('protect', '--input', exact, '--rule', '{"method":"round","threshold":5}')
+  expect(wrong.err).toContain('has no "threshold"')
+})
+
+test('protect with noise spends a budget that is written down, and refuses when it is spent', async () => {
+  const rule = '{"method":"noise","epsilon":"1","cellsPerPerson":1}'
+  const without = await cli('protect', '--input', exact, '--rule', rule)
+  expect(without.err).toContain('--budget FILE')
+  const budget = write('budget.json', '{"limit":"1","entries":[]}')
+  const first = await cli('protect', '--input', exact, '--rule', rule, '--budget', budget, '--json')
+  expect(JSON.parse(first.out)).toMatchObject({ safe: true, method: 'noise', spent: 0.5, limit: 1 })
+  const certificate = at('noise.json')
+  await cli('protect', '--input', exact, '--rule', rule, '--budget', budget, '--certificate', certificate)
+  expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({ method: 'noise', rho: '1/2', spent: '1/1' })
+  const third = await cli('protect', '--input', exact, '--rule', rule, '--budget', budget)
+  expect(third).toMatchObject({ code: 1, out: '' })
+  expect(third.err).toContain('there is 0 left')
+  expect((JSON.parse(readFileSync(budget, 'utf8')) as { entries: object[] }).entries).toHaveLength(2)
+})
