@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type MessageFormatElement, isLiteralElement, parse } from '@formatjs/icu-messageformat-parser'
 import type { Plugin } from 'vite'
 import { LANGUAGES, type Language } from '../src/lib/i18n/languages.ts'
-import { toSerbianLatin } from '../src/lib/i18n/transliterate.ts'
+import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
 import type { CatalogueState } from '../src/lib/i18n/catalogue.ts'
 
 /**

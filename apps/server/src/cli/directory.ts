@@ -1,4 +1,4 @@
-import { OrganisationId, UnitId, UnitKind } from '@ariadne/domain'
+import { OrganisationId, UnitId, UnitKind, vocabulary } from '@ariadne/domain'
 import { z } from 'zod'
 import { readContentFile } from '../platform/content/read-file.ts'
 import { faultsOf } from '../platform/content/faults.ts'
@@ -26,6 +26,8 @@ const Directory = z.strictObject({
               name: Name,
               languages: z.array(z.string().min(2)).default([]),
               state: z.enum(['active', 'closed']).default('active'),
+              /** Part of the country it works in, by the code that content/statistics/areas.yaml gives it. */
+              area: vocabulary.Area.optional(),
               /** Reached at any hour. Written only once somebody has confirmed it and somebody has called it. */
               onDuty: z
                 .strictObject({
@@ -81,6 +83,7 @@ const apply: CliCommand = {
               kind: unit.kind,
               name: JSON.stringify(unit.name),
               languages: unit.languages,
+              area: unit.area ?? null,
               state: unit.state,
               on_duty_contact: unit.onDuty?.contact ?? null,
               on_duty_state: unit.onDuty === undefined ? ('empty' as const) : ('confirmed' as const),

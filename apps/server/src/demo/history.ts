@@ -18,6 +18,8 @@ export type HistoryPlan = {
   /** People met in a month, on average. */
   monthly: number
   citizenships: readonly (readonly [string, number])[]
+  /** Parts of the country in which people are met, with how often. */
+  areas?: readonly (readonly [string, number])[]
   /** Where people are handed over to. */
   partners: readonly string[]
   /** What rises in the last weeks, so that early warning has something to see. */
@@ -82,6 +84,13 @@ export const inventHistory = (plan: HistoryPlan, now: Date): HistoricRecord[] =>
     const row = choices.find((one) => (left -= one.at(-1) as number) < 0) ?? choices[0]
     return at(row as never)
   }
+  // A die of its own: what else is invented does not hang on where.
+  const areaRandom = randomFrom(plan.seed + 1)
+  const pickArea = (): string => {
+    const areas = plan.areas ?? []
+    let left = areaRandom() * areas.reduce((sum, [, weight]) => sum + weight, 0)
+    return (areas.find(([, weight]) => (left -= weight) < 0) ?? areas[0])?.[0] ?? ''
+  }
   const chance = (share: number): boolean => random() < share
   const records: HistoricRecord[] = []
   const end = now.getTime() - DAY
@@ -116,6 +125,7 @@ export const inventHistory = (plan: HistoryPlan, now: Date): HistoricRecord[] =>
       milestones,
       detector,
       place,
+      ...(plan.areas === undefined ? {} : { area: pickArea() }),
     }
     step('encountered', met)
     const screened = after(met, 0.02)

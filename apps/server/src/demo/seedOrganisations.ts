@@ -1,6 +1,20 @@
 import type { Database } from '../platform/database/index.ts'
 import { memberIdOf, type DemoCountry } from './people.ts'
 
+/** Where those demo units work that meet people. */
+const AREAS: Readonly<Record<string, string>> = {
+  unt_mk_border_gevgelija: 'MK004',
+  unt_mk_csw_gevgelija: 'MK004',
+  unt_mk_nrm_skopje: 'MK008',
+  unt_mk_shelter_a: 'MK008',
+  unt_rs_outreach: 'RS110',
+  unt_rs_protection: 'RS110',
+  unt_al_focal: 'AL022',
+  unt_al_child: 'AL022',
+  unt_al_social: 'AL034',
+  unt_se_focal: 'SE110',
+}
+
 /**
  * The organisations, units and invited members of one demo country, as an administrator would have entered them. Run as
  * the owner; what is there already stays as it is.
@@ -18,6 +32,7 @@ export const seedOrganisations = async (owner: Database, country: DemoCountry, n
       kind: unit.kind,
       name: JSON.stringify({ en: unit.name }),
       languages: [...unit.languages],
+      area: AREAS[unit.id] ?? null,
       // A contact that would be dialled in earnest is never made up: it says what it is.
       on_duty_contact: unit.kind === 'secretariat' ? null : 'demo: no telephone',
       on_duty_state: unit.kind === 'secretariat' ? ('empty' as const) : ('demo' as const),

@@ -6,8 +6,11 @@ import {
   DefinitionFile,
   Grouping,
   ReportTemplate,
+  SourceMark,
   type CitedSource,
 } from '@ariadne/domain/statistics'
+import { vocabulary } from '@ariadne/domain'
+import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
 import { z } from 'zod'
 import { faultsOf } from '../platform/content/faults.ts'
 import type { ContentFault } from '../platform/content/faults.ts'
@@ -16,7 +19,11 @@ import { readContentFile } from '../platform/content/read-file.ts'
 export const LANGUAGES = ['en', 'sq', 'mk', 'sr', 'ar'] as const
 export type TextLanguage = (typeof LANGUAGES)[number]
 
-const Pages = z.strictObject({ funnel: z.array(z.string()), trends: z.array(z.string()) })
+const Pages = z.strictObject({
+  funnel: z.array(z.string()),
+  trends: z.array(z.string()),
+  map: z.array(z.string()),
+})
 const GroupingFile = z.strictObject({ groupings: z.array(Grouping), pages: Pages })
 const Texts = z
   .object({
@@ -29,6 +36,27 @@ const Texts = z
   })
   .catchall(z.string().min(1))
 
+const AreaFile = z.strictObject({
+  source: z.strictObject({
+    title: z.string(),
+    publisher: z.string(),
+    year: z.int().nullable(),
+    address: z.string().nullable(),
+    mark: SourceMark,
+  }),
+  countries: z.record(
+    z.string().regex(/^[A-Z]{2}$/),
+    z.record(
+      vocabulary.Area,
+      z.strictObject({
+        name: z.record(z.string(), z.string().min(1)),
+        /** Longitude and latitude, in degrees. */
+        at: z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]),
+      }),
+    ),
+  ),
+})
+
 /** What figures mean: definitions, categories, report templates, and their words. */
 export type Statistics = {
   sources: readonly CitedSource[]
@@ -36,6 +64,8 @@ export type Statistics = {
   groupings: readonly Grouping[]
   pages: z.infer<typeof Pages>
   reports: readonly ReportTemplate[]
+  /** Parts of countries, each with a place to draw it at. */
+  areas: z.infer<typeof AreaFile>['countries']
   texts: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
@@ -89,9 +119,10 @@ export const loadStatistics = async (
   const reportFiles = (await readdir(join(root, 'reports')).catch(() => [] as string[]))
     .filter((name) => name.endsWith('.yaml'))
     .toSorted()
-  const [defined, grouped, reports, texts] = await Promise.all([
+  const [defined, grouped, placed, reports, texts] = await Promise.all([
     read(join(folder, 'definitions.yaml'), DefinitionFile),
     read(join(folder, 'groupings.yaml'), GroupingFile),
+    read(join(folder, 'areas.yaml'), AreaFile),
     Promise.all(reportFiles.map((name) => read(join(root, 'reports', name), ReportTemplate))),
     Promise.all(LANGUAGES.map((language) => read(join(folder, 'texts', `${language}.json`), Texts))),
   ])
@@ -99,7 +130,8 @@ export const loadStatistics = async (
     sources: defined?.sources ?? [],
     definitions: defined?.definitions ?? [],
     groupings: grouped?.groupings ?? [],
-    pages: grouped?.pages ?? { funnel: [], trends: [] },
+    pages: grouped?.pages ?? { funnel: [], trends: [], map: [] },
+    areas: placed?.countries ?? {},
     reports: reports.flatMap((one) => (one ? [one] : [])),
     texts: Object.fromEntries(
       LANGUAGES.map((language, at) => {
@@ -123,6 +155,15 @@ export const loadStatistics = async (
       for (const id of table.kind === 'cross' ? [table.definition] : table.lines.map((line) => line.definition))
         if (!known.has(id))
           say(`reports/${report.id}.yaml`, `tables.${table.id}`, `names "${id}"`, 'Name a definition that is there.')
+  for (const [country, areas] of Object.entries(statistics.areas))
+    for (const code of Object.keys(areas))
+      if (!code.startsWith(country))
+        say(
+          'statistics/areas.yaml',
+          `countries.${country}.${code}`,
+          'is of another country',
+          `Begin it with ${country}.`,
+        )
   if (known.size > 0)
     for (const language of LANGUAGES) {
       const words = statistics.texts[language] ?? {}
@@ -134,5 +175,8 @@ export const loadStatistics = async (
 }
 
 /** A word in a language, English where that has none, its code where nobody wrote it. */
-export const wordIn = (statistics: Statistics, language: string, id: string): string =>
-  statistics.texts[language.split('-')[0] ?? '']?.[id] ?? statistics.texts['en']?.[id] ?? id
+export const wordIn = (statistics: Statistics, language: string, id: string): string => {
+  const found = statistics.texts[language.split('-')[0] ?? '']?.[id]
+  if (found !== undefined) return language === 'sr-Latn' ? toSerbianLatin(found) : found
+  return statistics.texts['en']?.[id] ?? id
+}

@@ -87,7 +87,7 @@ test('SQL counts as the definitions say: every definition, by several dimensions
   expect(await collectFacts(deps)).toBe(0)
   const records = await allRecords()
   const categories = { groupings: statistics.groupings, country: 'MK' }
-  const by: DimensionId[] = ['sex', 'age_group', 'form', 'citizenship_group']
+  const by: DimensionId[] = ['sex', 'age_group', 'form', 'citizenship_group', 'area']
   let compared = 0
   await withSystem(instance.platform.db, 'count', async (tx) => {
     for (const definition of statistics.definitions) {
@@ -169,4 +169,37 @@ test('the funnel narrows, a period nobody recorded is missing and not zero', asy
   const [first] = before.body['steps'] as unknown as { inPeriod: { status: string; value: number | null } }[]
   expect(first?.inPeriod).toEqual({ status: 'missing', value: null })
   expect(TOTAL).toBe('Total')
+})
+
+type Area = { code: string; count: { status: string; value: number | null } }
+
+test('the map holds every part of the country; what others are told of it cannot be undone', async () => {
+  const { audit, said } = await import('@ariadne/disclosure')
+  const path = '/api/figures/map?definition=victims.registered&period=2025'
+  const exact = (await ask('coordinator', path)).body as unknown as {
+    total: Area['count']
+    areas: Area[]
+    elsewhere: Area['count']
+  }
+  expect(exact.areas.map(({ code }) => code)).toEqual(Array.from({ length: 8 }, (_, at) => `MK00${at + 1}`))
+  const parts = [...exact.areas.map(({ count }) => count), exact.elsewhere]
+  expect(parts.reduce((sum, { value }) => sum + (value ?? 0), 0)).toBe(exact.total.value)
+  expect(exact.areas.filter(({ count }) => (count.value ?? 0) > 0)).toHaveLength(3)
+
+  const safe = (await ask('rapporteur', path)).body as unknown as typeof exact
+  const cells = [...safe.areas, { code: 'unknown', count: safe.elsewhere }, { code: 'Total', count: safe.total }]
+  expect(cells.some(({ count }) => count.status === 'suppressed')).toBe(true)
+  const told = await audit(
+    {
+      dimensions: ['area'],
+      cells: cells.map(({ code, count: { status, value } }) => ({
+        key: { area: code },
+        value: value === null ? { is: status === 'missing' ? 'missing' : 'suppressed' } : said(value),
+      })),
+    },
+    { ...(await import('@ariadne/disclosure')).ruleOf({ threshold: 5 }) },
+  )
+  expect(told.unsafe).toEqual([])
+  expect((await ask('rapporteur', '/api/figures/map?definition=cases.opened&period=2025')).status).toBe(403)
+  expect((await ask('rapporteur', '/api/figures/funnel?period=2025-Q1')).status).toBe(403)
 })

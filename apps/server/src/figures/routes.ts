@@ -13,6 +13,7 @@ import { needCoordinator, viewOf } from './reader.ts'
 import { readCapacity } from './reads/capacity.ts'
 import { readDefinitions } from './reads/definitions.ts'
 import { readFunnel } from './reads/funnel.ts'
+import { readMap } from './reads/map.ts'
 import { readKpis } from './reads/kpis.ts'
 import { listNotes } from './reads/notes.ts'
 import { readQuality } from './reads/quality.ts'
@@ -20,6 +21,7 @@ import { readTimeliness } from './reads/timeliness.ts'
 import { readTrend } from './reads/trend.ts'
 import { pastReleases } from './regional/publish.ts'
 import { receiveRelease } from './regional/receive.ts'
+import { readRegionTrend } from './regional/trend.ts'
 import { readRegion } from './regional/region.ts'
 import { buildReport } from './reports/build.ts'
 import { makeSafe, NotSafe } from './reports/release.ts'
@@ -39,6 +41,22 @@ const safely = async <T>(work: Promise<T>): Promise<T> =>
   })
 
 const PAGE = 100
+const REGION_YEARS = 6
+
+/** @throws {Problem} 400 */
+const readKey = (text: string): Record<string, string> => {
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text))
+  } catch {
+    throw new Problem({
+      status: 400,
+      code: 'field_invalid',
+      field: 'key',
+      title: 'This is not the key of a cell.',
+      remedy: 'Give the JSON object of names and categories of a cell of the region.',
+    })
+  }
+}
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 
 export const figureReads = (
@@ -55,6 +73,11 @@ export const figureReads = (
     const view = viewOf(who)
     const query = c.req.valid('query')
     return c.json(await figures.read(query.language ?? who.language, (reading) => readTrend(reading, view, query)), 200)
+  })
+  routes.signedIn(figureRoutes.figureMap, async (c, who) => {
+    const view = viewOf(who)
+    const { language = who.language, ...query } = c.req.valid('query')
+    return c.json(await figures.read(language, (reading) => readMap(reading, view, { ...query, language })), 200)
   })
   routes.signedIn(figureRoutes.figureFunnel, async (c, who) => {
     const view = viewOf(who)
@@ -134,6 +157,12 @@ export const figureReads = (
     const { year, language } = c.req.valid('query')
     const list = await network.trustList()
     return c.json(await figures.read(language ?? who.language, (reading) => readRegion(reading, year, list)), 200)
+  })
+  routes.signedIn(figureRoutes.figureRegionTrend, async (c, who) => {
+    viewOf(who)
+    const { report, table, key, to } = c.req.valid('query')
+    const wanted = { report, table, key: readKey(key), to, years: REGION_YEARS }
+    return c.json(await figures.read(who.language, (reading) => readRegionTrend(reading, wanted)), 200)
   })
   routes.signedIn(figureRoutes.figureAlerts, async (c, who) => {
     needCoordinator(who)

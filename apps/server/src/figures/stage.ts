@@ -12,6 +12,7 @@ import { unlinkFacts } from './facts/write.ts'
 import { figures as figuresMigration } from './migrations/0640-figures.ts'
 import { figuresByDay } from './migrations/0650-figures-by-day.ts'
 import { alerts as alertsMigration } from './migrations/0670-alerts.ts'
+import { areas as areasMigration } from './migrations/0710-areas.ts'
 import { registerRelease } from './regional/commands.ts'
 import { figureReads } from './routes.ts'
 
@@ -21,7 +22,7 @@ const COLLECT_EVERY = 30_000
 /** Figures: what is counted from the records, entered beside them, reported and released. */
 export const figuresStage: Stage = {
   name: 'figures',
-  migrations: [figuresMigration, figuresByDay, alertsMigration],
+  migrations: [figuresMigration, figuresByDay, alertsMigration, areasMigration],
   start: (platform, register) => {
     const deps = depsOf(platform)
     const figures = createFigures(deps)

@@ -28,7 +28,7 @@ export const FigureDefinitions = z.object({
   categories: z.record(z.string(), Names),
   dimensions: Names,
   /** Which definitions the pages offer. */
-  pages: z.object({ funnel: z.array(z.string()), trends: z.array(z.string()) }),
+  pages: z.object({ funnel: z.array(z.string()), trends: z.array(z.string()), map: z.array(z.string()) }),
   /** The first and the last day on which anything is recorded; null while nothing is. */
   recorded: z.object({ from: z.string(), to: z.string() }).nullable(),
 })

@@ -11,6 +11,8 @@ import { ReportLine, ReportView } from './report.ts'
 import { FigureEntryView } from './entry.ts'
 import { GroundNoteView } from './groundNote.ts'
 import { RegionView } from './region.ts'
+import { RegionTrend } from './regionTrend.ts'
+import { FigureMap } from './map.ts'
 import { FigureAlerts } from './alert.ts'
 
 const language = z.string().max(12).optional()
@@ -29,6 +31,9 @@ export const figureRoutes = {
       by: z.string().max(40).optional(),
       language,
     }),
+  }),
+  figureMap: read('/api/figures/map', 'One figure by the parts of the country', FigureMap, {
+    query: PeriodQuery.extend({ definition: z.string().max(80), language }),
   }),
   figureFunnel: read('/api/figures/funnel', 'From the first contact to the end of a case', FigureFunnel, {
     query: PeriodQuery.extend({ language }),
@@ -93,6 +98,15 @@ export const figureRoutes = {
   ),
   figureAlerts: read('/api/figures/alerts', 'What rose, since when, how sure, and who looked', FigureAlerts, {
     query: z.object({ language }),
+  }),
+  figureRegionTrend: read('/api/figures/region/trend', 'One released figure over the years, by country', RegionTrend, {
+    query: z.object({
+      report: z.string().max(60),
+      table: z.string().max(60),
+      /** JSON of the cell's key, as it stands in the region's answer. */
+      key: z.string().max(600),
+      to: z.coerce.number().int().min(1990).max(2100),
+    }),
   }),
   figureRegion: read('/api/figures/region', 'What the countries released, and who has not', RegionView, {
     query: z.object({ year: z.coerce.number().int().min(1990).max(2100), language }),

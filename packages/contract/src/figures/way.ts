@@ -39,7 +39,8 @@ export const FigureKpis = z
   .openapi('FigureKpis')
 
 const Took = z.object({
-  began: Count,
+  /** Null where it would give away how few did not get there. */
+  began: Count.nullable(),
   reached: Count,
   median: z.number().nullable(),
   ninetieth: z.number().nullable(),

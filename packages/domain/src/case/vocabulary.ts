@@ -28,6 +28,9 @@ export const Country = z
   .regex(/^[A-Z]{2}$/)
   .refine((code) => COUNTRIES.includes(code), 'Not a country code')
 export type Country = z.infer<typeof Country>
+/** A part of a country as statistics know it: the country's letters and up to three more signs (NUTS). */
+export const Area = z.string().regex(/^[A-Z]{2}[A-Z0-9]{1,3}$/)
+export type Area = z.infer<typeof Area>
 export const Language = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?$/)
 export type Language = z.infer<typeof Language>
 

@@ -18,6 +18,7 @@ export const DimensionId = z.enum([
   'form',
   'exploited_in',
   'place',
+  'area',
   'detector',
   'unit',
   'detail',

@@ -32,6 +32,8 @@ const rawOf = (dimension: DimensionId, { profile, detail, country, source }: Cou
       return [profile.exploitedIn]
     case 'place':
       return [profile.place]
+    case 'area':
+      return [profile.area]
     case 'detector':
       return [profile.detector]
     case 'unit':

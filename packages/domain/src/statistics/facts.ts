@@ -90,6 +90,8 @@ export interface Profile {
   exploitedIn: string | null
   /** Kind of place of the first contact. */
   place: string | null
+  /** Part of the country in which the first contact was, as statistics know it; not a locality. */
+  area: string | null
   /** Kind of unit that met the person first. */
   detector: string | null
   /** The unit the record belongs to here. */

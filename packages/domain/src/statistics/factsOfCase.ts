@@ -9,9 +9,10 @@ import { LASTING, type Fact, type FactCode, type Profile } from './facts.ts'
 
 /** What a case's own list does not hold: where its referral came from. */
 export interface CaseOrigin {
-  /** Kind of unit that met the person first, and kind of place; null where no referral came before. */
+  /** Kind of unit that met the person first, kind of place, part of the country; null where no referral came before. */
   detector: string | null
   place: string | null
+  area: string | null
 }
 
 const IDENTIFICATION: Readonly<Record<string, FactCode>> = {
@@ -67,7 +68,7 @@ export const factsOfCase = (
   caseId: CaseId,
   instanceId: InstanceId,
   actions: readonly Action[],
-  origin: CaseOrigin = { detector: null, place: null },
+  origin: CaseOrigin = { detector: null, place: null, area: null },
 ): { facts: Fact[]; profile: Profile; source: string } => {
   const facts: Fact[] = []
   const lasting: Lasting = new Map()
@@ -234,6 +235,7 @@ export const factsOfCase = (
       forms,
       exploitedIn: historic?.countryOfExploitation ?? null,
       place: origin.place ?? historicText(actions, 'place'),
+      area: origin.area ?? historicText(actions, 'area'),
       detector: origin.detector ?? historicText(actions, 'detector'),
       unit: state.lead?.instanceId === instanceId ? state.lead.unitId : null,
     },

@@ -56,6 +56,7 @@ const importing = ({ record, caseId, actionId }: Wanted, by: Act['by'], source: 
     ...(record.milestones === undefined ? {} : { milestones: record.milestones }),
     ...(record.detector === undefined ? {} : { detector: record.detector }),
     ...(record.place === undefined ? {} : { place: record.place }),
+    ...(record.area === undefined ? {} : { area: record.area }),
   },
   parts: [],
 })

@@ -17,6 +17,7 @@ const COLUMNS: Readonly<Record<DimensionId, string>> = {
   form: 'forms',
   exploited_in: 'exploited_in',
   place: 'place',
+  area: 'area',
   detector: 'detector',
   unit: 'unit',
   detail: 'detail',
@@ -48,6 +49,7 @@ type Row = {
   forms: string[] | null
   exploited_in: string | null
   place: string | null
+  area: string | null
   detector: string | null
   unit: string | null
   detail: string | null
@@ -69,6 +71,7 @@ const grouped = (row: Row): CountedGroup & { period: string | null } => ({
     forms: row.forms ?? [],
     exploitedIn: row.exploited_in,
     place: row.place,
+    area: row.area,
     detector: row.detector,
     unit: row.unit,
   },

@@ -13,6 +13,7 @@ type CaseSource = {
   thread: string
   detector: string | null
   place: string | null
+  area: string | null
   actions: (Omit<Action, 'by' | 'reliesOn' | 'parts'> & { by: Action['by'] })[]
 }
 
@@ -20,18 +21,20 @@ type CaseSource = {
 const caseSources = async (tx: Tx, ids: readonly string[]): Promise<CaseSource[]> => {
   const { rows } = await sql<CaseSource>`
     select c.case_id, coalesce(r.screening_id, r.referral_id, c.case_id) as thread, u.kind as detector,
-      s.document -> 'encounter' ->> 'placeType' as place, c.actions
+      s.document -> 'encounter' ->> 'placeType' as place, coalesce(u.area, own.area) as area, c.actions
     from (
       select case_id, jsonb_agg(jsonb_build_object('id', id, 'kind', kind, 'version', version,
           'by', jsonb_build_object('instanceId', by_instance, 'unitId', by_unit, 'memberId', by_member, 'function', by_function),
           'occurredAt', to_char(occurred_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
           'receivedAt', to_char(received_at, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'body', body, 'sequence', sequence)
-        order by sequence) as actions
+        order by sequence) as actions, (array_agg(by_unit order by sequence))[1] as first_unit,
+        bool_or(kind = 'case.imported') as imported
       from case_action where case_id = any (${ids}::uuid[])
       group by case_id having bool_and(body is not null)
     ) c
     left join referral r on r.case_id = c.case_id
     left join unit u on u.id = r.from_unit
+    left join unit own on own.id = c.first_unit and not c.imported
     left join screening s on s.screening_id = r.screening_id`.execute(tx)
   return rows
 }
@@ -43,12 +46,12 @@ const countedCase = (source: CaseSource, instanceId: InstanceId): CountedRecord 
     reliesOn: {},
     parts: [],
   })) as Action[]
-  const { detector, place } = source
+  const { detector, place, area } = source
   return {
     thread: source.thread,
     subject: source.case_id,
     kind: 'case',
-    ...factsOfCase(source.case_id as CaseId, instanceId, actions, { detector, place }),
+    ...factsOfCase(source.case_id as CaseId, instanceId, actions, { detector, place, area }),
   }
 }
 
@@ -69,6 +72,7 @@ const nobody: Profile = {
   forms: [],
   exploitedIn: null,
   place: null,
+  area: null,
   detector: null,
   unit: null,
 }
@@ -79,6 +83,7 @@ type Meeting = {
   unit: string
   detector: string | null
   place: string | null
+  area: string | null
   age_band: Profile['ageBand']
   sex: Profile['sex']
 }
@@ -88,6 +93,7 @@ const profileOf = (row: Meeting): Profile => ({
   ageBand: row.age_band,
   sex: row.sex,
   place: row.place,
+  area: row.area,
   detector: row.detector,
   unit: row.unit,
 })
@@ -95,7 +101,7 @@ const profileOf = (row: Meeting): Profile => ({
 /** A screening is an encounter and a screening: what was seen, by whom, not who it was. */
 const countedScreenings = async (tx: Tx, ids: readonly string[]): Promise<CountedRecord[]> => {
   const { rows } = await sql<Meeting & { started: string; finished: string; received: string; outcome: string }>`
-    select s.screening_id as subject, s.screening_id as thread, s.by_unit as unit, u.kind as detector,
+    select s.screening_id as subject, s.screening_id as thread, s.by_unit as unit, u.kind as detector, u.area,
       s.document -> 'encounter' ->> 'placeType' as place, s.document -> 'encounter' ->> 'ageBand' as age_band,
       s.document -> 'encounter' ->> 'sex' as sex, s.outcome, s.finished_at as finished, s.received_at as received,
       coalesce((s.document -> 'encounter' ->> 'startedAt')::timestamptz, s.finished_at) as started
@@ -125,7 +131,7 @@ const countedReferrals = async (tx: Tx, ids: readonly string[]): Promise<Counted
     }
   >`
     select r.referral_id as subject, coalesce(r.screening_id, r.referral_id) as thread, r.from_unit as unit,
-      u.kind as detector, s.document -> 'encounter' ->> 'placeType' as place,
+      u.kind as detector, u.area, s.document -> 'encounter' ->> 'placeType' as place,
       r.document ->> 'ageBand' as age_band, r.document ->> 'sex' as sex, r.sent_at as sent, r.received_at as received,
       r.acknowledged_at as acknowledged, r.declined_because as because, r.screening_id is null as met,
       case when r.declined_because is not null then r.since end as declined

@@ -37,6 +37,7 @@ const rowsOf = ({ thread, subject, kind, source, profile, facts }: CountedRecord
     place: profile.place,
     detector: profile.detector,
     unit: profile.unit,
+    area: profile.area,
   }))
 }
 
@@ -51,7 +52,7 @@ export const writeFacts = async (tx: Tx, records: readonly CountedRecord[]): Pro
       thread uuid, subject uuid, kind text, fact text, nth integer, nth_detail integer, at timestamptz, day date,
       lasts boolean, until_day date, known_at timestamptz, precision text, source text, detail text, country text,
       age_band text, sex text, citizenship text, forms text[], exploited_in text, place text, detector text,
-      unit text)`.execute(tx)
+      unit text, area text)`.execute(tx)
 }
 
 /** A case whose content is erased stays counted, as somebody nobody can name: no id leads back to it. */

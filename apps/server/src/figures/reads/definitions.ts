@@ -54,7 +54,11 @@ export const readDefinitions = async (reading: Reading) => {
     definitions,
     categories,
     dimensions: Object.fromEntries(DimensionId.options.map((one) => [one, word(`dimension.${one}`)])),
-    pages: { funnel: [...statistics.pages.funnel], trends: [...statistics.pages.trends] },
+    pages: {
+      funnel: [...statistics.pages.funnel],
+      trends: [...statistics.pages.trends],
+      map: [...statistics.pages.map],
+    },
     recorded: await findRecorded(reading.tx),
   }
 }

@@ -1,7 +1,7 @@
 import { boundsOf, personRange } from '@ariadne/domain/statistics'
 import type { CountDefinition, Period } from '@ariadne/domain/statistics'
 import { sql } from 'kysely'
-import { cellFor } from '../cells.ts'
+import { cellFor, SUPPRESSED } from '../cells.ts'
 import { countGroups } from '../count/groups.ts'
 import type { Span } from '../count/groups.ts'
 import { besideOf, listEntries } from '../entries/list.ts'
@@ -9,6 +9,7 @@ import { getCountDefinition, nameOf } from '../figures.ts'
 import type { Reading } from '../figures.ts'
 import type { View } from '../reader.ts'
 import { findRecorded, isCovered } from './recorded.ts'
+import { needYear, readYears } from './years.ts'
 
 /** Of the ways whose first fact of all falls into the span: how many have had each of these facts since. */
 const countBegun = async ({ tx }: Reading, span: Span, facts: readonly string[]): Promise<Map<string, number>> => {
@@ -36,8 +37,10 @@ const personsOf = async ({ tx }: Reading, definition: CountDefinition, span: Spa
 
 export const readFunnel = async (reading: Reading, view: View, period: Period) => {
   const { tx, statistics, country, now } = reading
+  if (view === 'safe') needYear(period)
   const span = boundsOf(period)
   const definitions = statistics.pages.funnel.map((id) => getCountDefinition(statistics, id))
+  const told = view === 'safe' ? await readYears(reading, [period], definitions) : null
   const covered = isCovered(await findRecorded(tx), span, now)
   const begun = await countBegun(
     reading,
@@ -47,20 +50,16 @@ export const readFunnel = async (reading: Reading, view: View, period: Period) =
   const entries = await listEntries(tx, { definitions: statistics.pages.funnel, periods: [period], country })
   const steps = []
   for (const definition of definitions) {
-    const groups = await countGroups(tx, definition, span, [])
-    const count = groups.reduce((sum, one) => sum + one.count, 0)
-    const persons = await personsOf(reading, definition, span)
+    const count = async (): Promise<number> =>
+      (await countGroups(tx, definition, span, [])).reduce((sum, one) => sum + one.count, 0)
     steps.push({
       definition: definition.id,
       name: nameOf(reading, definition.id),
       unit: definition.unit,
-      inPeriod: cellFor(view, count, covered),
+      inPeriod: told ? told(definition.id, period) : cellFor('exact', await count(), covered),
       // The same people by another date: side by side with the first, small differences would tell who.
-      ofThoseBegun:
-        view === 'safe'
-          ? { status: 'suppressed' as const, value: null }
-          : cellFor(view, begun.get(definition.counts.fact) ?? 0, covered),
-      persons: view === 'exact' && covered ? persons : null,
+      ofThoseBegun: view === 'safe' ? SUPPRESSED : cellFor(view, begun.get(definition.counts.fact) ?? 0, covered),
+      persons: view === 'exact' && covered ? await personsOf(reading, definition, span) : null,
       beside: entries.filter((one) => one.definition === definition.id).map(besideOf),
     })
   }

@@ -1,5 +1,5 @@
 import { boundsOf, grainOf, periodOf } from '@ariadne/domain/statistics'
-import type { Period } from '@ariadne/domain/statistics'
+import type { CountDefinition, Period } from '@ariadne/domain/statistics'
 import { cellFor, MISSING, SAFE_THRESHOLD } from '../cells.ts'
 import type { Cell } from '../cells.ts'
 import { countGroups } from '../count/groups.ts'
@@ -7,6 +7,8 @@ import { getCountDefinition, nameOf } from '../figures.ts'
 import type { Reading } from '../figures.ts'
 import type { View } from '../reader.ts'
 import { findRecorded, isCovered } from './recorded.ts'
+import type { Told } from './safe.ts'
+import { needYear, readYears } from './years.ts'
 
 export const periodBefore = (period: Period): Period => {
   const { from } = boundsOf(period)
@@ -29,10 +31,23 @@ const shareOf = (view: View, numerator: number, denominator: number): Share => {
   }
 }
 
+const partsOf = (statistics: Reading['statistics']): CountDefinition[] => {
+  const ids = statistics.definitions.flatMap((one) => (one.kind === 'share' ? [one.numerator, one.denominator] : []))
+  return [...new Set(ids)].map((id) => getCountDefinition(statistics, id))
+}
+
+/** A percentage with its whole gives the part: it is told where both are. */
+const safeShare = (numerator: Cell, denominator: Cell): Share =>
+  numerator.value === null || denominator.value === null
+    ? { status: 'suppressed', value: null, numerator: null, denominator: null }
+    : shareOf('safe', numerator.value, denominator.value)
+
 /** Shares with what they are made of; the reader sees both numbers, so a percentage of three is never mistaken for much. */
 export const readKpis = async (reading: Reading, view: View, period: Period) => {
   const { tx, statistics, now } = reading
   const before = periodBefore(period)
+  if (view === 'safe') needYear(period)
+  const told: Told | null = view === 'safe' ? await readYears(reading, [period, before], partsOf(statistics)) : null
   const recorded = await findRecorded(tx)
   const counts = new Map<string, Promise<number>>()
   const count = (id: string, of: Period): Promise<number> => {
@@ -50,7 +65,9 @@ export const readKpis = async (reading: Reading, view: View, period: Period) => 
     if (definition.kind !== 'share') continue
     const share = async (of: Period): Promise<Share> =>
       isCovered(recorded, boundsOf(of), now)
-        ? shareOf(view, await count(definition.numerator, of), await count(definition.denominator, of))
+        ? told === null
+          ? shareOf('exact', await count(definition.numerator, of), await count(definition.denominator, of))
+          : safeShare(told(definition.numerator, of), told(definition.denominator, of))
         : NO_SHARE
     const { status, value } = await share(before)
     kpis.push({

@@ -2,7 +2,7 @@ import type { Grain, CountedGroup, DimensionId, Period } from '@ariadne/domain/s
 import { boundsOf, categoryOf, DimensionId as Dimensions, periodsBetween, TOTAL } from '@ariadne/domain/statistics'
 import { sql } from 'kysely'
 import { Problem } from '../../platform/problem.ts'
-import { cellFor, MISSING } from '../cells.ts'
+import { cellFor, MISSING, SUPPRESSED } from '../cells.ts'
 import { countSeries } from '../count/groups.ts'
 import { besideOf, listEntries } from '../entries/list.ts'
 import { getCountDefinition } from '../figures.ts'
@@ -11,6 +11,7 @@ import type { View } from '../reader.ts'
 import { categoryName } from './definitions.ts'
 import { countNotes } from './notes.ts'
 import { findRecorded, isCovered } from './recorded.ts'
+import { readYears } from './years.ts'
 
 const MOST_PERIODS = 400
 /** Nobody but the coordinator is told weeks or months: small periods side by side take a year apart. */
@@ -65,6 +66,14 @@ export const readTrend = async (
   const last = spans.at(-1)?.to ?? query.to
   const recorded = await findRecorded(tx)
   const counted = await countSeries(tx, definition, spans, query.grain, by === null ? [] : [by])
+  const told =
+    view === 'safe'
+      ? await readYears(
+          reading,
+          spans.map(({ period }) => period),
+          [definition],
+        )
+      : null
   const categories = { groupings: statistics.groupings, country }
   const named = (group: CountedGroup): string => (by === null ? TOTAL : categoryOf(by, group, categories))
 
@@ -82,14 +91,18 @@ export const readTrend = async (
     .toSorted(([a, one], [b, two]) => two - one || (a < b ? -1 : 1))
     .map(([category, total]) => {
       const cells = periods.map((period) =>
-        covered(period) ? cellFor(view, points.get(`${category} ${period}`) ?? 0) : MISSING,
+        !covered(period)
+          ? MISSING
+          : told
+            ? told(definition.id, period)
+            : cellFor('exact', points.get(`${category} ${period}`) ?? 0),
       )
       const hidden = cells.some((cell) => cell.status === 'suppressed')
       return {
         category,
         name: by === null ? reading.word('category.Total') : categoryName(reading, by, category),
         // A sum over a hidden point would give it away.
-        total: hidden ? { status: 'suppressed' as const, value: null } : cellFor(view, total, recorded !== null),
+        total: hidden ? SUPPRESSED : cellFor('exact', total, recorded !== null),
         points: cells,
       }
     })

@@ -194,7 +194,7 @@ test('what is released is audited, with what was released before; an attacker fi
 test('what another collection says stands beside, and is counted only when it is asked for', async () => {
   const plain = someHistory(now, 8)
     .slice(0, 30)
-    .map(({ milestones: _milestones, detector: _detector, place: _place, ...record }) => ({ ...record, year: 2022 }))
+    .map(({ milestones: _milestones, detector: _detector, place: _place, area: _area, ...record }) => ({ ...record, year: 2022 }))
   await bringIn(instance.platform.db, 'ins_test', plain, now, 'other-collection')
   const ours = await build('eurostat-thb', 2022)
   const total = ours.cells.find(

@@ -17,6 +17,11 @@ export const someHistory = (now: Date, monthly = 4): HistoricRecord[] =>
         ['AL', 3],
         ['SY', 2],
       ],
+      areas: [
+        ['MK004', 5],
+        ['MK008', 4],
+        ['MK006', 1],
+      ],
       partners: ['AL', 'RS'],
       rise: { citizenship: 'AL', form: 'ForcedLabour', times: 4 },
     },

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { toSerbianLatin } from '../../lib/i18n/transliterate.ts'
+import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
 
 /** Which voices read a language aloud, best first. A language that is not named is read by its own voices only. */
 const READ_BY: Readonly<Record<string, readonly string[]>> = {

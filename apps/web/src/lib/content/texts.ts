@@ -1,4 +1,4 @@
-import { toSerbianLatin } from '../i18n/transliterate.ts'
+import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
 
 type Entry = string | { readonly message: string; readonly state?: string; readonly reviewer?: string | null }
 interface Catalogue {

@@ -102,9 +102,10 @@ const imported = transition('case.imported', 'case', {
       )
       .max(60)
       .optional(),
-    /** Kind of unit that met the person first, and kind of place. */
+    /** Kind of unit that met the person first, kind of place, and the part of the country. */
     detector: UnitKind.optional(),
     place: PlaceType.optional(),
+    area: v.Area.optional(),
   }),
   guard: (state) => (state.sequence > 0 ? refuse('case_exists') : null),
   apply: (state, body, { act }) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toSerbianLatin } from './transliterate.ts'
+import { toSerbianLatin } from './serbianLatin.ts'
 
 test.each([
   ['Људи, њихова џамија', 'Ljudi, njihova džamija'],

@@ -1,0 +1,105 @@
+import type { ExactCell, PastRelease, Rule, Table } from '@ariadne/disclosure'
+import type { CountDefinition } from '@ariadne/domain/statistics'
+import { TOTAL } from '@ariadne/domain/statistics'
+import { exactCell, MISSING, SAFE_THRESHOLD, SUPPRESSED } from '../cells.ts'
+import type { Cell } from '../cells.ts'
+
+const MEASURE = 'measure'
+const AREA = 'area'
+
+/** A figure of one year: its whole, and where a page breaks it down, its parts. */
+export type YearCount = {
+  definition: CountDefinition
+  year: string
+  /** Null where nothing was recorded in that year. */
+  total: number | null
+  areas?: ReadonlyMap<string, number>
+}
+
+/** What may be told of a figure; a category of the breakdown, or the whole. */
+export type Told = (definition: string, year: string, area?: string) => Cell
+
+const nameOf = (definition: string, year: string, area: string): string => JSON.stringify([definition, year, area])
+
+/** The same figure has the same name here as in a released report, so that the two are audited together. */
+const cellsOf = ({ definition, year, total, areas }: YearCount): ExactCell[] => {
+  const measure = `${definition.id}@${year}`
+  const cell = (area: string, count: number | null): ExactCell => ({
+    key: { [MEASURE]: measure, [AREA]: area },
+    value: count === null ? { is: 'missing' } : count === 0 ? { is: 'zero' } : { is: 'value', count },
+  })
+  return [cell(TOTAL, total), ...[...(areas ?? [])].map(([area, count]) => cell(area, total === null ? null : count))]
+}
+
+/** What counts some of what another counts: the same acts, fewer of their kinds. */
+export const isPartOf = (
+  { counts: part, date }: CountDefinition,
+  { counts: whole, date: on }: CountDefinition,
+): boolean =>
+  part.fact === whole.fact &&
+  part.rule === whole.rule &&
+  date === on &&
+  part.detail !== undefined &&
+  (whole.detail === undefined || part.detail.every((one) => whole.detail?.includes(one)))
+
+/** Where all but a few of the whole are in the part, the few could be told from the two numbers. */
+const restIsSmall = (part: YearCount, all: readonly YearCount[]): boolean =>
+  all.some((whole) => {
+    if (whole === part || whole.year !== part.year || whole.total === null || part.total === null) return false
+    const rest = whole.total - part.total
+    return isPartOf(part.definition, whole.definition) && rest > 0 && rest < SAFE_THRESHOLD
+  })
+
+const MOST_KEPT = 64
+const kept = new Map<string, Promise<ReadonlySet<string>>>()
+
+const rule = async (): Promise<Rule> => (await import('@ariadne/disclosure')).ruleOf({ threshold: SAFE_THRESHOLD })
+
+const hiddenOf = async (exact: Table<ExactCell>, past: readonly PastRelease[]): Promise<ReadonlySet<string>> => {
+  const { protect } = await import('@ariadne/disclosure')
+  const hidden = new Set<string>()
+  const work = async (cells: readonly ExactCell[]): Promise<boolean> => {
+    const { safe, table } = await protect({ dimensions: exact.dimensions, cells }, await rule(), past)
+    if (!safe || table === null) return false
+    for (const { key, value } of table.cells) if (value.is === 'suppressed') hidden.add(JSON.stringify(key))
+    return true
+  }
+  if (await work(exact.cells)) return hidden
+  // Beside what was released not all of it can be told. What belongs to other figures still can.
+  hidden.clear()
+  for (const cells of Map.groupBy(exact.cells, ({ key }) => key[MEASURE]).values())
+    if (!(await work(cells))) for (const { key } of cells) hidden.add(JSON.stringify(key))
+  return hidden
+}
+
+/**
+ * Protects the figures of a page as one table, never cell by cell: a margin, a sum and a released report together must not
+ * tell what a cell hides. Audited by linear programming against all that was released. The same question is worked out once.
+ */
+export const safelyTold = async (counts: readonly YearCount[], past: readonly PastRelease[]): Promise<Told> => {
+  const exact = { dimensions: [MEASURE, AREA], cells: counts.flatMap(cellsOf) }
+  const question = JSON.stringify([exact.cells, past.map(({ name }) => name)])
+  const known = kept.get(question)
+  const answer = known ?? hiddenOf(exact, past)
+  kept.delete(question)
+  kept.set(question, answer)
+  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(oldest)
+  const hidden = await answer.catch((error: unknown) => {
+    kept.delete(question)
+    throw error
+  })
+  const told = new Map<string, Cell>()
+  for (const one of counts) {
+    const isHidden = restIsSmall(one, counts)
+    const put = (area: string, count: number): void => {
+      const key = JSON.stringify({ [MEASURE]: `${one.definition.id}@${one.year}`, [AREA]: area })
+      told.set(
+        nameOf(one.definition.id, one.year, area),
+        one.total === null ? MISSING : isHidden || hidden.has(key) ? SUPPRESSED : exactCell(count),
+      )
+    }
+    put(TOTAL, one.total ?? 0)
+    for (const [area, count] of one.areas ?? []) put(area, count)
+  }
+  return (definition, year, area = TOTAL) => told.get(nameOf(definition, year, area)) ?? SUPPRESSED
+}

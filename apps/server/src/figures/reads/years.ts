@@ -1,0 +1,81 @@
+import { boundsOf, categoryOf, UNKNOWN } from '@ariadne/domain/statistics'
+import type { CountDefinition, CountedGroup, Period } from '@ariadne/domain/statistics'
+import { Problem } from '../../platform/problem.ts'
+import { countGroups, countSeries } from '../count/groups.ts'
+import type { Reading } from '../figures.ts'
+import { pastReleases } from '../regional/publish.ts'
+import { findRecorded, isCovered } from './recorded.ts'
+import { isPartOf, safelyTold } from './safe.ts'
+import type { Told, YearCount } from './safe.ts'
+
+/** @throws {Problem} 403 where small periods side by side would take a year apart */
+export const needYear = (period: Period): void => {
+  if (!/^\d{4}$/u.test(period))
+    throw new Problem({
+      status: 403,
+      code: 'not_safe',
+      title: 'Only whole years are told here.',
+      remedy: 'Ask for a year, such as 2025.',
+    })
+}
+
+/** How many, by part of the country: every part there is, and what is not known. */
+export const countAreas = async (
+  reading: Reading,
+  definition: CountDefinition,
+  period: Period,
+): Promise<Map<string, number>> =>
+  areasIn(reading, await countGroups(reading.tx, definition, boundsOf(period), ['area']))
+
+const areasIn = ({ statistics, country }: Reading, groups: readonly CountedGroup[]): Map<string, number> => {
+  const areas = new Map(Object.keys(statistics.areas[country] ?? {}).map((code): [string, number] => [code, 0]))
+  areas.set(UNKNOWN, 0)
+  for (const group of groups) {
+    const area = categoryOf('area', group, { groupings: statistics.groupings, country })
+    const at = areas.has(area) ? area : UNKNOWN
+    areas.set(at, (areas.get(at) ?? 0) + group.count)
+  }
+  return areas
+}
+
+/** The wanted figures, and those on any page that they are a part of: beside these they could be told by subtraction. */
+const relatedOf = ({ statistics }: Reading, wanted: readonly CountDefinition[]): CountDefinition[] => {
+  const { funnel, trends, map } = statistics.pages
+  const shares = statistics.definitions.flatMap((one) => (one.kind === 'share' ? [one.numerator, one.denominator] : []))
+  const shown = new Set([...funnel, ...trends, ...map, ...shares])
+  const wholes = statistics.definitions.filter(
+    (one): one is CountDefinition =>
+      one.kind === 'count' && shown.has(one.id) && wanted.some((part) => isPartOf(part, one)),
+  )
+  return [...new Set([...wanted, ...wholes])].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/**
+ * What somebody other than the coordinator is told of these years: figures with their breakdown on the map as one table,
+ * beside all that was released, so that every page tells the same.
+ */
+export const readYears = async (
+  reading: Reading,
+  years: readonly string[],
+  wanted: readonly CountDefinition[],
+): Promise<Told> => {
+  const { tx, now, statistics } = reading
+  const recorded = await findRecorded(tx)
+  const spans = years.map((year) => ({ period: year, ...boundsOf(year) }))
+  const counts: YearCount[] = []
+  for (const definition of relatedOf(reading, wanted)) {
+    const byArea = statistics.pages.map.includes(definition.id)
+    const series = await countSeries(tx, definition, spans, 'year', byArea ? ['area'] : [])
+    for (const span of spans) {
+      const groups = series.get(span.period) ?? []
+      const covered = isCovered(recorded, span, now)
+      counts.push({
+        definition,
+        year: span.period,
+        total: covered ? groups.reduce((sum, one) => sum + one.count, 0) : null,
+        ...(byArea ? { areas: areasIn(reading, groups) } : {}),
+      })
+    }
+  }
+  return safelyTold(counts, await pastReleases(tx))
+}
