@@ -13,13 +13,14 @@ import { trainingStage } from './training/index.ts'
 /** The stages of the work, in the order they are plugged in. */
 export const stages: readonly Stage[] = [
   network,
-  libraryStage,
+  libraryStage(),
   caseworkStage,
   trainingStage,
   intakeStage,
   referralStage,
-  handoverStage(),
   figuresStage,
+  // Acts on messages as soon as it has started: whoever handles some of them stands before it.
+  handoverStage(),
 ]
 
 /** All migrations of the server; their numbers give the one order. */

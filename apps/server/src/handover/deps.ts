@@ -1,6 +1,6 @@
 import type { InstanceId } from '@ariadne/domain'
 import type { Casework } from '../casework/index.ts'
-import type { InstanceKeys, Trust } from '../network/index.ts'
+import type { InstanceKeys, NetworkDoor, Trust } from '../network/index.ts'
 import { stamp } from '../platform/clock.ts'
 import type { Platform } from '../platform/stage.ts'
 
@@ -12,6 +12,8 @@ export type ExchangeDeps = Pick<Platform, 'db' | 'clock' | 'log' | 'limiter' | '
   casework: Casework
   trust: Trust
   keys: InstanceKeys
+  /** What other stages do with messages that are no acts of a handover. */
+  messages: NetworkDoor['messages']
   post: Post
   /** Looks soon at what waits for a peer; called after something was queued. */
   wakeDelivery: (peer: string) => void

@@ -7,16 +7,32 @@ import { findHandover, lockThread } from './custody.ts'
 import type { ExchangeDeps, Post } from './deps.ts'
 import { nowOf } from './deps.ts'
 import { exchange } from './migrations/0500-exchange.ts'
+import { lateLines } from './migrations/0750-late-lines.ts'
 import { custodyCheck, mirrorHook } from './mirror.ts'
 import { POST_TIMEOUT_MS } from './outbox/deliver.ts'
 import type { OnLapsed } from './outbox/lapse.ts'
 import { alarmQueue, messagesOfCase } from './reads.ts'
 import { eraseMessages } from './erase.ts'
 import { exchangeRoutes } from './routes.ts'
+import { queueMessage } from './outbox/queue.ts'
+import { fatesOf, type Fate } from './fates.ts'
 import { createWorker, type Worker } from './worker.ts'
+import type { Tx } from '../platform/database/index.ts'
 
 export type { Post } from './deps.ts'
-export type HandoverDoor = { readonly worker: Worker }
+export type { Fate } from './fates.ts'
+export { queueFor } from './outbox/queue.ts'
+
+/** A message of another stage to one peer. Messages of one thread are acted on in their order. */
+export type Outgoing = { peer: string; thread: string; kind: string; body: Record<string, unknown>; purpose?: string }
+
+export type HandoverDoor = {
+  readonly worker: Worker
+  /** Puts a message into the outbox, in the caller's transaction: it is tried until it arrives. @returns its id */
+  readonly send: (tx: Tx, message: Outgoing) => Promise<string>
+  /** What became of messages, by id. */
+  readonly fatesOf: (tx: Tx, ids: readonly string[]) => Promise<Map<string, Fate>>
+}
 
 export const handoverOf = (platform: Pick<Platform, 'services'>): HandoverDoor | undefined =>
   platform.services.get('handover') as HandoverDoor | undefined
@@ -61,9 +77,9 @@ const voidLapsed =
 /** The stage that carries handovers between instances. `post` is the network; tests give their own. */
 export const handoverStage = (options: { post?: Post } = {}): Stage => ({
   name: 'handover',
-  migrations: [exchange],
+  migrations: [exchange, lateLines],
   start: (platform, register) => {
-    const { trust, keys } = networkOf(platform)
+    const { trust, keys, messages } = networkOf(platform)
     const casework = caseworkOf(platform)
     casework.connectMessages(messagesOfCase)
     register.queues(alarmQueue)
@@ -79,6 +95,7 @@ export const handoverStage = (options: { post?: Post } = {}): Stage => ({
       casework,
       trust,
       keys,
+      messages,
       post: options.post ?? postOverHttp,
       wakeDelivery: (peer) => worker.wakeDelivery(peer),
       wakeProcessing: (peer) => worker.wakeProcessing(peer),
@@ -89,7 +106,8 @@ export const handoverStage = (options: { post?: Post } = {}): Stage => ({
     casework.onErased(eraseMessages)
     exchangeRoutes(register, deps)
     exchangeCommands(register, deps)
-    platform.services.set('handover', { worker } satisfies HandoverDoor)
+    const send: HandoverDoor['send'] = (tx, message) => queueMessage(deps, tx, message)
+    platform.services.set('handover', { worker, send, fatesOf } satisfies HandoverDoor)
     worker.start()
     register.onStop(() => worker.stop())
   },

@@ -27,6 +27,7 @@ export type ExchangeTables = {
     peer_epoch: Generated<number>
     horizon: Generated<number>
     reconciled_epoch: Generated<number>
+    awaits_epoch: Generated<number>
   }
   thread_line: { peer: string; thread: string; out_seq: Generated<number>; in_done: Generated<number> }
   handover_thread: {

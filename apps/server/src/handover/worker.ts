@@ -5,6 +5,7 @@ import { askForMissing, processFrom } from './inbox/process.ts'
 import { deliverTo, peersToServe, takeBackSent } from './outbox/deliver.ts'
 import { lapseExpired, type OnLapsed } from './outbox/lapse.ts'
 import { reconcile } from './reconcile/ask.ts'
+import { createLateReconciling } from './reconcile/late.ts'
 import { exchangeTables } from './tables.ts'
 
 /** How often everything is looked at, whoever was or was not woken. */
@@ -18,14 +19,15 @@ const KEEP_REFUSED_MS = 90 * 86_400_000
 const lookForWork = async (deps: ExchangeDeps) =>
   withSystem(deps.db, 'sweep', async (tx) => {
     const now = nowOf(deps)
-    const found = await sql<{ restored: boolean; lapsed: boolean; gaps: boolean; stored: string[] }>`
+    const found = await sql<{ restored: boolean; late: boolean; lapsed: boolean; gaps: boolean; stored: string[] }>`
       select
         exists (select from instance_state where restored_at is not null
           and (reconciled_at is null or reconciled_at < restored_at)) as restored,
+        exists (select from peer_line where awaits_epoch > reconciled_epoch) as late,
         exists (select from outbox where state in ('waiting', 'sent', 'delivered') and expires_at <= ${now}) as lapsed,
         exists (select from peer_line where gap_asked_at <= ${now}) as gaps,
         array(select distinct peer from inbox where state = 'stored') as stored`.execute(tx)
-    return found.rows[0] ?? { restored: false, lapsed: false, gaps: false, stored: [] }
+    return found.rows[0] ?? { restored: false, late: false, lapsed: false, gaps: false, stored: [] }
   })
 
 /** Runs `work` for a key one at a time; asked again meanwhile, it runs once more afterwards. */
@@ -72,6 +74,8 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
   const delivery = oneAtATime((peer) => (stopped ? Promise.resolve() : deliverTo(deps(), peer).catch(failed)))
   const processing = oneAtATime((peer) => (stopped ? Promise.resolve() : processFrom(deps(), peer).catch(failed)))
 
+  const late = createLateReconciling(deps)
+
   const deliverAll = async (): Promise<void> => {
     const peers = await peersToServe(deps())
     await Promise.all(peers.map((peer) => delivery.run(peer)))
@@ -88,6 +92,7 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
     await deps().trust.refresh()
     const work = await lookForWork(deps())
     if (work.restored && !(await reconcile(deps()))) return
+    if (work.late) late.run()
     if (work.lapsed) await lapseExpired(deps(), onLapsed)
     if (work.gaps) await askForMissing(deps())
     await Promise.all(work.stored.map((peer) => processing.run(peer)))
@@ -129,6 +134,7 @@ export const createWorker = (deps: () => ExchangeDeps, onLapsed: OnLapsed): Work
       await sweeping?.catch(() => undefined)
       await delivery.settled()
       await processing.settled()
+      await late.settled()
     },
   }
 }

@@ -4,17 +4,23 @@ import { describeInstance } from './descriptor.ts'
 import { peerUnits } from './directory.ts'
 import { networkExaminations } from './examinations.ts'
 import { readInstanceKeys, type InstanceKeys } from './keys.ts'
+import { createMessageKinds, type MessageKinds } from './messages.ts'
 import { network as networkTables } from './migrations/0400-network.ts'
 import { openTrust, type Trust } from './trust.ts'
 
 export { trustCommands } from './cli.ts'
 export { readInstanceKeys, readSigningKeyFile } from './keys.ts'
 export type { InstanceKeys, SealingKey } from './keys.ts'
+export type { MessageHandler } from './messages.ts'
 export { openTrust, TrustMissing } from './trust.ts'
 export type { Trust, TrustStatus } from './trust.ts'
 
-/** What the other stages get: whom to believe, and with which keys this instance speaks. */
-export type NetworkDoor = { readonly trust: Trust; readonly keys: InstanceKeys | undefined }
+/** What the other stages get: whom to believe, with which keys this instance speaks, and what each does with messages. */
+export type NetworkDoor = {
+  readonly trust: Trust
+  readonly keys: InstanceKeys | undefined
+  readonly messages: MessageKinds
+}
 
 export const networkOf = (platform: Pick<Platform, 'services'>): NetworkDoor => {
   const door = platform.services.get('network') as NetworkDoor | undefined
@@ -32,7 +38,7 @@ export const network: Stage = {
     const { list, root, signingKey, sealingKey } = config.trust
     const keys = signingKey && sealingKey ? await readInstanceKeys({ signingKey, sealingKey }) : undefined
     const trust = await openTrust({ files: { list, root }, db, clock, log })
-    platform.services.set('network', { trust, keys } satisfies NetworkDoor)
+    platform.services.set('network', { trust, keys, messages: createMessageKinds() } satisfies NetworkDoor)
 
     register.peers(async () => {
       await trust.refresh()

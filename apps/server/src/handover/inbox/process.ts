@@ -12,6 +12,7 @@ import {
 import { type CustodyEffect, type CustodyMessage } from '@ariadne/exchange/custody'
 import { sql, type Selectable } from 'kysely'
 import type { z } from 'zod'
+import { findOwnUnits } from '../../casework/index.ts'
 import { inSavepoint, withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { raiseAlarm } from '../alarms.ts'
@@ -89,13 +90,17 @@ export const followCustody = async (
   for (const effect of effects) if (effect.type === 'alarm') await raiseAlarm(deps, tx, { ...about, code: effect.code })
 }
 
-const partsOf = async (deps: ExchangeDeps, body: ActBody, message: Message): Promise<SealedPart[]> => {
+const partsOf = async (deps: ExchangeDeps, tx: Tx, body: ActBody, message: Message): Promise<SealedPart[]> => {
   if (body.act.kind === 'handover.dossier_sent') {
     const list = deps.trust.freshList()
     const classes = (body.act.body['classes'] as string[] | undefined) ?? []
-    const reader = String((body.parts[0] as { wraps?: { reader?: unknown }[] } | undefined)?.wraps?.[0]?.reader ?? '')
+    const wrap = (body.parts[0] as { wraps?: { reader?: unknown; keyId?: unknown }[] } | undefined)?.wraps?.[0]
+    const reader = String(wrap?.reader ?? '')
     const unit = findUnit(list, reader)
     if (!unit || unit.member.id !== deps.me) throw new Rejected('dossier_other_reader')
+    // Sealed before the sender knew of the unit's new key: its people still reach the one before.
+    const own = (await findOwnUnits(tx, [reader])).get(reader)?.keyIds ?? []
+    const sealedTo = own.find((keyId) => keyId === wrap?.keyId)
     const verified = await verifyDossier(body.manifest ?? '', body.parts, {
       from: message.iss,
       me: deps.me,
@@ -104,7 +109,7 @@ const partsOf = async (deps: ExchangeDeps, body: ActBody, message: Message): Pro
       handoverId: message.thread,
       agreementHash: message.agreementHash,
       recipientUnit: reader,
-      recipientKeyId: unit.unit.key?.keyId ?? '',
+      recipientKeyId: sealedTo ?? unit.unit.key?.keyId ?? '',
       agreedClasses: classes,
     })
     if (!verified.ok) throw new Rejected(`dossier_${verified.code}`)
@@ -126,7 +131,7 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
   const named = { caseId, actId: act.id }
 
   const append = async (): Promise<Outcome> => {
-    const parts = await partsOf(deps, body, message)
+    const parts = await partsOf(deps, tx, body, message)
     const outcome = await deps.casework.appendActs(tx, {
       caseId,
       acts: [{ ...act, caseId, reliesOn: {} }],
@@ -323,8 +328,13 @@ const processMessage = async (
         return await processVoid(deps, tx, message, read(VoidBody))
       case CUSTODY_SAID:
         return await processSaid(deps, tx, message, read(SaidBody))
-      default:
-        return await processAct(deps, tx, message, read(ActBody))
+      default: {
+        const handle = deps.messages.find(message.kind)
+        if (handle === undefined) return await processAct(deps, tx, message, read(ActBody))
+        const { id, iss: from, thread, body } = message
+        const done = await handle(tx, { id, from, thread, body })
+        return done.ok ? { state: 'processed' } : { state: 'rejected', code: done.code }
+      }
     }
   } catch (error) {
     if (error instanceof Rejected) return { state: 'rejected', code: error.code }

@@ -14,7 +14,7 @@ const lineOf = ({ restored_at: restored, reconciled_at: reconciled, ...line }: R
   ...line,
   open:
     restored === null ||
-    (reconciled !== null && reconciled >= restored) ||
+    (reconciled !== null && reconciled >= restored && line.awaits_epoch <= line.reconciled_epoch) ||
     line.reconciled_epoch >= Date.parse(restored),
 })
 

@@ -22,7 +22,11 @@ export type NewMessage = {
 }
 
 /** Puts a message into the outbox, in the caller's transaction: it leaves if and only if what it tells of was written. */
-export const queueMessage = async (deps: ExchangeDeps, tx: Tx, message: NewMessage): Promise<string> => {
+export const queueMessage = async (
+  deps: Pick<ExchangeDeps, 'clock' | 'me' | 'wakeDelivery'>,
+  tx: Tx,
+  message: NewMessage,
+): Promise<string> => {
   const now = nowOf(deps)
   const id = mintId<string>(Date.parse(now))
   const draft: Draft = {
@@ -57,6 +61,10 @@ export const queueMessage = async (deps: ExchangeDeps, tx: Tx, message: NewMessa
   deps.wakeDelivery(message.peer)
   return id
 }
+
+/** The same from outside a running instance, whose next look at the outbox finds it. */
+export const queueFor = (from: Pick<ExchangeDeps, 'clock' | 'me'>, tx: Tx, message: NewMessage): Promise<string> =>
+  queueMessage({ ...from, wakeDelivery: () => undefined }, tx, message)
 
 /** So many receipts travel in one envelope at most. */
 const RECEIPTS_TOGETHER = 50

@@ -233,7 +233,8 @@ const reconcileThreads = async (
   }
 }
 
-const reconcileWith = async (deps: ExchangeDeps, peer: string, epoch: number): Promise<void> => {
+/** Asks one peer what it holds, and takes it over. @throws where it does not answer */
+export const reconcileWith = async (deps: ExchangeDeps, peer: string, epoch: number): Promise<void> => {
   const unsure = await withSystem(deps.db, 'reconcile', async (tx) => {
     await lockLine(tx, peer)
     return (
@@ -286,7 +287,8 @@ export const reconcile = async (deps: ExchangeDeps): Promise<boolean> => {
   if (!state.restored) return true
   if (!deps.trust.status().fresh) return false
   const done = new Map(state.lines.map((line) => [line.peer, line.reconciled_epoch]))
-  const peers = deps.trust.freshList().members.filter((member) => member.kind === 'country' && member.id !== deps.me)
+  const others = deps.trust.freshList().members.filter((member) => member.id !== deps.me)
+  const peers = others.filter((member) => member.kind === 'country')
   let missing = 0
   for (const { id } of peers) {
     if ((done.get(id) ?? 0) >= state.epoch) continue
@@ -298,12 +300,19 @@ export const reconcile = async (deps: ExchangeDeps): Promise<boolean> => {
     }
   }
   if (missing > 0) return false
-  await withSystem(deps.db, 'reconcile', (tx) =>
-    exchangeTables(tx)
+  await withSystem(deps.db, 'reconcile', async (tx) => {
+    // Who holds no handover is asked in its own time; nothing goes there before.
+    for (const { id: peer } of others.filter((member) => member.kind !== 'country'))
+      await exchangeTables(tx)
+        .insertInto('peer_line')
+        .values({ peer, awaits_epoch: state.epoch })
+        .onConflict((conflict) => conflict.column('peer').doUpdateSet({ awaits_epoch: state.epoch }))
+        .execute()
+    await exchangeTables(tx)
       .updateTable('instance_state')
       .set({ reconciled_at: nowOf(deps) })
-      .execute(),
-  )
+      .execute()
+  })
   deps.log.info({ epoch: state.epoch }, 'reconciled after a restore')
   return true
 }
