@@ -13,9 +13,11 @@ import { writeTrust } from '../../apps/server/src/demo/regionTrust.ts'
 import { openHttpTo } from '../../apps/server/src/demo/seedPeople.ts'
 import { handoverOf, handoverStage, type Post } from '../../apps/server/src/handover/index.ts'
 import { startInstance, type Instance } from '../../apps/server/src/instance.ts'
+import type { Stage } from '../../apps/server/src/platform/stage.ts'
 import { sharedClock } from '../../apps/server/src/platform/clock.ts'
 import { Config } from '../../apps/server/src/platform/config/index.ts'
 import { createInstanceDatabase, type InstanceUrls } from '../../apps/server/src/platform/database/index.ts'
+import { libraryStage, type Reach } from '../../apps/server/src/library/index.ts'
 import { networkOf } from '../../apps/server/src/network/index.ts'
 import { claim } from '../../apps/server/src/platform/postgres/index.ts'
 import { backup, restore } from '../../apps/server/src/platform/backup/index.ts'
@@ -191,9 +193,17 @@ export const startRegion = async (
   let version = 1
   const between = postBetween(running)
   const wire: Post = (url, init) => (cut ? Promise.reject(new Error('The network is cut.')) : between(url, init))
-  const own = stages.map((stage) =>
-    stage.name === 'handover' ? handoverStage({ post: options.post?.(wire) ?? wire }) : stage,
-  )
+  const reach: Reach = (url, init) => {
+    const found = cut ? undefined : running.get(new URL(url).origin)
+    return found
+      ? found.request(new URL(url).pathname, init)
+      : Promise.reject(new Error('Nobody can be reached there.'))
+  }
+  const ownOf: Partial<Record<string, Stage>> = {
+    handover: handoverStage({ post: options.post?.(wire) ?? wire }),
+    library: libraryStage({ reach }),
+  }
+  const own = stages.map((stage) => ownOf[stage.name] ?? stage)
   const byCode = new Map<string, Instance>()
   const start = async (country: DemoCountry): Promise<void> => {
     const config = Config.parse(configs.get(country.code))

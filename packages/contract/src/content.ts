@@ -62,6 +62,31 @@ export const ReceivedPackage = z.object({
 })
 export type ReceivedPackage = z.infer<typeof ReceivedPackage>
 
+/** One signature of a general JWS (RFC 7515 section 7.2.1); its payload is the package, which both sides have. */
+const PackageSignature = z.strictObject({ protected: z.string().max(1000), signature: z.string().max(200) })
+const Digest = z.string().regex(/^[0-9a-f]{64}$/)
+const Signatures = z.strictObject({ digest: Digest, signatures: z.array(PackageSignature).min(1).max(100) })
+const Signer = z.object({ holder: z.string(), country: z.string() })
+
+/** A package that the secretariat offers to the countries, and how far they have agreed to it. */
+export const OfferedPackage = z.object({
+  /** SHA-256 over its canonical JSON. */
+  digest: Digest,
+  name: z.string(),
+  version: z.int(),
+  issuedAt: Instant,
+  contents: z.array(z.string()),
+  signers: z.array(Signer),
+  /** How many coordinators have to sign before anybody adopts it. */
+  needed: z.int(),
+  /** Whether this country's own coordinator signed; never so at the secretariat, which has no say. */
+  isSigned: z.boolean(),
+  /** Whether the secretariat has that signature. */
+  isHandedIn: z.boolean(),
+  adopted: z.boolean(),
+})
+export type OfferedPackage = z.infer<typeof OfferedPackage>
+
 const DraftLine = z.object({
   draftId: z.uuidv7(),
   /** An overlay is what this country lays over a regional set. */
@@ -92,6 +117,8 @@ export const contentRoutes = {
         sets: z.array(KnownSet),
         packages: z.array(ReceivedPackage),
         drafts: z.array(DraftLine),
+        /** Offered by the secretariat, the latest first; for those who write and agree on signs. */
+        offers: z.array(OfferedPackage),
         /** Whether signed content can be adopted now: there is a fresh trust list. */
         trusted: z.boolean(),
       })
@@ -108,6 +135,50 @@ export const contentRoutes = {
       mayApprove: z.boolean(),
     }).openapi('ContentDraft'),
     { params: z.object({ draftId: z.uuidv7() }) },
+  ),
+  contentOffer: read(
+    '/api/content/offers/{digest}',
+    'A package that the secretariat offers, with everything in it',
+    OfferedPackage.extend({
+      sets: z.array(z.object({ definition: Json, texts: Texts })),
+      /** The very bytes that are signed: canonical JSON in base64url. */
+      payload: z.string(),
+      /** Only a country's own coordinator signs for it. */
+      maySign: z.boolean(),
+    }).openapi('ContentOffer'),
+    { params: z.object({ digest: Digest }) },
+  ),
+  signOffer: write(
+    '/api/content/signatures',
+    "Takes the signature of this country's coordinator under an offered package, and hands it in",
+    Signatures,
+    OfferedPackage,
+  ),
+  lookForOffers: write(
+    '/api/content/look',
+    'Asks the secretariat now for what it offers, and hands in what was signed here',
+    z.strictObject({}),
+    z.object({ reached: z.boolean() }),
+  ),
+  /** The wire: what is offered is no secret, and what is handed in is believed for its signature alone. */
+  offeredPackages: read(
+    '/exchange/v1/content',
+    'Packages this secretariat offers, with the signatures it has',
+    z.object({
+      packages: z.array(Signatures.omit({ signatures: true }).extend({ signatures: z.array(PackageSignature) })),
+    }),
+  ),
+  offeredPackage: read(
+    '/exchange/v1/content/{digest}',
+    'One offered package: the payload that coordinators sign',
+    z.object({ payload: z.string() }),
+    { params: z.object({ digest: Digest }) },
+  ),
+  handInSignatures: write(
+    '/exchange/v1/content',
+    'Takes coordinators’ signatures under an offered package',
+    Signatures,
+    z.object({ signers: z.array(Signer) }),
   ),
   adoptPackage: write(
     '/api/content/packages',

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { canonicalJson } from './canonicalJson.ts'
 import { digestOf } from './digest.ts'
 import { ExchangeError, refused, type Refused } from './refusal.ts'
-import type { SigningKey } from './signing.ts'
-import { GeneralJws, type TrustList, type TrustRoot } from './trustList.ts'
+import { findKid, verifyCompact, type SigningKey } from './signing.ts'
+import { findSigningKey, GeneralJws, type TrustList, type TrustRoot } from './trustList.ts'
 import { addSignature, coordinatorsBehind, findStatement } from './trustSignatures.ts'
 import { CLOCK_TOLERANCE, Digest, firstFault, Moment } from './values.ts'
 
@@ -102,6 +102,37 @@ export const findContentPackage = (
   return content.success ? { content: content.data, signed: signed.success ? signed.data : undefined } : undefined
 }
 
+/** The coordinators whose signature under a package holds and whose instance the trust list names, in the root's order. */
+export const packageSigners = async (
+  signed: GeneralJws,
+  { list, root }: { readonly list: TrustList; readonly root: TrustRoot },
+): Promise<PackageSigner[]> => {
+  const holders = await coordinatorsBehind(signed, root, TYPE)
+  return root.keys.flatMap(({ holder, country }, at) =>
+    holders.has(holder) &&
+    root.keys.findIndex((key) => key.holder === holder) === at &&
+    list.members.some((member) => member.id === holder)
+      ? [{ holder, country }]
+      : [],
+  )
+}
+
+/** Whether the instance of a member signed a package, with a key that the trust list gives it now. */
+export const isPackageOf = async (
+  signed: GeneralJws,
+  list: TrustList,
+  instanceId: string,
+  now: string,
+): Promise<boolean> => {
+  for (const one of signed.signatures) {
+    const compact = `${one.protected}.${signed.payload}.${one.signature}`
+    const kid = findKid(compact, TYPE)
+    const key = kid === undefined ? undefined : findSigningKey(list, instanceId, kid, now)
+    if (key && (await verifyCompact(compact, key.x)).ok) return true
+  }
+  return false
+}
+
 const isOtherVersion = (statement: unknown): boolean =>
   typeof statement === 'object' && statement !== null && 'v' in statement && statement.v !== 1
 
@@ -131,14 +162,7 @@ export const verifyContentPackage = async (
   if (!parsed.success) return refuse('malformed', `Not a package of content: ${firstFault(parsed.error)}`)
   const content = parsed.data
 
-  const holders = await coordinatorsBehind(signed.data, root, TYPE)
-  const signers = root.keys.flatMap(({ holder, country }, at) =>
-    holders.has(holder) &&
-    root.keys.findIndex((key) => key.holder === holder) === at &&
-    list.members.some((member) => member.id === holder)
-      ? [{ holder, country }]
-      : [],
-  )
+  const signers = await packageSigners(signed.data, { list, root })
   if (content.sets.length === 0 && content.overlays.length === 0)
     return refuse('empty', 'The package holds nothing', content, signers)
   if (content.sets.length > 0 && signers.length < root.threshold)

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeNetwork, rootOf } from '../../../../packages/exchange/src/testing/network.ts'
 import { createDatabase } from '../../../../tests/support/database.ts'
 import type { TestDatabase } from '../../../../tests/support/database.ts'
-import { run } from '../cli/run.ts'
+import { commandLine } from '../testing/cli.ts'
 import { contentFolderOf, filesOf, smallSet } from '../testing/contentFolder.ts'
 
 // From an approved set in a folder to a package that an instance adopts, by command.
@@ -22,17 +22,7 @@ const content = contentFolderOf({
 let database: TestDatabase
 let environment: Record<string, string>
 
-const cli = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment,
-    terminal: false,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const cli = commandLine(() => environment)
 
 beforeAll(async () => {
   database = await createDatabase()

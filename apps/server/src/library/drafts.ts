@@ -8,7 +8,7 @@ import type { LoadedSet } from '../platform/content/load.ts'
 import type { LibraryTables } from './tables.ts'
 
 type Json = Record<string, unknown>
-type Outcome = Omit<CommandOutcome, 'id'>
+export type Outcome = Omit<CommandOutcome, 'id'>
 export type Draft = {
   draftId: string
   revision: number
@@ -19,7 +19,7 @@ export type Draft = {
   changedBy: string
 }
 
-const refuse = (code: string, field?: string, remedy?: string): Outcome => ({
+export const refuse = (code: string, field?: string, remedy?: string): Outcome => ({
   status: 'refused',
   code,
   ...(field === undefined ? {} : { field }),
@@ -124,19 +124,29 @@ export const saveDraft = async (
   return { status: 'accepted', result: { revision } }
 }
 
-/** One step in a draft's life. Nothing with a fault is put to review, and nobody approves what they wrote themselves. */
+/**
+ * One step in a draft's life. Nothing with a fault is put to review, and nobody approves what they wrote themselves. What
+ * is approved or retired is published in the same transaction, or nothing happens.
+ */
 export const moveDraft = async (
   tx: Tx,
   by: { memberId: string; now: string },
   { draftId, revision, move }: { draftId: string; revision: number; move: LifecycleAct },
-  sets: readonly LoadedSet[],
+  rules: {
+    readonly sets: readonly LoadedSet[]
+    /** Why a draft can never come into use here; null when it can. */
+    readonly findForeign: (definition: Json) => Outcome | null
+    readonly publish: (tx: Tx, draft: Draft, now: string) => Promise<Outcome | null>
+  },
 ): Promise<Outcome> => {
   const before = await findDraft(tx, draftId)
   if (!before) return refuse('not_found', 'draftId')
   const conflict = moved(before, revision)
   if (conflict) return conflict
   if (move.act === 'submit') {
-    const [first] = problemsOf(before, sets)
+    const foreign = rules.findForeign(before.definition)
+    if (foreign) return foreign
+    const [first] = problemsOf(before, rules.sets)
     if (first)
       return refuse('draft_has_faults', `${first.file}: ${first.path.join('.')}`, `${first.message}. ${first.remedy}`)
   }
@@ -145,18 +155,19 @@ export const moveDraft = async (
   try {
     const lifecycle = { replaces: null, ...(before.definition['lifecycle'] as Omit<Lifecycle, 'replaces'>) }
     const next = moveOn({ ...lifecycle, state: before.state }, move, by.now.slice(0, 10))
-    await write(
-      tx,
-      {
-        ...before,
-        definition: placed(before.definition, { ...next }),
-        revision: revision + 1,
-        state: next.state,
-        changedAt: by.now,
-        changedBy: by.memberId,
-      },
-      move.act,
-    )
+    const draft: Draft = {
+      ...before,
+      definition: placed(before.definition, { ...next }),
+      revision: revision + 1,
+      state: next.state,
+      changedAt: by.now,
+      changedBy: by.memberId,
+    }
+    await write(tx, draft, move.act)
+    if (move.act === 'approve' || move.act === 'retire') {
+      const refusal = await asSystem(tx, () => rules.publish(tx, draft, by.now))
+      if (refusal) return refusal
+    }
     return { status: 'accepted', result: { revision: revision + 1 } }
   } catch (error) {
     if (error instanceof ScreeningRefused) return refuse(error.code, `move.${error.field}`, error.remedy)

@@ -221,7 +221,7 @@ test('a responder adopts nothing and writes no draft', async () => {
 
 test('a draft is written with faults, put to review without, and approved by somebody else', async () => {
   const draftId = mintId(Date.now())
-  const definition = { ...smallSet({ version: '3.0.0' }) }
+  const definition = { ...smallSet({ id: 'mk-small', version: '3.0.0' }) }
   const texts = wordsFor(smallSet())
   const { en: _, ...half } = texts
   expect(
@@ -249,10 +249,20 @@ test('a draft is written with faults, put to review without, and approved by som
   expect(await move(secretary, 3, approve)).toMatchObject({ status: 'accepted', result: { revision: 4 } })
   expect(await move(secretary, 4, { act: 'submit' })).toMatchObject({ code: 'not_at_this_stage' })
   expect((await overview(secretary)).drafts).toMatchObject([
-    { draftId, setId: 'small', version: '3.0.0', state: 'approved', revision: 4 },
+    { draftId, setId: 'mk-small', version: '3.0.0', state: 'approved', revision: 4 },
   ])
+  const inUse = async () => (await overview()).sets.find(({ id }) => id === 'mk-small')
+  expect(await inUse()).toMatchObject({
+    version: '3.0.0',
+    stage: 'approved',
+    from: { name: 'own-mk-small', version: 1 },
+  })
+  expect((await overview()).packages[0]).toMatchObject({ adopted: true, signers: [{ country: 'MK' }] })
   const kept = (await (await secretary(`/api/content/drafts/${draftId}`)).json()) as { definition: IndicatorSet }
   expect(kept.definition.lifecycle).toMatchObject({ state: 'approved', effectiveFrom: approve.effectiveFrom })
+  const retired = await move(secretary, 4, { act: 'retire', from: away(480).slice(0, 10) })
+  expect(retired).toMatchObject({ status: 'accepted' })
+  expect(await inUse()).toMatchObject({ lifecycle: { state: 'retired' }, from: { version: 2 } })
 })
 
 test('a country lays its own over a regional set, not that of another country', async () => {
@@ -280,11 +290,34 @@ test('a country lays its own over a regional set, not that of another country', 
     status: 'accepted',
   })
   expect(((await read(secretary)) as { problems: object[] }).problems).toEqual([])
+  expect(await bundleVersions()).toContain('1.0.0+mk.1')
+  const again = mintId(Date.now())
+  const other = { ...definition, mute: ['hurt'] }
+  const muted = Object.fromEntries(LANGUAGES.map((one) => [one, { 'sign.hurt.muted': 'Common here' }]))
+  await send(coordinator, 'content.save_draft', { draftId: again, revision: 0, definition: other, texts: muted })
+  await send(coordinator, 'content.move_draft', { draftId: again, revision: 1, move: { act: 'submit' } })
+  const approve = { act: 'approve', effectiveFrom: away(240).slice(0, 10) }
+  expect(await send(secretary, 'content.move_draft', { draftId: again, revision: 2, move: approve })).toMatchObject({
+    status: 'refused',
+    code: 'changed_after_publication',
+  })
+})
+
+test('what is the region’s is not agreed in one country', async () => {
+  const draft = {
+    draftId: mintId(Date.now()),
+    definition: { ...smallSet({ version: '9.0.0' }) },
+    texts: wordsFor(smallSet()),
+  }
+  await send(coordinator, 'content.save_draft', { ...draft, revision: 0 })
+  expect(
+    await send(coordinator, 'content.move_draft', { draftId: draft.draftId, revision: 1, move: { act: 'submit' } }),
+  ).toMatchObject({ status: 'refused', code: 'set_of_the_region', field: 'definition.id' })
 })
 
 test('whoever wrote any of a draft does not approve it', async () => {
   const draftId = mintId(Date.now())
-  const [definition, texts] = [{ ...smallSet({ version: '4.0.0' }) }, wordsFor(smallSet())]
+  const [definition, texts] = [{ ...smallSet({ id: 'mk-small', version: '4.0.0' }) }, wordsFor(smallSet())]
   await send(secretary, 'content.save_draft', { draftId, revision: 0, definition, texts })
   await send(coordinator, 'content.save_draft', { draftId, revision: 1, definition, texts })
   await send(coordinator, 'content.move_draft', { draftId, revision: 2, move: { act: 'submit' } })

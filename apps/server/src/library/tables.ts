@@ -30,5 +30,13 @@ export type LibraryTables = {
     changed_at: Instant
     changed_by: string
   }
+  content_offer: {
+    digest: string
+    name: string
+    version: number
+    signed: JSONColumnType<GeneralJws>
+    met_at: Instant
+    handed_in_at: Instant | null
+  }
   content_draft_history: { draft_id: string; revision: number; act: string; by_member: string; at: Instant }
 }

@@ -1,3 +1,4 @@
+import { canonicalJson } from '@ariadne/exchange'
 import type { ContentPackage } from '@ariadne/exchange'
 import { digestOfSet, familyProblems, isPublished, overlaidVersion } from '@ariadne/domain/screening'
 import { readOverlay, readSet } from '@ariadne/domain/screening/definitions'
@@ -11,6 +12,13 @@ export type Inspection =
 
 const refuse = (code: InspectionRefusal, detail: string): Inspection => ({ ok: false, code, detail })
 
+const isPublishedOverlay = ({ overlay }: LoadedOverlay): boolean =>
+  isPublished({ ...overlay.lifecycle, replaces: null })
+
+/** What of an overlay never changes once it is published: all but its place in life and its translations. */
+const lasting = ({ overlay, texts }: LoadedOverlay): string =>
+  canonicalJson({ ...overlay, lifecycle: null, words: texts['en'] ?? {} })
+
 /**
  * What a package holds, held to all that a set is held to here. Signatures say who stands behind it, not that it can be
  * used: a set with a fault is refused whoever signed it.
@@ -21,6 +29,7 @@ export const inspectPackage = async (
   content: ContentPackage,
   known: {
     readonly sets: readonly LoadedSet[]
+    readonly overlays: readonly LoadedOverlay[]
     readonly digestOf: (id: string, version: string) => string | undefined
   },
 ): Promise<Inspection> => {
@@ -73,8 +82,16 @@ export const inspectPackage = async (
         'invalid_content',
         `the overlay of ${country} calls itself ${overlay.set}@${overlaidVersion(overlay)}`,
       )
-    if (!isPublished({ ...overlay.lifecycle, replaces: null }))
+    if (!isPublishedOverlay({ overlay, texts }))
       return refuse('not_published', `the overlay of ${country} over ${set}@${over} is ${overlay.lifecycle.state}`)
+    const before = known.overlays.find(
+      (one) => one.overlay.set === set && overlaidVersion(one.overlay) === overlaidVersion(overlay),
+    )
+    if (before && isPublishedOverlay(before) && lasting(before) !== lasting({ overlay, texts }))
+      return refuse(
+        'changed_after_publication',
+        `${set}@${overlaidVersion(overlay)} was published with other contents; it needs a higher number`,
+      )
     overlays.push({ overlay, texts })
   }
   return { ok: true, sets, overlays }

@@ -1,12 +1,18 @@
 import { verifyContentPackage, digestOf, GeneralJws, canonicalJson } from '@ariadne/exchange'
-import type { TrustList, TrustRoot } from '@ariadne/exchange'
+import type {
+  ContentPackage,
+  GeneralJws as SignedPackage,
+  PackageSigner,
+  TrustList,
+  TrustRoot,
+} from '@ariadne/exchange'
 import type { ReceivedPackage } from '@ariadne/contract'
-import { digestOfSet, isPublished, regionalVersion } from '@ariadne/domain/screening'
+import { digestOfSet, isPublished, overlaidVersion, regionalVersion } from '@ariadne/domain/screening'
 import { stamp } from '../../platform/clock.ts'
 import type { Clock } from '../../platform/clock.ts'
 import type { Content } from '../../platform/content/load.ts'
 import { withSystem } from '../../platform/database/index.ts'
-import type { Database } from '../../platform/database/index.ts'
+import type { Database, Tx } from '../../platform/database/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { inForce } from './inForce.ts'
 import { inspectPackage } from './inspect.ts'
@@ -31,7 +37,26 @@ export type Library = {
   adopt: (value: unknown) => Promise<ReceivedPackage>
   /** The package a version of a set came in; undefined when it came with the software. */
   packageOf: (id: string, version: string) => { name: string; version: number } | undefined
+  /** The issue of a package that is in use; undefined when none is. */
+  adoptedVersion: (name: string) => number | undefined
+  /** What is wrong with a package before anybody is asked to sign it. */
+  inspect: (tx: Tx, content: ContentPackage) => Promise<Fault | undefined>
+  /** Keeps what this country agreed on for itself. It is in use after the commit, once `refresh` was called. */
+  keepOwn: (tx: Tx, own: OwnPackage) => Promise<Fault | undefined>
 }
+
+type Fault = { readonly code: string; readonly detail: string }
+type OwnPackage = {
+  readonly content: ContentPackage
+  readonly signed: SignedPackage
+  readonly digest: string
+  readonly signers: readonly PackageSigner[]
+}
+
+const contentsOf = ({ sets, overlays }: ContentPackage): string[] => [
+  ...sets.map(({ id, version }) => `${id}@${version}`),
+  ...overlays.map((one) => `${one.set}@${one.over} ${one.country}`),
+]
 
 /**
  * The content of this instance: what came with the software, and packages adopted since. Verified against the trust
@@ -51,6 +76,7 @@ export const openLibrary = (input: {
   let isFirst = true
   let holding: Holding = shipped
   let came = new Map<string, { name: string; version: number }>()
+  let inUse = new Map<string, number>()
 
   const published = async (sets: Holding['sets']) =>
     Promise.all(
@@ -74,16 +100,18 @@ export const openLibrary = (input: {
     }
     const holdings: Holding[] = []
     came = new Map()
+    inUse = new Map(adopted.map(({ content }) => [content.name, content.version]))
     for (const { content } of adopted) {
       const known = inForce(before, holdings, undefined)
-      const read = await inspectPackage(content, { sets: known.sets, digestOf: () => undefined })
+      const read = await inspectPackage(content, { ...known, digestOf: () => undefined })
       if (!read.ok) {
         log.error({ package: content.name, version: content.version, code: read.code }, 'adopted content is not used')
         continue
       }
       holdings.push({ sets: [...read.sets], overlays: [...read.overlays] })
-      for (const { id, version } of content.sets)
-        came.set(`${id}@${version}`, { name: content.name, version: content.version })
+      const from = { name: content.name, version: content.version }
+      for (const { id, version } of content.sets) came.set(`${id}@${version}`, from)
+      for (const { overlay } of read.overlays) came.set(`${overlay.set}@${overlaidVersion(overlay)}`, from)
     }
     holding = inForce(before, holdings, country)
     if (holdings.length > 0 || changed.size > 0) input.replace(holding)
@@ -99,6 +127,35 @@ export const openLibrary = (input: {
       isFirst = false
     })
     await loading
+  }
+
+  const inspectHere = (digests: ReadonlyMap<string, string>, content: ContentPackage) =>
+    inspectPackage(content, { ...holding, digestOf: (id, version) => digests.get(`${id}@${version}`) })
+
+  const inspect: Library['inspect'] = async (tx, content) => {
+    const read = await inspectHere(await listDigests(tx), content)
+    return read.ok ? undefined : read
+  }
+
+  const keepOwn: Library['keepOwn'] = async (tx, { content, signed, digest, signers }) => {
+    const fault = await inspect(tx, content)
+    if (fault) return fault
+    const receivedAt = stamp(clock)
+    await meetVersions(
+      tx,
+      content.sets.map((one) => ({ id: one.id, version: one.version, digest: one.digest })),
+      receivedAt,
+    )
+    await keepReceipt(tx, {
+      content,
+      digest,
+      receivedAt,
+      refusal: null,
+      signers,
+      contents: contentsOf(content),
+      signed,
+    })
+    return undefined
   }
 
   const adopt = async (value: unknown): Promise<ReceivedPackage> => {
@@ -121,18 +178,10 @@ export const openLibrary = (input: {
         known: (name) => adopted.findLast(({ content }) => content.name === name)?.known,
       })
       const { content, signers } = answer
-      const contents = content
-        ? [
-            ...content.sets.map(({ id, version }) => `${id}@${version}`),
-            ...content.overlays.map((one) => `${one.set}@${one.over} ${one.country}`),
-          ]
-        : []
+      const contents = content ? contentsOf(content) : []
       const of = { content, signers, contents, ...(content ? { digest: await digestOf(canonicalJson(content)) } : {}) }
       if (!answer.ok) return refuse(answer.code, answer.detail, of)
-      const inspected = await inspectPackage(answer.content, {
-        sets: holding.sets,
-        digestOf: (id, version) => digests.get(`${id}@${version}`),
-      })
+      const inspected = await inspectHere(digests, answer.content)
       if (!inspected.ok) return refuse(inspected.code, inspected.detail, of)
       const again = await findReceipt(tx, answer.digest, null)
       if (again !== undefined) return again
@@ -157,5 +206,12 @@ export const openLibrary = (input: {
     return told
   }
 
-  return { refresh, adopt, packageOf: (id, version) => came.get(`${id}@${version}`) }
+  return {
+    refresh,
+    adopt,
+    inspect,
+    keepOwn,
+    packageOf: (id, version) => came.get(`${id}@${version}`),
+    adoptedVersion: (name) => inUse.get(name),
+  }
 }
