@@ -27,6 +27,7 @@ import { createLimiter } from './platform/limits.ts'
 import { createLogger } from './platform/log.ts'
 import { readOwnUnits } from './platform/organisation/directory.ts'
 import { instanceInfo, readMe } from './platform/organisation/me.ts'
+import { registerRotation } from './platform/organisation/rotate-unit-key.ts'
 import { registerVaultCommands } from './platform/organisation/vault-commands.ts'
 import { vaultQueues } from './platform/organisation/vault-queue.ts'
 import type { QueueProvider } from './platform/queues.ts'
@@ -217,6 +218,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
       return c.json({ units: [...own, ...others.units], trustList: others.trustList }, 200)
     })
     registerVaultCommands(commands)
+    registerRotation(commands)
     commandRoutes(routes, { db, clock, registry: commands, log, limiter })
     homeRoutes(routes, { db, clock, providers })
     contentRoutes(routes, source)

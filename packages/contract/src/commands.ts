@@ -20,6 +20,9 @@ import { SealedPart, Wrap } from './sealedPart.ts'
 import { TRAINING_COMMANDS } from './training.ts'
 
 const DECLINE = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
+/** Why a unit's key is changed. */
+export const ROTATION_REASONS = ['member_left', 'kit_lost', 'device_lost', 'key_seen', 'regular'] as const
+
 
 export { SealedPart, Wrap }
 
@@ -70,6 +73,28 @@ export const COMMANDS = {
   }),
   'vault.grant_unit_key': z.strictObject({
     unitId: UnitId,
+  /**
+   * The unit's next key, for those who stay; who is not granted it holds nothing any more. `previous` is the key before, sealed to
+   * the new one (packages/vault, `rotateUnitKey`). Result: `{ keyId, version }`.
+   */
+  'vault.rotate_unit_key': z.strictObject({
+    unitId: UnitId,
+    previousKeyId: z.string().max(64),
+    previous: z.string().max(4_000),
+    publicKey: z.string().max(2_000),
+    grants: z.array(z.object({ memberId: MemberId, memberKeyId: z.string(), sealedSeed: z.string() })).min(1),
+    recoveryKit: z.string(),
+    because: z.enum(ROTATION_REASONS),
+  }),
+  /**
+   * Data keys of parts wrapped for the unit's current key, and parts of which somebody other than who wrapped them has found both
+   * wraps alike: there the older one is let go. Result: `{ left }`, parts that still hang on an earlier key.
+   */
+  'vault.rewrap': z.strictObject({
+    unitId: UnitId,
+    wraps: z.array(z.object({ partId: PartId, wrap: Wrap })).max(100),
+    alike: z.array(PartId).max(100),
+  }),
     memberId: MemberId,
     memberKeyId: z.string(),
     sealedSeed: z.string(),

@@ -14,10 +14,11 @@ import {
   UnitId,
   UnitKind,
   CaseId,
+  PartId,
   PartRef,
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
-import { SealedPart } from './commands.ts'
+import { SealedPart, Wrap } from './commands.ts'
 import { read } from './route.ts'
 
 const cursor = z.string().max(200).optional()
@@ -67,6 +68,8 @@ export const Me = z
           holders: z.int(),
           recoveryConfirmed: z.int(),
           ready: z.boolean(),
+          /** Keys before this one, the latest first, each sealed to the key after it. */
+          earlier: z.array(z.object({ keyId: z.string(), sealedSeed: z.string() })),
         }),
       ),
     }),
@@ -334,6 +337,29 @@ export const reads = {
     }),
   ),
   exchange: read('/api/exchange', 'Messages to and from other instances, without content', ExchangeOverview),
+  oldWraps: read(
+    '/api/units/{unitId}/old-wraps',
+    'Parts whose data key hangs on an earlier key of the unit: wraps only, no ciphertext. For members who hold the key',
+    z.object({
+      keyId: z.string(),
+      parts: z.array(
+        z.object({
+          partId: PartId,
+          class: z.string(),
+          subject: z.uuid(),
+          mintedBy: z.string(),
+          old: Wrap,
+          /** Wrapped for the current key by somebody else: to be compared. Null: to be wrapped. */
+          next: Wrap.nullable(),
+        }),
+      ),
+      /** All that still hang on an earlier key, those included that wait for a colleague. */
+      left: z.int(),
+      /** Parts of the unit altogether. */
+      all: z.int(),
+    }),
+    { params: z.object({ unitId: UnitId }) },
+  ),
 }
 export const SealedParts = z.object({ parts: z.array(SealedPart) })
 export const referralMoves = REFERRAL_MOVES

@@ -97,11 +97,14 @@ const openDataKey = async (part: SealedPart, place: PartPlace, reader: ReadingKe
       'not_a_reader',
       'This part is not sealed for your unit; ask a unit that may read it to add yours',
     )
-  return hpkeOpen(reader.seed, wrapPlace(place, wrap.reader, wrap.keyId), NOTHING, {
+  return openWrap(wrap, place, reader)
+}
+
+const openWrap = (wrap: PartWrap, place: PartPlace, reader: ReadingKey): Promise<Bytes> =>
+  hpkeOpen(reader.seed, wrapPlace(place, wrap.reader, wrap.keyId), NOTHING, {
     enc: fromBase64Url(wrap.enc),
     ct: fromBase64Url(wrap.ct),
   })
-}
 
 /**
  * Seals one part for its readers: AES-256-GCM under a data key of its own, the text padded (`pad`) so that its length
@@ -161,6 +164,39 @@ export const addReader = async (
   const wrap = await wrapFor(dataKey, place, added)
   wipe(dataKey)
   return { ...part, wraps: [...part.wraps, wrap] }
+}
+
+/**
+ * The same data key for the next key of the same unit. The text itself is not needed and not looked at.
+ * @throws VaultError `cannot_open` when the wrap is not of this place or key
+ */
+export const rewrap = async (
+  wrap: PartWrap,
+  place: PartPlace,
+  old: ReadingKey,
+  next: PartReader,
+): Promise<PartWrap> => {
+  const dataKey = await openWrap(wrap, place, old)
+  const added = await wrapFor(dataKey, place, next)
+  wipe(dataKey)
+  return added
+}
+
+/**
+ * Whether two wraps hold the same data key: asked by a second person before the older one is let go for good.
+ * @throws VaultError `cannot_open` when either is not of this place or key
+ */
+export const holdSameKey = async (
+  place: PartPlace,
+  one: { readonly wrap: PartWrap; readonly key: ReadingKey },
+  other: { readonly wrap: PartWrap; readonly key: ReadingKey },
+): Promise<boolean> => {
+  const first = await openWrap(one.wrap, place, one.key)
+  const second = await openWrap(other.wrap, place, other.key)
+  const same = toHex(first) === toHex(second)
+  wipe(first)
+  wipe(second)
+  return same
 }
 
 /**

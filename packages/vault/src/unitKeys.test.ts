@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toBase64Url, toHex } from './bytes.ts'
 import { makeKeyPair } from './keys.ts'
-import { grantUnitKey, makeUnitKey, openUnitKeyGrant, rotateUnitKey } from './unitKeys.ts'
+import { grantUnitKey, makeUnitKey, openPreviousKey, openUnitKeyGrant, rotateUnitKey } from './unitKeys.ts'
 
 const member = async (memberId: string) => ({ ...(await makeKeyPair()), memberId })
 
@@ -55,4 +55,18 @@ test('rotation makes another key, for those who stay', async () => {
   expect(toHex(unitKey.seed)).not.toBe(toHex(old.seed))
   expect(grants.map((grant) => grant.memberId)).toStrictEqual(['mbr_ana'])
   expect((await openUnitKeyGrant(grants[0], ana, unitKey)).keyId).toBe(unitKey.keyId)
+})
+
+test('whoever holds a key reaches the keys before it, and nobody the keys after it', async () => {
+  const first = await makeUnitKey('unt_skopje')
+  const second = await rotateUnitKey(first, [])
+  const third = await rotateUnitKey(second.unitKey, [])
+  const back = await openPreviousKey(third.previous, third.unitKey, second.unitKey.keyId)
+  expect(await openPreviousKey(second.previous, back, first.keyId)).toStrictEqual(first)
+  await expect(openPreviousKey(third.previous, first, second.unitKey.keyId)).rejects.toMatchObject({
+    code: 'wrong_subject',
+  })
+  await expect(openPreviousKey(third.previous, third.unitKey, first.keyId)).rejects.toMatchObject({
+    code: 'wrong_subject',
+  })
 })

@@ -99,16 +99,30 @@ export const openUnitKeyGrant = async (
   return { ...pair, unitId: grant.unitId, version: grant.version }
 }
 
+/** A unit's next key, with all that makes the change whole. */
+export interface RotatedUnitKey {
+  readonly unitKey: UnitKey
+  readonly grants: readonly UnitKeyGrant[]
+  /** The key before, sealed to the next one: whoever holds a key reaches every earlier one, over as many changes as there were. */
+  readonly previous: UnitKeyGrant
+}
+
 /**
- * The unit's next key, granted to those who stay. Texts already sealed stay readable with the old key until they get
- * the new reader (`addReader`); who left keeps what they had already read.
+ * The unit's next key, granted to those who stay. Texts already sealed stay readable through the old key, which lies sealed under the
+ * new; who left keeps what they had already read.
  */
-export const rotateUnitKey = async (
-  old: UnitKey,
-  members: readonly GrantReceiver[],
-): Promise<{ readonly unitKey: UnitKey; readonly grants: readonly UnitKeyGrant[] }> => {
+export const rotateUnitKey = async (old: UnitKey, members: readonly GrantReceiver[]): Promise<RotatedUnitKey> => {
   const unitKey = await makeUnitKey(old.unitId, old.version + 1)
   const grants: UnitKeyGrant[] = []
   for (const member of members) grants.push(await grantUnitKey(unitKey, member))
-  return { unitKey, grants }
+  const previous = await grantUnitKey(old, { memberId: old.unitId, publicKey: unitKey.publicKey })
+  return { unitKey, grants, previous }
 }
+
+/**
+ * The key before this one.
+ * @param keyId the key that is expected inside
+ * @throws VaultError as `openUnitKeyGrant`
+ */
+export const openPreviousKey = (value: unknown, unitKey: UnitKey, keyId: string): Promise<UnitKey> =>
+  openUnitKeyGrant(value, { ...unitKey, memberId: unitKey.unitId }, { unitId: unitKey.unitId, keyId })

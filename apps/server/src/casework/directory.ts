@@ -4,7 +4,13 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database/index.ts'
 
 /** A unit of this instance as the rules about cases need to know it. */
-export type OwnUnit = { unitId: string; kind: UnitKind; keyId: string | null; ready: boolean }
+export type OwnUnit = {
+  unitId: string
+  kind: UnitKind
+  /** Its key of now, then those before it, which what was sealed before a change still names. */
+  keyIds: readonly string[]
+  ready: boolean
+}
 /** A unit of another instance, from the signed trust list. */
 export type PeerUnit = {
   unitId: string
@@ -27,8 +33,9 @@ export const noPeers: PeerDirectory = { findUnit: () => undefined, findName: () 
 export const findOwnUnits = async (tx: Tx, ids: readonly string[]): Promise<Map<string, OwnUnit>> => {
   if (ids.length === 0) return new Map()
   const rows = await sql<OwnUnit>`
-    select u.id as "unitId", u.kind, k.key_id as "keyId", unit_is_ready(u.id) as ready
-    from unit u left join unit_key k on k.unit_id = u.id and k.state = 'current'
+    select u.id as "unitId", u.kind, unit_is_ready(u.id) as ready,
+      array(select k.key_id from unit_key k where k.unit_id = u.id order by k.version desc) as "keyIds"
+    from unit u
     where u.id = any (${[...new Set(ids)]}::text[]) and u.state = 'active'`.execute(tx)
   return new Map(rows.rows.map((row) => [row.unitId, row]))
 }

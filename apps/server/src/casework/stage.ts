@@ -9,6 +9,7 @@ import type { PeerDirectory } from './directory.ts'
 import { caseworkMigrations } from './migrations/index.ts'
 import { startSweeping } from './overdue.ts'
 import { refold } from './refold.ts'
+import { registerRewrapping } from './rewrap.ts'
 import { caseQueues } from './reads/queue-lines.ts'
 import { caseRoutes } from './routes.ts'
 
@@ -68,6 +69,7 @@ export const caseworkStage: Stage = {
     platform.services.set('casework', casework)
     registerCommands(register, casework)
     caseRoutes(register, platform, casework)
+    registerRewrapping(register, db)
     register.queues(caseQueues)
     register.onStop(startSweeping({ db, clock, log }))
   },

@@ -83,7 +83,14 @@ export type SealedPartTable = {
   stored_at: Instant
 }
 
-export type PartWrapTable = { part_id: string; unit_id: string; key_id: string; enc: string; ct: string }
+export type PartWrapTable = {
+  part_id: string
+  unit_id: string
+  key_id: string
+  enc: string
+  ct: string
+  added_by: ColumnType<string | null, string | null | undefined, string | null>
+}
 
 export type CaseTables = {
   case_row: CaseRowTable

@@ -1,5 +1,7 @@
 import { FUNCTIONS } from '@ariadne/domain'
 import { opaqueId } from '../platform/ids.ts'
+import { withSystem } from '../platform/database/index.ts'
+import { revokeGrants } from '../platform/organisation/rotate-unit-key.ts'
 import { endSessions, invite } from '../platform/sign-in/accounts.ts'
 import type { Call, CliCommand } from './command.ts'
 import { CliError } from './command.ts'
@@ -204,10 +206,45 @@ const endUserSessions: CliCommand = {
     }),
 }
 
+const leaveUnit: CliCommand = {
+  summary: 'Takes a member out of a unit; its key is to be changed by a colleague then',
+  usage: 'MEMBER --from UNIT',
+  words: { least: 1, most: 1 },
+  flags: { from: { type: 'string', help: 'the unit', value: 'UNIT' } },
+  run: (call) => {
+    const unitId = call.text('from')
+    if (unitId === undefined) throw new CliError('Say which unit: --from UNIT.')
+    return withDatabases(call.config(), async ({ db }) => {
+      const id = call.words[0] ?? ''
+      const now = new Date()
+      const left = await withSystem(db, 'user leave', async (tx) => {
+        const ended = await tx
+          .updateTable('membership')
+          .set({ until: now })
+          .where('member_id', '=', id)
+          .where('unit_id', '=', unitId)
+          .where('until', 'is', null)
+          .returning('member_id')
+          .executeTakeFirst()
+        if (ended) await revokeGrants(tx, { unitId, memberId: id, now })
+        return ended !== undefined
+      })
+      if (!left) throw new CliError(`${id} is not in ${unitId}. "ariadne user list" shows who is where.`)
+      call.io.out(
+        call.json
+          ? JSON.stringify({ ok: true, memberId: id, unitId })
+          : `${id} is not in ${unitId} any more and holds nothing of its key. Ask a colleague there to change the key.`,
+      )
+      return 0
+    })
+  },
+}
+
 export const userCommands: Record<string, CliCommand> = {
   'user invite': inviteUser,
   'user list': listUsers,
   'user suspend': changeState('suspended', 'Shuts a member out at once; nothing they did is lost', 'is suspended'),
   'user resume': changeState('active', 'Lets a suspended member in again', 'may sign in again'),
+  'user leave': leaveUnit,
   'user end-sessions': endUserSessions,
 }

@@ -2,15 +2,15 @@ import type { SealedPart } from '@ariadne/contract'
 import type { ReferralSent } from '@ariadne/domain'
 import type { Refused } from '../casework/index.ts'
 
-type Reader = { unitId: string; keyId: string | null }
+type Reader = { unitId: string; keyIds: readonly string[] }
 
 const isSealedFor = (part: SealedPart, reader: Reader): boolean =>
-  part.wraps.some((wrap) => wrap.reader === reader.unitId && wrap.keyId === reader.keyId)
+  part.wraps.some((wrap) => wrap.reader === reader.unitId && reader.keyIds.includes(wrap.keyId))
 
 const missingFor = (reader: Reader, index: number): Refused => ({
   code: 'wrap_missing',
   field: `parts.${index}.wraps`,
-  remedy: `Seal the part for ${reader.unitId} with the key it has now: it has to be able to read it.`,
+  remedy: `Seal the part for ${reader.unitId} with a key it has: it has to be able to read it.`,
 })
 
 /** The parts of a new referral: those it names, bound to it, sealed for the receiving unit and for nobody else. */

@@ -36,7 +36,7 @@ const unknown = refused(
   'There is no such referral here, or it is not yours to see. Look again at your list.',
 )
 
-type Receiver = { unitId: string; keyId: string | null }
+type Receiver = { unitId: string; keyIds: readonly string[] }
 
 /** A unit that can take a referral up: in service, for cases, its key held by two and its recovery kit confirmed. */
 const findReceiver = async (tx: Tx, unitId: string, field: string): Promise<Receiver | { refusal: HandlerOutcome }> => {
@@ -44,7 +44,7 @@ const findReceiver = async (tx: Tx, unitId: string, field: string): Promise<Rece
   if (unit === undefined || !mayHoldCases(unit))
     return { refusal: refused('unit_unknown', field, 'Choose a unit from the directory that takes referrals.') }
   return unit.ready
-    ? { unitId: unit.unitId, keyId: unit.keyId }
+    ? { unitId: unit.unitId, keyIds: unit.keyIds }
     : {
         refusal: refused(
           'unit_not_ready',

@@ -39,14 +39,15 @@ const ownReaders = (state: CaseState, dataClass: DataClass): Reader[] => {
   return [...units].map((unitId) => ({ unitId, instanceId: state.instanceId }))
 }
 
-type Keys = (reader: Reader) => string | null | undefined
+/** Of a unit of ours also the keys before: a device may have been away when the key was changed. */
+type Keys = (reader: Reader) => readonly string[]
 
 const keysOf = async (tx: Tx, state: CaseState, unitIds: readonly string[], peers: PeerDirectory): Promise<Keys> => {
   const own = await findOwnUnits(tx, unitIds)
   return (reader) =>
     reader.instanceId === state.instanceId
-      ? own.get(reader.unitId)?.keyId
-      : peers.findUnit(reader.instanceId, reader.unitId)?.keyId
+      ? (own.get(reader.unitId)?.keyIds ?? [])
+      : [peers.findUnit(reader.instanceId, reader.unitId)?.keyId ?? []].flat()
 }
 
 const wrapObstacle = (
@@ -62,7 +63,7 @@ const wrapObstacle = (
       field,
       remedy: 'Seal only for units that may read this class of this case. Reload the case and seal again.',
     }
-  return keyOf(reader) === wrap.keyId
+  return keyOf(reader).includes(wrap.keyId)
     ? null
     : {
         code: 'unit_key_changed',

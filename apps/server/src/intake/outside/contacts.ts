@@ -24,12 +24,12 @@ const wrong = (field: string, remedy: string): Problem =>
   new Problem({ status: 400, code: 'invalid_input', title: 'This cannot be taken like this.', field, remedy })
 
 /** The sealed part of a contact from outside: one, bound to it, for the unit it goes to and for nobody else. */
-const checkPart = (contact: OutsideContact, part: SealedPart | null, keyId: string | null): void => {
+const checkPart = (contact: OutsideContact, part: SealedPart | null, keyIds: readonly string[]): void => {
   if ((part?.partId ?? null) !== contact.partId) throw wrong('part', 'Send exactly the sealed part that is named.')
   if (part === null) return
   const [wrap] = part.wraps
   if (part.subject !== contact.contactId) throw wrong('part.subject', 'Seal the text for this contact.')
-  if (part.wraps.length !== 1 || wrap?.reader !== contact.toUnitId || wrap.keyId !== keyId)
+  if (part.wraps.length !== 1 || wrap?.reader !== contact.toUnitId || !keyIds.includes(wrap.keyId))
     throw wrong('part.wraps', 'Seal the text for the unit it goes to, with the key it has now.')
 }
 
@@ -47,7 +47,7 @@ export const receiveContact = async (
   const unit = (await findOwnUnits(tx, [contact.toUnitId])).get(contact.toUnitId)
   if (unit === undefined || !mayHoldCases(unit) || !unit.ready)
     throw wrong('contact.toUnitId', 'Choose one of the units that can be reached from outside.')
-  checkPart(contact, part, unit.keyId)
+  checkPart(contact, part, unit.keyIds)
   const digest = await sha256(canonicalJson(contact))
   const hints = {
     ...(contact.dangerNow ? { urgency: 'now' } : {}),

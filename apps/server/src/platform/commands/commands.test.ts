@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mintId } from '@ariadne/domain'
-import { grantUnitKey, makeUnitKey } from '@ariadne/vault/unit-keys'
+import { makeKeyPair } from '@ariadne/vault/keys'
+import { grantUnitKey, makeUnitKey, openPreviousKey, openUnitKeyGrant, rotateUnitKey } from '@ariadne/vault/unit-keys'
 import { makeRecoveryKit, openRecoveryKit } from '@ariadne/vault/recovery'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -217,6 +218,50 @@ test('a unit is ready when two members hold its key and two have locked the prin
   expect(opened.keyId).toBe(unitKey.keyId)
   expect(await send(ben, restore())).toMatchObject([{ status: 'accepted' }])
 
+  // Ana changes the key, for Ben too. The old grants and the old paper are gone; the unit is not shut meanwhile.
+  const {
+    unitKey: next,
+    grants,
+    previous,
+  } = await rotateUnitKey(unitKey, [
+    { memberId: 'mbr_ana', publicKey: anaKey.publicKey },
+    { memberId: 'mbr_ben', publicKey: benKey.publicKey },
+  ])
+  const { kit: nextKit } = await makeRecoveryKit(next)
+  const rotation = {
+    unitId: 'unt_nrm',
+    previousKeyId: unitKey.keyId,
+    previous: JSON.stringify(previous),
+    publicKey: next.publicKey,
+    grants: grants.map((made) => ({ ...made, sealedSeed: JSON.stringify(made) })),
+    recoveryKit: JSON.stringify(nextKit),
+    because: 'kit_lost',
+  }
+  const rotate = (change: object = {}) => command('vault.rotate_unit_key', { ...rotation, ...change })
+  expect(await send(ana, rotate({ previous: toBen.sealedSeed }))).toMatchObject([{ field: 'previous' }])
+  expect(await send(ana, rotate({ recoveryKit: JSON.stringify(kit) }))).toMatchObject([{ field: 'recoveryKit' }])
+  expect(await send(ana, rotate())).toMatchObject([{ status: 'accepted', result: { keyId: next.keyId, version: 2 } }])
+  expect(await send(ben, rotate())).toMatchObject([{ code: 'unit_key_changed' }])
+  expect(await unitReady(instance.platform.db, 'unt_nrm')).toBe(true)
+  expect(await home(ben)).toEqual(['recovery_kit_to_confirm'])
+  const left = await instance.platform.pool.query<{ seeds: string }>(
+    `select string_agg(sealed_seed, '') as seeds from unit_key_grant where version = 1`,
+  )
+  expect(left.rows[0]?.seeds).toBe(null)
+  const keys = (
+    (await (await ben('/api/me')).json()) as {
+      keys: { units: { keyId: string; sealedSeed: string; earlier: { keyId: string; sealedSeed: string }[] }[] }
+    }
+  ).keys.units[0]
+  const bens = await openUnitKeyGrant(
+    JSON.parse(keys?.sealedSeed ?? ''),
+    { ...(await makeKeyPair(benKey.seed)), memberId: 'mbr_ben' },
+    { unitId: 'unt_nrm', keyId: next.keyId },
+  )
+  const before = await openPreviousKey(JSON.parse(keys?.earlier[0]?.sealedSeed ?? ''), bens, unitKey.keyId)
+  expect(before.seed).toEqual(unitKey.seed)
+
   await instance.platform.pool.query(`update member set state = 'suspended' where id = 'mbr_ben'`)
   expect(await unitReady(instance.platform.db, 'unt_nrm')).toBe(false)
+  expect(await home(ana)).toContain('unit_key_to_rotate')
 })

@@ -58,6 +58,9 @@ export type UnitKeyTable = {
   state: Generated<'current' | 'retired'>
   created_by: string
   created_at: Instant
+  previous: ColumnType<string | null, string | null | undefined, string | null>
+  because: ColumnType<string | null, string | null | undefined, string | null>
+  retired_at: ColumnType<string | null, string | Date | null | undefined, string | Date | null>
 }
 
 export type UnitKeyGrantTable = {

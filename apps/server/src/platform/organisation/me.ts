@@ -24,6 +24,7 @@ type UnitRow = {
   keyId: string | null
   publicKey: string | null
   sealedSeed: string | null
+  earlier: { keyId: string; sealedSeed: string }[]
   holders: number
   confirmations: number
   ready: boolean
@@ -48,7 +49,11 @@ export const readMe = async (
     units: (
       await sql<UnitRow>`
         select u.id as "unitId", u.name, u.kind, k.key_id as "keyId", k.public_key as "publicKey",
-          g.sealed_seed as "sealedSeed", unit_key_holders(u.id) as holders,
+          g.sealed_seed as "sealedSeed", coalesce((
+            select jsonb_agg(jsonb_build_object('keyId', before.key_id, 'sealedSeed', after.previous) order by before.version desc)
+            from unit_key before join unit_key after on after.unit_id = before.unit_id and after.version = before.version + 1
+            where before.unit_id = k.unit_id and g.sealed_seed is not null
+          ), '[]') as earlier, unit_key_holders(u.id) as holders,
           unit_kit_confirmations(u.id) as confirmations, unit_is_ready(u.id) as ready
         from unit u
         left join unit_key k on k.unit_id = u.id and k.state = 'current'
@@ -82,10 +87,10 @@ export const readMe = async (
       kdf: derivation.params,
       salt: derivation.salt,
       bridges: derivation.earlier,
-      units: units.flatMap(({ unitId, keyId, publicKey, sealedSeed, holders, confirmations, ready }) =>
+      units: units.flatMap(({ unitId, keyId, publicKey, sealedSeed, earlier, holders, confirmations, ready }) =>
         keyId === null || publicKey === null
           ? []
-          : [{ unitId, keyId, publicKey, sealedSeed, holders, recoveryConfirmed: confirmations, ready }],
+          : [{ unitId, keyId, publicKey, sealedSeed, earlier, holders, recoveryConfirmed: confirmations, ready }],
       ),
     },
     twoFactor: who.totpEnabled,

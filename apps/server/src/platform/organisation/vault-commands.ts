@@ -1,70 +1,16 @@
-import { VaultError } from '@ariadne/vault/errors'
-import { keyIdOf } from '@ariadne/vault/keys'
-import { readRecoveryKit } from '@ariadne/vault/recovery'
-import { readUnitKeyGrant } from '@ariadne/vault/unit-keys'
 import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
 import { sql } from 'kysely'
-import type { CommandRegistry, HandlerOutcome } from '../commands/registry.ts'
-import type { Tx } from '../database/index.ts'
-
-const refused = (code: string, field: string, remedy: string): HandlerOutcome => ({
-  status: 'refused',
-  code,
-  field,
-  remedy,
-})
-
-const notInUnit = refused('not_in_unit', 'unitId', 'Only members of the unit can do this. Ask one of them.')
-
-/** What the vault says of a text, as a refusal that names the field; undefined when it is as it should be. */
-const fault = (field: string, check: () => unknown): HandlerOutcome | undefined => {
-  try {
-    check()
-    return undefined
-  } catch (error) {
-    if (error instanceof VaultError || error instanceof SyntaxError)
-      return refused('invalid_input', field, error.message)
-    throw error
-  }
-}
-
-type Grant = { memberId: string; memberKeyId: string; sealedSeed: string }
-
-/** A grant must say of itself what the command says of it, and be sealed to the key its member has now. */
-const checkGrant = async (tx: Tx, unit: { id: string; version: number; keyId: string }, grant: Grant) => {
-  const found = await tx
-    .selectFrom('member_public_key')
-    .innerJoin('member', 'member.id', 'member_public_key.member_id')
-    .innerJoin('membership', 'membership.member_id', 'member_public_key.member_id')
-    .select('member_public_key.key_id')
-    .where('member.id', '=', grant.memberId)
-    .where('member.state', '=', 'active')
-    .where('membership.unit_id', '=', unit.id)
-    .where('membership.until', 'is', null)
-    .executeTakeFirst()
-  if (found === undefined)
-    return refused('not_in_unit', 'memberId', 'Only active members of the unit can be given its key.')
-  if (found.key_id !== grant.memberKeyId)
-    return refused(
-      'member_key_changed',
-      'memberKeyId',
-      'This member has a new key. Load the directory again and grant to that one.',
-    )
-  return fault('sealedSeed', () => {
-    const inner = readUnitKeyGrant(JSON.parse(grant.sealedSeed))
-    const same =
-      inner.unitId === unit.id &&
-      inner.version === unit.version &&
-      inner.keyId === unit.keyId &&
-      inner.memberId === grant.memberId &&
-      inner.memberKeyId === grant.memberKeyId
-    if (!same)
-      throw new VaultError('wrong_subject', 'The sealed seed names another unit, member or key than the command.')
-  })
-}
-
-const currentKey = (tx: Tx, unitId: string) =>
-  tx.selectFrom('unit_key').selectAll().where('unit_id', '=', unitId).where('state', '=', 'current').executeTakeFirst()
+import type { CommandRegistry } from '../commands/registry.ts'
+import {
+  checkGrant,
+  checkKit,
+  currentKey,
+  insertGrant,
+  lockUnitKey,
+  notInUnit,
+  readKeyId,
+  refused,
+} from './unit-keys.ts'
 
 /** Keys of units: made in one member's browser, granted to colleagues, kept recoverable on paper. */
 export const registerVaultCommands = (commands: CommandRegistry): void => {
@@ -79,17 +25,10 @@ export const registerVaultCommands = (commands: CommandRegistry): void => {
     if (unit === undefined) return notInUnit
     if ((UNITS_WITHOUT_CASES as readonly string[]).includes(unit.kind))
       return refused('unit_without_cases', 'unitId', 'A unit of this kind never receives a case, so it holds no key.')
-    const wrongKey = await keyIdOf(body.publicKey).then(
-      (keyId) => ({ keyId }),
-      (error: unknown) =>
-        fault('publicKey', () => {
-          throw error
-        }),
-    )
-    if (wrongKey === undefined || !('keyId' in wrongKey))
-      return wrongKey ?? refused('invalid_input', 'publicKey', 'Send a public key.')
-    const { keyId } = wrongKey
-    await sql`select pg_advisory_xact_lock(hashtextextended(${`unit_key|${body.unitId}`}, 0))`.execute(tx)
+    const read = await readKeyId(body.publicKey)
+    if ('status' in read) return read
+    const { keyId } = read
+    await lockUnitKey(tx, body.unitId)
     if ((await currentKey(tx, body.unitId)) !== undefined)
       return refused(
         'unit_key_exists',
@@ -97,11 +36,7 @@ export const registerVaultCommands = (commands: CommandRegistry): void => {
         'A colleague has made the key already. Ask them to let you into the vault.',
       )
     const version = 1
-    const kitFault = fault('recoveryKit', () => {
-      const kit = readRecoveryKit(JSON.parse(body.recoveryKit))
-      if (kit.unitId !== body.unitId || kit.keyId !== keyId || kit.version !== version)
-        throw new VaultError('wrong_subject', 'The recovery kit is of another unit or key.')
-    })
+    const kitFault = checkKit(body.recoveryKit, { id: body.unitId, version, keyId })
     if (kitFault !== undefined) return kitFault
     if (!body.grants.some((grant) => grant.memberId === who.memberId))
       return refused(
@@ -214,24 +149,4 @@ export const registerVaultCommands = (commands: CommandRegistry): void => {
     await insertGrant(tx, { unitId: body.unitId, version: key.version, by: who.memberId, now }, grant)
     return { status: 'accepted' }
   })
-}
-
-const insertGrant = async (
-  tx: Tx,
-  place: { unitId: string; version: number; by: string; now: string },
-  grant: Grant,
-): Promise<void> => {
-  const row = {
-    member_key_id: grant.memberKeyId,
-    sealed_seed: grant.sealedSeed,
-    granted_by: place.by,
-    granted_at: place.now,
-    revoked_at: null,
-  }
-  await tx
-    .insertInto('unit_key_grant')
-    .values({ unit_id: place.unitId, version: place.version, member_id: grant.memberId, ...row })
-    // A member who had to start again with a new key pair gets the grant anew.
-    .onConflict((conflict) => conflict.columns(['unit_id', 'version', 'member_id']).doUpdateSet(row))
-    .execute()
 }

@@ -21,6 +21,11 @@ const queries = {
       where k.state = 'current' and k.unit_id = any ((select actor_units())::text[])
         and holds_unit_key((select actor_member()), k.unit_id) and not holds_unit_key(s.member_id, k.unit_id)
       order by s.since, s.member_id limit 200`.execute(tx),
+  unit_key_to_rotate: (tx: Tx) =>
+    sql<Row>`select k.unit_id as "unitId", null as "memberId", unit_key_seen_outside(k.unit_id) as since from unit_key k
+      where k.state = 'current' and k.unit_id = any ((select actor_units())::text[])
+        and holds_unit_key((select actor_member()), k.unit_id) and unit_key_seen_outside(k.unit_id) is not null
+      order by k.unit_id limit 200`.execute(tx),
   recovery_kit_to_confirm: (tx: Tx) =>
     sql<Row>`select k.unit_id as "unitId", null as "memberId", k.created_at as since from unit_key k
       where k.state = 'current' and k.unit_id = any ((select actor_units())::text[])
@@ -36,6 +41,7 @@ const names = Object.keys(queries) as Name[]
 const acts: Record<Name, string> = {
   unit_key_to_make: 'vault.create_unit_key',
   unit_key_to_grant: 'vault.grant_unit_key',
+  unit_key_to_rotate: 'vault.rotate_unit_key',
   recovery_kit_to_confirm: 'vault.confirm_recovery_kit',
 }
 

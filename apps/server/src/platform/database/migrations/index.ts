@@ -4,5 +4,13 @@ import { accounts } from './0002-accounts.ts'
 import { workings } from './0003-workings.ts'
 import { devices } from './0622-devices.ts'
 import { passphrase } from './0730-passphrase.ts'
+import { unitKeys } from './0731-unit-keys.ts'
 
-export const platformMigrations: readonly Migration[] = [organisation, accounts, workings, devices, passphrase]
+export const platformMigrations: readonly Migration[] = [
+  organisation,
+  accounts,
+  workings,
+  devices,
+  passphrase,
+  unitKeys,
+]

@@ -1,0 +1,129 @@
+import type { Command, CommandOutcome, SealedPart } from '@ariadne/contract'
+import { mintId } from '@ariadne/domain'
+import { fromUtf8, utf8 } from '@ariadne/vault/bytes'
+import { holdSameKey, openPart, rewrap, sealPart } from '@ariadne/vault/parts'
+import { makeRecoveryKit } from '@ariadne/vault/recovery'
+import { grantUnitKey, makeUnitKey, rotateUnitKey } from '@ariadne/vault/unit-keys'
+import type { UnitKey, UnitKeyGrant } from '@ariadne/vault/unit-keys'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '../platform/database/index.ts'
+import { startTestInstance } from '../testing/instance.ts'
+import type { Asker, TestInstance } from '../testing/instance.ts'
+import { readParts, storeParts } from './index.ts'
+
+let instance: TestInstance
+let ana: Asker
+let ben: Asker
+let eva: Asker
+let first: UnitKey
+let second: UnitKey
+
+const send = async (ask: Asker, kind: string, body: object): Promise<CommandOutcome | undefined> => {
+  const command: Command = { id: mintId(Date.now()), kind, at: new Date().toISOString(), body: body as Command['body'] }
+  const answer = (await (await ask('/api/commands', { json: { commands: [command] } })).json()) as {
+    outcomes: CommandOutcome[]
+  }
+  return answer.outcomes[0]
+}
+const asSent = (grants: readonly UnitKeyGrant[]) =>
+  grants.map(({ memberId, memberKeyId, ...rest }) => ({
+    memberId,
+    memberKeyId,
+    sealedSeed: JSON.stringify({ memberId, memberKeyId, ...rest }),
+  }))
+
+beforeAll(async () => {
+  instance = await startTestInstance()
+  await instance.unit('unt_law', 'legal_aid')
+  await instance.unit('unt_other', 'shelter')
+  const person = (name: string, unit: string) => ({
+    memberId: `mbr_${name}`,
+    email: `${name}@mk.example`,
+    passphrase: 'a calm river at night',
+    units: { [unit]: ['case_worker'] },
+  })
+  const people = [person('ana', 'unt_law'), person('ben', 'unt_law'), person('eva', 'unt_other')] as const
+  const members = []
+  for (const one of people) members.push({ memberId: one.memberId, ...(await instance.enrolled(one)) })
+  ;[ana, ben, eva] = (await Promise.all(people.map((one) => instance.signIn(one)))) as [Asker, Asker, Asker]
+
+  const staying = members.slice(0, 2)
+  first = await makeUnitKey('unt_law')
+  const grants = await Promise.all(staying.map((one) => grantUnitKey(first, one)))
+  const made = { unitId: 'unt_law', publicKey: first.publicKey, grants: asSent(grants) }
+  const { kit } = await makeRecoveryKit(first)
+  const created = await send(ana, 'vault.create_unit_key', { ...made, recoveryKit: JSON.stringify(kit) })
+  expect(created).toMatchObject({ status: 'accepted' })
+  const rotated = await rotateUnitKey(first, staying)
+  second = rotated.unitKey
+  const rotation = await send(ana, 'vault.rotate_unit_key', {
+    unitId: 'unt_law',
+    previousKeyId: first.keyId,
+    previous: JSON.stringify(rotated.previous),
+    publicKey: second.publicKey,
+    grants: asSent(rotated.grants),
+    recoveryKit: JSON.stringify((await makeRecoveryKit(second)).kit),
+    because: 'member_left',
+  })
+  expect(rotation).toMatchObject({ status: 'accepted', result: { version: 2 } })
+})
+afterAll(() => instance.stop())
+
+const place = {
+  instanceId: 'ins_test',
+  caseId: mintId<string>(Date.now()),
+  partId: mintId<string>(Date.now()),
+  class: 'identity',
+  version: 1,
+}
+const system = <T>(work: Parameters<typeof withSystem<T>>[2]) => withSystem(instance.platform.db, 'test', work)
+type Old = {
+  keyId: string
+  left: number
+  all: number
+  parts: { partId: string; old: SealedPart['wraps'][number]; next: SealedPart['wraps'][number] | null }[]
+}
+const old = async (ask: Asker) => (await (await ask('/api/units/unt_law/old-wraps')).json()) as Old
+
+test('what was sealed before is wrapped for the new key by one person and checked by another', async () => {
+  const part = await sealPart(place, utf8('Mirela Kola, a fictional name'), [first])
+  await system((tx) =>
+    storeParts(
+      tx,
+      { kind: 'case', id: place.caseId },
+      place.instanceId,
+      [{ ...part, subject: place.caseId } as unknown as SealedPart],
+      new Date().toISOString(),
+    ),
+  )
+  expect((await eva('/api/units/unt_law/old-wraps')).status).toBe(403)
+  const found = await old(ana)
+  expect(found).toMatchObject({ keyId: second.keyId, left: 1, all: 1, parts: [{ partId: place.partId, next: null }] })
+  expect(JSON.stringify(found)).not.toContain(part.ciphertext.slice(0, 20))
+
+  const wrap = await rewrap(part.wraps[0] as never, place, first, second)
+  const wraps = [{ partId: place.partId, wrap }]
+  const strange = [{ partId: mintId<string>(Date.now()), wrap }]
+  const body = { unitId: 'unt_law', wraps: [], alike: [] }
+  expect(await send(eva, 'vault.rewrap', { ...body, wraps })).toMatchObject({ code: 'not_a_holder' })
+  expect(await send(ana, 'vault.rewrap', { ...body, wraps: strange })).toMatchObject({ code: 'sealed_part_elsewhere' })
+  expect(await send(ana, 'vault.rewrap', { ...body, wraps: [{ ...wraps[0], wrap: part.wraps[0] }] })).toMatchObject({
+    code: 'unit_key_changed',
+  })
+  expect(await send(ana, 'vault.rewrap', { ...body, wraps })).toMatchObject({ result: { left: 1 } })
+  // Nothing more for Ana: she must not be the one who lets the older wrap go.
+  expect(await old(ana)).toMatchObject({ left: 1, parts: [] })
+  expect(await send(ana, 'vault.rewrap', { ...body, alike: [place.partId] })).toMatchObject({ result: { left: 1 } })
+
+  const [waiting] = (await old(ben)).parts
+  const same = await holdSameKey(
+    place,
+    { wrap: waiting?.old as never, key: first },
+    { wrap: waiting?.next as never, key: second },
+  )
+  expect(same).toBe(true)
+  expect(await send(ben, 'vault.rewrap', { ...body, alike: [place.partId] })).toMatchObject({ result: { left: 0 } })
+  const [kept] = await system((tx) => readParts(tx, { ids: [place.partId] }))
+  expect(kept?.wraps).toHaveLength(1)
+  expect(fromUtf8(await openPart({ ...part, wraps: kept?.wraps ?? [] }, place, second))).toContain('Mirela Kola')
+})
