@@ -10,6 +10,24 @@ declare module 'virtual:catalogues' {
   export const loaders: Readonly<Record<Language, { first: Loader; rest: Loader }>>
 }
 
+declare module 'virtual:country-outlines' {
+  export const countries: Readonly<
+    Partial<
+      Record<
+        string,
+        {
+          readonly outline: string
+          readonly width: number
+          readonly height: number
+          /** Of the Mercator projection: pixels a radian, and where longitude 0 on the equator lies. */
+          readonly scale: number
+          readonly shift: readonly [number, number]
+        }
+      >
+    >
+  >
+}
+
 declare module 'virtual:region-map' {
   export const width: number
   export const height: number

@@ -87,12 +87,26 @@ test('two sources that do not agree stand side by side; a correction replaces on
   // Neither is chosen.
   expect(await total()).toMatchObject({ status: 'missing', value: null, others: [{ value: 12 }, { value: 15 }] })
 
-  const correction = entry({ value: 12, replaces: first.entryId })
+  expect(await send(coordinator, 'figure.enter', entry({ value: 12, replaces: first.entryId }))).toMatchObject({
+    status: 'refused',
+    code: 'say_why',
+  })
+  const correction = entry({ value: 12, replaces: first.entryId, note: 'counted again by the police' })
   expect(await send(coordinator, 'figure.enter', correction)).toMatchObject({ status: 'accepted' })
   expect(await conflicts()).toEqual([])
+  // The old one stays to be seen, with who put it there.
+  type Entries = {
+    entries: { source: string; value: number; note: string | null; enteredBy: string; earlier: object[] }[]
+  }
+  const { entries } = await read<Entries>(coordinator, '/api/figures/entries?year=2024')
+  expect(entries).toHaveLength(2)
+  const corrected = entries.find(({ source }) => source === 'police')
+  expect(corrected).toMatchObject({ value: 12, note: 'counted again by the police' })
+  expect(corrected?.earlier).toMatchObject([{ status: 'value', value: 15, enteredBy: corrected?.enteredBy }])
   const wrong: [object, string][] = [
-    [entry({ replaces: first.entryId }), 'replaced_already'],
-    [entry({ replaces: courts.entryId }), 'nothing_to_replace'],
+    [entry({ replaces: first.entryId, note: 'again' }), 'replaced_already'],
+    [entry({ replaces: courts.entryId, note: 'again' }), 'nothing_to_replace'],
+    [entry({ replaces: courts.entryId, source: 'courts', key: { sex: 'female' }, note: 'no' }), 'nothing_to_replace'],
     [entry({ definition: 'kpi.unmet_of_requested' }), 'definition_unknown'],
     [entry({ key: { shoe_size: '43' } }), 'dimension_unknown'],
     [entry({ status: 'missing' }), 'field_invalid'],
@@ -112,7 +126,7 @@ test('a note is of no person, is reviewed before others see it, and is counted b
       forms: ['ForcedLabour'],
       ageGroups: ['adult'],
       country: null,
-      place: null,
+      place: 'MK004',
       times: 'several',
       seenOn: '2026-02-10',
       words: 'groups for seasonal work that close after a week',
@@ -121,7 +135,8 @@ test('a note is of no person, is reviewed before others see it, and is counted b
   })
   for (const words of ['ask Petra Petrova', 'call 070 123456', 'someone@mail.example', 'see https://x.example'])
     expect(await send(worker, 'note.send', note({ words }))).toMatchObject({ status: 'refused', code: 'names_someone' })
-  expect(await send(worker, 'note.send', note({ code: 'farm' }))).toMatchObject({ code: 'field_invalid' })
+  for (const more of [{ code: 'farm' }, { place: 'the square' }, { place: 'AL011' }, { forms: ['Unheard'] }])
+    expect(await send(worker, 'note.send', note(more))).toMatchObject({ code: 'field_invalid' })
   expect(await send(coordinator, 'note.send', note())).toMatchObject({ code: 'not_your_unit' })
   const sent = note()
   expect(await send(worker, 'note.send', sent)).toMatchObject({ status: 'accepted' })
@@ -141,6 +156,9 @@ test('a note is of no person, is reviewed before others see it, and is counted b
   expect(await send(coordinator, 'note.review', review)).toMatchObject({ status: 'accepted' })
   expect(await send(coordinator, 'note.review', review)).toMatchObject({ code: 'note_not_waiting' })
   expect(await counted()).toEqual([{ period: '2026-02', kind: 'platform', code: 'messenger', notes: 1 }])
+  type Map = { areas: { code: string; notes: number }[] }
+  const { areas } = await read<Map>(coordinator, '/api/figures/map?definition=victims.registered&period=2026')
+  expect(areas.filter(({ notes }) => notes > 0)).toMatchObject([{ code: 'MK004', notes: 1 }])
 })
 
 test('a case whose content is erased stays counted, and no fact leads back to it', async () => {

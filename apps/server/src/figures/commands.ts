@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { CommandBody } from '@ariadne/contract'
 import { GROUND_NOTE_CODES } from '@ariadne/contract'
-import { canonicalJson } from '@ariadne/domain'
+import { canonicalJson, vocabulary } from '@ariadne/domain'
 import { boundsOf } from '@ariadne/domain/statistics'
 import { asSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -51,9 +51,12 @@ const enter = async (
       before === undefined ||
       before.definition !== body.definition ||
       before.period !== body.period ||
-      before.source !== body.source
+      before.source !== body.source ||
+      canonicalJson(before.key) !== canonicalJson(body.key)
     )
       return refused('nothing_to_replace', 'A correction is of the same figure, period and source.', 'replaces')
+    if (body.note === null)
+      return refused('say_why', 'Say in a line why the figure is corrected; the old one stays, struck out.', 'note')
     const later = await tables
       .selectFrom('figure_entry')
       .select('id')
@@ -114,6 +117,12 @@ export const registerFigureCommands = (register: Pick<Register, 'command'>, figu
       return refused('not_your_unit', 'Send a note for a unit you belong to.', 'note.unitId')
     const codes: readonly string[] = GROUND_NOTE_CODES[note.kind]
     if (!codes.includes(note.code)) return refused('field_invalid', `Use: ${codes.join(', ')}.`, 'note.code')
+    const { areas } = await figures.statistics()
+    if (note.place !== null && !(note.place in (areas[figures.country] ?? {})))
+      return refused('field_invalid', 'Name a part of this country as the form offers it, or none.', 'note.place')
+    const unknownForm = note.forms.find((form) => !vocabulary.Exploitation.safeParse(form).success)
+    if (unknownForm !== undefined)
+      return refused('field_invalid', `Use: ${vocabulary.Exploitation.options.join(', ')}.`, 'note.forms')
     if (note.words !== null && looksLikeSomebody(note.words))
       return refused(
         'names_someone',

@@ -25,6 +25,8 @@ export type Reading = {
   country: string
   now: string
   targets: Targets
+  /** The reader's. */
+  language: string
   word: (id: string) => string
 }
 
@@ -48,6 +50,7 @@ export const createFigures = (deps: FiguresDeps): Figures => {
       country: deps.country,
       now: deps.clock.now().toISOString(),
       targets: deps.targets(),
+      language,
       word: (id) => wordIn(content, language, id),
     })
   }

@@ -1,4 +1,5 @@
 import { figureRelease, figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
+import { vocabulary } from '@ariadne/domain'
 import type { TrustList } from '@ariadne/exchange'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../casework/index.ts'
@@ -7,13 +8,14 @@ import { Problem } from '../platform/problem.ts'
 import type { Register } from '../platform/stage.ts'
 import { readAlerts } from './alerts/index.ts'
 import type { Watching } from './alerts/index.ts'
-import { pageEntries } from './entries/list.ts'
+import { earlierEntries, pageEntries } from './entries/list.ts'
+import { ownBeside } from './entries/own.ts'
 import type { Figures } from './figures.ts'
 import { needCoordinator, viewOf } from './reader.ts'
 import { readCapacity } from './reads/capacity.ts'
 import { readDefinitions } from './reads/definitions.ts'
 import { readFunnel } from './reads/funnel.ts'
-import { readMap } from './reads/map.ts'
+import { areasOf, readMap } from './reads/map.ts'
 import { readKpis } from './reads/kpis.ts'
 import { listNotes } from './reads/notes.ts'
 import { readQuality } from './reads/quality.ts'
@@ -189,9 +191,12 @@ export const figureReads = (
   routes.signedIn(figureRoutes.figureEntries, async (c, who) => {
     needCoordinator(who)
     const { definition, year, after } = c.req.valid('query')
-    const rows = await figures.read(who.language, ({ tx, country }) =>
-      pageEntries(tx, { definition, year, country }, readCursor(Cursor, after), PAGE + 1),
-    )
+    const { rows, earlier, own } = await figures.read(who.language, async (reading) => {
+      const { tx, country } = reading
+      const rows = await pageEntries(tx, { definition, year, country }, readCursor(Cursor, after), PAGE + 1)
+      const ids = rows.map((row) => row.id)
+      return { rows, earlier: await earlierEntries(tx, ids), own: await ownBeside(reading, rows, year) }
+    })
     const shown = rows.slice(0, PAGE)
     const last = shown.at(-1)
     return c.json(
@@ -209,8 +214,17 @@ export const figureReads = (
           sourceTitle: row.source_title,
           note: row.note,
           enteredAt: row.entered_at,
+          enteredBy: row.entered_by,
           replaces: row.replaces,
+          earlier: (earlier.get(row.id) ?? []).map(({ status, value, note, entered_at, entered_by }) => ({
+            status,
+            value,
+            note,
+            enteredAt: entered_at,
+            enteredBy: entered_by,
+          })),
         })),
+        own,
         next: rows.length > PAGE && last ? writeCursor([last.entered_at, last.id]) : null,
       },
       200,
@@ -218,13 +232,17 @@ export const figureReads = (
   })
   routes.signedIn(figureRoutes.groundNotes, async (c, who) => {
     const { language = who.language } = c.req.valid('query')
-    const notes = await figures.read(language, ({ tx }) =>
-      listNotes(tx, {
+    const { notes, areas } = await figures.read(language, async (reading) => {
+      const areas = areasOf(reading, language).map(({ code, name }) => ({ code, name }))
+      const notes = await listNotes(reading.tx, {
         units: who.memberships.map((one) => one.unitId),
         reviews: who.functions.includes('national_coordinator'),
         language,
-      }),
-    )
-    return c.json({ notes, codes: { ...GROUND_NOTE_CODES } as unknown as Record<string, string[]> }, 200)
+        areas,
+      })
+      return { notes, areas }
+    })
+    const codes = { ...GROUND_NOTE_CODES } as unknown as Record<string, string[]>
+    return c.json({ notes, codes, areas, forms: [...vocabulary.Exploitation.options] }, 200)
   })
 }

@@ -52,6 +52,17 @@ export const FigureAlerts = z
           .object({ at: Instant, told: z.object({ from: z.string(), times: Count, recurrence: Count }) })
           .nullable(),
         notes: z.array(z.object({ kind: z.string(), code: z.string(), notes: Count })),
+        /** What these notes say: the latest few, those about the same form first. */
+        said: z.array(
+          z.object({
+            kind: z.string(),
+            code: z.string(),
+            seenOn: z.string(),
+            forms: z.array(z.string()),
+            placeName: z.string().nullable(),
+            words: z.string().nullable(),
+          }),
+        ),
       }),
     ),
   })

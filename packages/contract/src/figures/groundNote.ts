@@ -41,6 +41,7 @@ export const GroundNote = z.strictObject({
     .string()
     .regex(/^[A-Z]{2}$/)
     .nullable(),
+  /** Part of the country (`Area`), never a place somebody could be found at. */
   place: z.string().max(40).nullable(),
   times: z.enum(['once', 'several', 'often']),
   seenOn: z.iso.date(),
@@ -51,6 +52,7 @@ export type GroundNote = z.infer<typeof GroundNote>
 
 export const GroundNoteView = GroundNote.extend({
   unitName: z.string(),
+  placeName: z.string().nullable(),
   sentAt: Instant,
   state: z.enum(['sent', 'accepted', 'set_aside']),
   setAsideBecause: z.string().nullable(),

@@ -1,7 +1,7 @@
 import { Grain } from '@ariadne/domain/statistics'
 import { z } from '@hono/zod-openapi'
 import { read } from '../route.ts'
-import { PeriodQuery } from './cell.ts'
+import { Cell, PeriodQuery } from './cell.ts'
 import { FigureDefinitions } from './definition.ts'
 import { FigureTrend } from './trend.ts'
 import { FigureFunnel, FigureKpis, FigureTimeliness } from './way.ts'
@@ -81,7 +81,12 @@ export const figureRoutes = {
   figureEntries: read(
     '/api/figures/entries',
     'Figures entered or imported, with their sources',
-    z.object({ entries: z.array(FigureEntryView), next: z.string().nullable() }),
+    z.object({
+      entries: z.array(FigureEntryView),
+      /** What the country's own records say of the same year and definition, to stand beside them. */
+      own: z.array(Cell.extend({ definition: z.string() })),
+      next: z.string().nullable(),
+    }),
     {
       query: z.object({
         definition: z.string().max(80).optional(),
@@ -93,7 +98,13 @@ export const figureRoutes = {
   groundNotes: read(
     '/api/figures/notes',
     'Notes from the ground: your unit’s, and the accepted ones',
-    z.object({ notes: z.array(GroundNoteView), codes: z.record(z.string(), z.array(z.string())) }),
+    z.object({
+      notes: z.array(GroundNoteView),
+      codes: z.record(z.string(), z.array(z.string())),
+      forms: z.array(z.string()),
+      /** Parts of the country that a note may name; nothing smaller is asked. */
+      areas: z.array(z.object({ code: z.string(), name: z.string() })),
+    }),
     { query: z.object({ language }) },
   ),
   figureAlerts: read('/api/figures/alerts', 'What rose, since when, how sure, and who looked', FigureAlerts, {

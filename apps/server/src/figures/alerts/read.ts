@@ -3,6 +3,7 @@ import type { Alert } from '@ariadne/signals/watch'
 import type { Reading } from '../figures.ts'
 import { nameOf } from '../figures.ts'
 import { categoryName } from '../reads/definitions.ts'
+import { nameIn } from '../../platform/organisation/names.ts'
 import type { Series, Told } from './tables.ts'
 import { alertTables } from './tables.ts'
 
@@ -34,6 +35,31 @@ const notesSince = async ({ tx }: Reading, from: string): Promise<{ kind: string
     select kind, code, count(*)::int as notes from ground_note
     where state = 'accepted' and seen_on >= ${from}::date - 28 group by 1, 2 order by 3 desc, 1, 2`.execute(tx)
   return rows
+}
+
+const MOST_SAID = 5
+
+type SaidRow = {
+  kind: string
+  code: string
+  seen_on: string
+  forms: string[]
+  place: string | null
+  words: string | null
+}
+
+/** Their words beside the numbers: of the weeks of the rise and the four before, those about the same form first. */
+const saidSince = async (reading: Reading, from: string, form: string | undefined) => {
+  const { tx, statistics, country, language } = reading
+  const { rows } = await sql<SaidRow>`
+    select kind, code, to_char(seen_on, 'YYYY-MM-DD') as seen_on, forms, place, words from ground_note
+    where state = 'accepted' and seen_on >= ${from}::date - 28
+    order by (${form ?? ''} = any (forms)) desc, seen_on desc, id limit ${MOST_SAID}`.execute(tx)
+  const areas = statistics.areas[country] ?? {}
+  return rows.map(({ seen_on, place, ...row }) => {
+    const area = place === null ? undefined : areas[place]
+    return { ...row, seenOn: seen_on, placeName: area ? nameIn(area.name, language) : place }
+  })
 }
 
 export const readAlerts = async (reading: Reading) => {
@@ -86,6 +112,7 @@ export const readAlerts = async (reading: Reading) => {
         .map(({ at, finding, note, name }) => ({ at, finding, note, by: name })),
       released: row.told && row.released_at ? { at: row.released_at, told: row.told } : null,
       notes: await notesSince(reading, found.from),
+      said: await saidSince(reading, found.from, found.fixed['form']),
     })
   }
   return {

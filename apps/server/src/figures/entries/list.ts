@@ -15,11 +15,13 @@ export type EntryRow = {
   source_title: string
   note: string | null
   entered_at: string
+  entered_by: string | null
   replaces: string | null
 }
 
-const columns = sql.raw(`id, definition, period, key, status, value::float8 as value, low::float8 as low,
-  high::float8 as high, source, source_title, note, entered_at, replaces`)
+const columns = sql.raw(`e.id, definition, period, key, status, value::float8 as value, low::float8 as low,
+  high::float8 as high, source, source_title, note, entered_at, replaces,
+  (select m.display_name from member m where m.id = entered_by) as entered_by`)
 
 /** Figures in force: those that no later entry replaces. For this country, where a figure names one. */
 export const listEntries = async (
@@ -52,6 +54,20 @@ export const pageEntries = async (
       and not exists (select from figure_entry later where later.replaces = e.id)
     order by entered_at desc, id desc limit ${limit}`.execute(tx)
   return rows
+}
+
+type Earlier = Pick<EntryRow, 'status' | 'value' | 'note' | 'entered_at' | 'entered_by'>
+
+/** What stood in the place of these entries before they were corrected, the latest first. */
+export const earlierEntries = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Earlier[]>> => {
+  const { rows } = await sql<Earlier & { head: string }>`
+    with recursive chain as (
+      select e.id as head, e.replaces as id, 1 as step from figure_entry e where e.id = any (${ids}::uuid[])
+      union all
+      select c.head, e.replaces, c.step + 1 from chain c join figure_entry e on e.id = c.id where c.id is not null
+    )
+    select c.head, ${columns} from chain c join figure_entry e on e.id = c.id order by c.head, c.step`.execute(tx)
+  return Map.groupBy(rows, (row) => row.head)
 }
 
 export const asEntered = (row: EntryRow): EnteredFigure => ({

@@ -44,7 +44,15 @@ const MOST = 300
  * Notes somebody may read: their units', the accepted ones, and, for who reviews, those that wait. The units of others
  * are not named to those who do not review.
  */
-export const listNotes = async (tx: Tx, who: { units: readonly string[]; reviews: boolean; language: string }) => {
+export const listNotes = async (
+  tx: Tx,
+  who: {
+    units: readonly string[]
+    reviews: boolean
+    language: string
+    areas: readonly { code: string; name: string }[]
+  },
+) => {
   const { rows } = await sql<NoteRow>`
     select n.id, n.by_unit, u.name as unit_name, n.kind, n.code, n.forms, n.age_groups, n.country, n.place, n.times,
       to_char(n.seen_on, 'YYYY-MM-DD') as seen_on, n.words, n.sent_at, n.state, n.set_aside_because
@@ -61,6 +69,7 @@ export const listNotes = async (tx: Tx, who: { units: readonly string[]; reviews
     ageGroups: row.age_groups,
     country: row.country,
     place: row.place,
+    placeName: who.areas.find(({ code }) => code === row.place)?.name ?? row.place,
     times: row.times,
     seenOn: row.seen_on,
     words: row.words,

@@ -10,6 +10,7 @@ const TABS: readonly (readonly [to: string, label: string, readers: readonly Rea
   ['/figures', 'figures.overview.tab', ['coordinator', 'rapporteur']],
   ['/figures/watch', 'figures.watch.tab', ['coordinator']],
   ['/figures/trends', 'figures.trend.tab', ['coordinator', 'rapporteur']],
+  ['/figures/map', 'figures.map.tab', ['coordinator', 'rapporteur']],
   ['/figures/funnel', 'figures.funnel.tab', ['coordinator', 'rapporteur']],
   ['/figures/timeliness', 'figures.time.tab', ['coordinator', 'rapporteur']],
   ['/figures/capacity', 'figures.capacity.tab', ['coordinator']],

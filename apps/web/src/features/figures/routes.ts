@@ -8,6 +8,7 @@ export const routes: FeatureRoute[] = [
   },
   { path: '/figures/watch', page: () => import('./watch/WatchPage.tsx').then((m) => m.WatchPage) },
   { path: '/figures/trends', page: () => import('./trend/TrendPage.tsx').then((m) => m.TrendPage) },
+  { path: '/figures/map', page: () => import('./map/MapPage.tsx').then((m) => m.MapPage) },
   { path: '/figures/funnel', page: () => import('./FunnelPage.tsx').then((m) => m.FunnelPage) },
   { path: '/figures/timeliness', page: () => import('./TimelinessPage.tsx').then((m) => m.TimelinessPage) },
   { path: '/figures/capacity', page: () => import('./CapacityPage.tsx').then((m) => m.CapacityPage) },
