@@ -35,6 +35,13 @@ const WithMe = ({ waiting, unknown }: { waiting: ReactNode; unknown: ReactNode }
     void tieDevice().catch(() => undefined)
   }, [ready])
 
+  const keys = ready ? me.data.keys : null
+  useEffect(() => {
+    if (!ready || expired || !keys?.units.some((unit) => unit.earlier.length > 0)) return
+    // What cannot be done now, with no network for one, is gone on with at the next start.
+    void import('../lib/vault/rewrap.ts').then(({ rewrapOldParts }) => rewrapOldParts(me.data)).catch(() => undefined)
+  }, [ready, expired, keys])
+
   if (me.state === 'loading') return waiting
   if (me.state === 'failed') return unknown
   return (

@@ -10,6 +10,7 @@ import { sendNow } from '../../lib/case/sendNow.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, usePathParams } from '../../lib/params.ts'
 import { useMe } from '../../lib/session/me.tsx'
+import { keepCompared } from './compared.ts'
 import { grantTo } from './makeKey.ts'
 import { inGroups, vaultsOf } from './unitVaults.ts'
 import './vault.css'
@@ -43,7 +44,10 @@ export const LetInPage = () => {
     setOutcome(null)
     try {
       const answer = await sendNow('vault.grant_unit_key', await grantTo(unitId, me, colleague))
-      if (answer.status === 'accepted') return go('/vault', { replace: true })
+      if (answer.status === 'accepted') {
+        await keepCompared([colleague])
+        return go('/vault', { replace: true })
+      }
       setOutcome(answer)
     } catch (failed) {
       setOutcome({ status: 'failed', code: codeOf(failed) })

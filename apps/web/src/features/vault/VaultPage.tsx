@@ -9,8 +9,9 @@ import { Id } from '../../components/When.tsx'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { isolate } from '../../lib/i18n/isolate.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
-import { T } from '../../lib/i18n/text.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
 import { useMe } from '../../lib/session/me.tsx'
+import { useRewrapping } from '../../lib/vault/rewrap.ts'
 import { CONFIRMATIONS_NEEDED, HOLDERS_NEEDED, type UnitVault, inGroups, useSigned, vaultsOf } from './unitVaults.ts'
 import './vault.css'
 
@@ -43,7 +44,7 @@ export const VaultPage = () => {
               <T id="vault.leaving.body" />
             </p>
             <ul>
-              {['access', 'read', 'key', 'last'].map((line) => (
+              {['access', 'read', 'key', 'last', 'rotate'].map((line) => (
                 <li key={line}>
                   <T id={`vault.leaving.${line}`} />
                 </li>
@@ -58,7 +59,7 @@ export const VaultPage = () => {
 
 const Vault = ({ vault }: { vault: UnitVault }) => {
   const format = useFormat()
-  const signed = useSigned(vault.unitId, vault.keyId)
+  const signed = useSigned(vault)
   const base = `/vault/${vault.unitId}`
   return (
     <section className="vault" aria-labelledby={`vault-${vault.unitId}`}>
@@ -149,6 +150,14 @@ const Vault = ({ vault }: { vault: UnitVault }) => {
           ]}
         />
       )}
+      {signed === 'before' && (
+        <Callout title={<T id="vault.signed.before" />}>
+          <p>
+            <T id="vault.signed.before.body" />
+          </p>
+        </Callout>
+      )}
+      {vault.earlier.length > 0 && vault.stage === 'held' && <RewrapProgress unitId={vault.unitId} />}
       {signed === 'differs' && (
         <Callout tone="danger" title={<T id="vault.signed.differs" />}>
           <p>
@@ -173,6 +182,29 @@ const Vault = ({ vault }: { vault: UnitVault }) => {
           </ul>
         </div>
       )}
+      {vault.stage === 'held' && (
+        <p>
+          <Link to={`${base}/next-key`}>
+            <T id="vault.rotate.title" />
+          </Link>
+        </p>
+      )}
     </section>
+  )
+}
+
+/** How far the unit is with putting what was sealed before under its new key. */
+const RewrapProgress = ({ unitId }: { unitId: string }) => {
+  const rewrapping = useRewrapping(unitId)
+  const t = useT()
+  if (!rewrapping) return null
+  const { state, left, all } = rewrapping
+  return (
+    <div className="stack">
+      <p role="status">
+        <T id={`vault.rewrap.${state}`} values={{ left, all }} />
+      </p>
+      {state === 'working' && <progress value={all - left} max={all} aria-label={t('vault.rewrap.progress')} />}
+    </div>
   )
 }

@@ -20,6 +20,7 @@ export const routes: FeatureRoute[] = [
     },
   },
   { path: '/vault/$unitId/key', page: () => import('./MakeKeyPage.tsx').then((m) => m.MakeKeyPage) },
+  { path: '/vault/$unitId/next-key', page: () => import('./RotateKeyPage.tsx').then((m) => m.RotateKeyPage) },
   { path: '/vault/$unitId/let-in/$memberId', page: () => import('./LetInPage.tsx').then((m) => m.LetInPage) },
   { path: '/vault/$unitId/kit', page: () => import('./ConfirmKitPage.tsx').then((m) => m.ConfirmKitPage) },
   { path: '/vault/$unitId/restore', page: () => import('./RestorePage.tsx').then((m) => m.RestorePage) },

@@ -18,9 +18,21 @@ export interface UnitVault {
   readonly holders: number
   readonly confirmed: number
   readonly ready: boolean
-  /** Colleagues who have keys of their own and have not been let in yet. */
-  readonly waiting: readonly { memberId: string; name: string; publicKey: string; keyId: string }[]
+  /** Keys of the unit before this one, by their ids. */
+  readonly earlier: readonly string[]
+  /** Colleagues who have keys of their own. */
+  readonly colleagues: readonly Colleague[]
+  /** Those of them who have not been let in yet. */
+  readonly waiting: readonly Colleague[]
   readonly holding: readonly string[]
+}
+
+export interface Colleague {
+  readonly memberId: string
+  readonly name: string
+  readonly publicKey: string
+  readonly keyId: string
+  readonly holds: boolean
 }
 
 export const vaultsOf = (me: Me, directory: Directory): UnitVault[] =>
@@ -29,6 +41,11 @@ export const vaultsOf = (me: Me, directory: Directory): UnitVault[] =>
     .map(({ unitId, unitName }) => {
       const key = me.keys.units.find((one) => one.unitId === unitId)
       const members = directory.members(unitId)
+      const colleagues = members.flatMap(({ memberId, name, publicKey, keyId, holdsUnitKey }) =>
+        publicKey && keyId && memberId !== me.member.memberId
+          ? [{ memberId, name, publicKey, keyId, holds: holdsUnitKey }]
+          : [],
+      )
       return {
         unitId,
         name: unitName,
@@ -38,20 +55,20 @@ export const vaultsOf = (me: Me, directory: Directory): UnitVault[] =>
         holders: key?.holders ?? 0,
         confirmed: key?.recoveryConfirmed ?? 0,
         ready: key?.ready ?? false,
-        waiting: members.flatMap(({ memberId, name, publicKey, keyId, holdsUnitKey }) =>
-          !holdsUnitKey && publicKey && keyId && memberId !== me.member.memberId
-            ? [{ memberId, name, publicKey, keyId }]
-            : [],
-        ),
+        earlier: key?.earlier.map((one) => one.keyId) ?? [],
+        colleagues,
+        waiting: colleagues.filter((one) => !one.holds),
         holding: members.filter((one) => one.holdsUnitKey).map((one) => one.name),
       }
     })
 
-export type Signed = 'loading' | 'unknown' | 'signed' | 'not_yet' | 'differs'
+/** `before`: the list still names the key before this one. */
+export type Signed = 'loading' | 'unknown' | 'signed' | 'not_yet' | 'before' | 'differs'
 
 /** Whether the key of a unit is the one that the coordinators signed. */
-export const useSigned = (unitId: string, keyId: string | null): Signed => {
+export const useSigned = ({ unitId, keyId, earlier }: Pick<UnitVault, 'unitId' | 'keyId' | 'earlier'>): Signed => {
   const [signed, setSigned] = useState<Signed>('loading')
+  const before = earlier.join(' ')
   useEffect(() => {
     let current = true
     const set = (next: Signed) => current && setSigned(next)
@@ -60,14 +77,16 @@ export const useSigned = (unitId: string, keyId: string | null): Signed => {
       trustedUnits().then(
         (units) => {
           const known = units.get(unitId)?.keyId
-          set(!known ? 'not_yet' : known === keyId ? 'signed' : 'differs')
+          if (!known) set('not_yet')
+          else if (known === keyId) set('signed')
+          else set(before.split(' ').includes(known) ? 'before' : 'differs')
         },
         () => set('unknown'),
       )
     return () => {
       current = false
     }
-  }, [unitId, keyId])
+  }, [unitId, keyId, before])
   return signed
 }
 

@@ -96,3 +96,30 @@ export const unitKey = async (me: Me, unitId: string): Promise<UnitKey> => {
   const { openUnitKeyGrant } = await import('@ariadne/vault/unit-keys')
   return openUnitKeyGrant(JSON.parse(unit.sealedSeed), await memberKey(me), { unitId, keyId: unit.keyId })
 }
+
+/**
+ * The unit's key of now and every one before it, which lie sealed one under the next. The latest comes first.
+ * @throws KeyringError `no_grant`, `locked`; VaultError when one of them is not what it says
+ */
+export const unitKeys = async (me: Me, unitId: string): Promise<UnitKey[]> => {
+  const keys = [await unitKey(me, unitId)]
+  const { openPreviousKey } = await import('@ariadne/vault/unit-keys')
+  for (const { keyId, sealedSeed } of me.keys.units.find((one) => one.unitId === unitId)?.earlier ?? []) {
+    const after = keys.at(-1)
+    if (after) keys.push(await openPreviousKey(JSON.parse(sealedSeed), after, keyId))
+  }
+  return keys
+}
+
+/** The key of a unit that one of these wraps is for: the one of now where there is a choice. @throws as `unitKeys` */
+export const unitKeyFor = async (
+  me: Me,
+  unitId: string,
+  wraps: readonly { readonly reader: string; readonly keyId: string }[],
+): Promise<UnitKey> => {
+  const now = me.keys.units.find((one) => one.unitId === unitId)
+  const fits = (keyId: string) => wraps.some((wrap) => wrap.reader === unitId && wrap.keyId === keyId)
+  // Where none fits, opening says so in its own words.
+  if (!now || fits(now.keyId) || !now.earlier.some((one) => fits(one.keyId))) return unitKey(me, unitId)
+  return (await unitKeys(me, unitId)).find((key) => fits(key.keyId)) ?? unitKey(me, unitId)
+}

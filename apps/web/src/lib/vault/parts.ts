@@ -1,6 +1,6 @@
 import type { SealedPart } from '@ariadne/contract'
 import { newId } from '../id.ts'
-import { unitKey } from '../session/keyring.ts'
+import { unitKeyFor } from '../session/keyring.ts'
 import type { Me } from '../session/me.tsx'
 import { readersFor } from './trust.ts'
 
@@ -44,7 +44,7 @@ export const openSealed = async (part: SealedPart, mintedBy: string, unitId: str
   const [{ openPart }, { fromUtf8 }, key] = await Promise.all([
     import('@ariadne/vault/parts'),
     import('@ariadne/vault/bytes'),
-    unitKey(me, unitId),
+    unitKeyFor(me, unitId, part.wraps),
   ])
   const { subject, ...bare } = part
   return readText(
@@ -68,7 +68,7 @@ export const wrapFor = async (
 ): Promise<SealedPart['wraps']> => {
   const [{ addReader }, key, readers] = await Promise.all([
     import('@ariadne/vault/parts'),
-    unitKey(me, own),
+    unitKeyFor(me, own, part.wraps),
     readersFor(added),
   ])
   const { subject, ...bare } = part
