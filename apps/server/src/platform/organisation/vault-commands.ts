@@ -1,5 +1,4 @@
 import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
-import { sql } from 'kysely'
 import type { CommandRegistry } from '../commands/registry.ts'
 import {
   checkGrant,
