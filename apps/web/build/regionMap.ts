@@ -50,7 +50,10 @@ const draw = (): string => {
   const outlines = coded.flatMap((one) => {
     const outline = path(one)
     const [x, y] = path.centroid(one)
-    return outline ? [{ code: one.properties.code, outline, at: [Math.round(x), Math.round(y)] }] : []
+    // What lies outside the frame is told beside the map.
+    return outline && x >= 0 && x <= WIDTH && y >= 0 && y <= HEIGHT
+      ? [{ code: one.properties.code, outline, at: [Math.round(x), Math.round(y)] }]
+      : []
   })
   return `export const width = ${WIDTH}\nexport const height = ${HEIGHT}\nexport const outlines = ${JSON.stringify(outlines)}\n`
 }

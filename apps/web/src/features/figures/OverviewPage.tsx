@@ -32,13 +32,16 @@ const Card = ({ definition }: { definition: Definition }) => {
   const [series] = trend.data.series
   if (series === undefined) return null
   return (
-    <div>
-      <TrendFigure trend={trend.data} series={series} name={definition.name} size="small" />
-      <p className="small">
+    <TrendFigure
+      trend={trend.data}
+      series={series}
+      name={definition.name}
+      size="small"
+      more={
         <Link to={`/figures/trends?definition=${definition.id}`}>
           <T id="figures.overview.more" values={{ name: definition.name }} />
         </Link>
-      </p>
-    </div>
+      }
+    />
   )
 }

@@ -6,7 +6,7 @@ import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { Bars } from './chart/Bars.tsx'
 import { CellValue } from './chart/CellValue.tsx'
-import { Figure } from './chart/Figure.tsx'
+import { Figure, SaveCsv } from './chart/Figure.tsx'
 import { FiguresPage } from './FiguresPage.tsx'
 import { YearSelect, useYear } from './FunnelPage.tsx'
 
@@ -24,6 +24,12 @@ export const QualityPage = () => {
     .map((one) => ({ ...one, share: (100 * one.unknown) / one.of }))
     .toSorted((a, b) => b.share - a.share)
   const [worst] = gaps
+  const lateness = [
+    { key: 'day', count: late.facts - late.moreThanDay },
+    { key: 'week', count: late.moreThanDay - late.moreThanWeek },
+    { key: 'month', count: late.moreThanWeek - late.moreThanMonth },
+    { key: 'later', count: late.moreThanMonth },
+  ] as const
   return (
     <FiguresPage titleId="figures.quality.title" lead={<T id="figures.quality.lead" />}>
       <AsOf at={read.asOf} />
@@ -58,17 +64,40 @@ export const QualityPage = () => {
           }))}
         />
       </Figure>
+      <Figure
+        name={`late-${chosen.year}`}
+        finding={
+          <T
+            id="figures.quality.lateFinding"
+            values={{
+              share: format.percent(late.facts === 0 ? 0 : late.moreThanWeek / late.facts),
+              week: late.moreThanWeek,
+              all: late.facts,
+              year: chosen.year,
+            }}
+          />
+        }
+        source={t('figures.source.records')}
+        note={<T id="figures.note.exact" />}
+        table={{
+          head: [t('figures.quality.knownAfter'), t('figures.quality.facts')],
+          rows: lateness.map(({ key, count }) => [t(`figures.quality.after.${key}`), format.number(count)]),
+          file: lateness.map(({ key, count }) => [key, String(count)]),
+        }}
+      >
+        <Bars
+          bars={lateness.map(({ key, count }) => ({
+            key,
+            name: t(`figures.quality.after.${key}`),
+            cell: { status: count === 0 ? 'zero' : 'value', value: count },
+          }))}
+        />
+      </Figure>
       <section className="stack figure-about">
         <h2>
           <T id="figures.quality.care" />
         </h2>
         <ul className="plain-list">
-          <li>
-            <T
-              id="figures.quality.late"
-              values={{ week: late.moreThanWeek, month: late.moreThanMonth, all: late.facts }}
-            />
-          </li>
           <li>
             <T id="figures.quality.twice" values={{ count: possiblyTwice }} />
           </li>
@@ -118,6 +147,15 @@ export const QualityPage = () => {
         ]}
         empty={<EmptyState kind="none-yet" title={<T id="figures.nothing" />} />}
       />
+      {units.length > 0 && (
+        <SaveCsv
+          name={`who-records-${chosen.year}`}
+          rows={[
+            ['unit', 'kind', 'records', 'last_day'],
+            ...units.map((one) => [one.name, one.kind, String(one.records), one.lastDay ?? '']),
+          ]}
+        />
+      )}
     </FiguresPage>
   )
 }

@@ -1,75 +1,145 @@
+import type { Api } from '@ariadne/contract'
 import { AsOf, Reading } from '../../components/Reading.tsx'
-import { Queue, EmptyState } from '../../components/Queue.tsx'
+import { EmptyState } from '../../components/Queue.tsx'
 import { useRead } from '../../lib/api/useRead.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { Bars } from './chart/Bars.tsx'
+import type { Cell } from './chart/cell.ts'
+import { Figure } from './chart/Figure.tsx'
 import { FiguresPage, SafeNote } from './FiguresPage.tsx'
 import { YearSelect, useYear } from './FunnelPage.tsx'
 
+type Step = Api['GET /api/figures/timeliness']['response']['steps'][number]
+
+/** Fewer than four in five within the target is told as slow. */
+const ENOUGH = 0.8
+
 /** How long each step took: the middle one and the slowest tenth, against the target where there is one. */
 export const TimelinessPage = () => {
-  const t = useT()
-  const format = useFormat()
   const { language } = useLanguage()
   const chosen = useYear('/figures/timeliness')
   const read = useRead('GET /api/figures/timeliness', { query: { period: chosen.year, language } })
   if (read.state !== 'ready') return <Reading read={read} titleId="figures.time.title" />
   const { steps, view } = read.data
-  const long = (value: number | null | undefined, unit: 'hours' | 'days') =>
-    value == null ? (
-      <span className="quiet small">
-        <T id="figures.status.missing" />
-      </span>
-    ) : (
-      <T id={`figures.time.${unit}`} values={{ value: Math.round(value * 10) / 10 }} />
-    )
-  const targeted = steps.filter(({ target, took }) => target !== null && took?.withinTarget != null && took.reached > 0)
-  const slow = targeted.filter(({ took }) => (took?.withinTarget ?? 0) < 0.8 * (took?.reached ?? 0))
+  const known = steps.filter(({ took }) => took?.median != null)
   return (
     <FiguresPage titleId="figures.time.title" lead={<T id="figures.time.lead" />}>
       <AsOf at={read.asOf} />
       <YearSelect {...chosen} />
-      <Queue
-        caption={
-          <T id="figures.time.finding" values={{ slow: slow.length, all: targeted.length, year: chosen.year }} />
-        }
-        rows={steps}
-        rowKey={(step) => step.definition}
-        columns={[
-          { key: 'name', label: t('figures.funnel.step'), heads: true, cell: (step) => step.name },
-          { key: 'median', label: t('figures.time.median'), cell: (step) => long(step.took?.median, step.in) },
-          { key: 'ninetieth', label: t('figures.time.ninetieth'), cell: (step) => long(step.took?.ninetieth, step.in) },
-          {
-            key: 'target',
-            label: t('figures.time.target'),
-            cell: (step) =>
-              step.target === null ? '' : <T id={`figures.time.${step.in}`} values={{ value: step.target }} />,
-          },
-          {
-            key: 'within',
-            label: t('figures.time.within'),
-            align: 'end',
-            cell: (step) =>
-              step.took?.withinTarget == null || step.took.reached === 0
-                ? ''
-                : format.percent(step.took.withinTarget / step.took.reached),
-          },
-          {
-            key: 'reached',
-            label: t('figures.time.reached'),
-            align: 'end',
-            cell: (step) =>
-              step.took && (
-                <T id="figures.funnel.of" values={{ numerator: step.took.reached, denominator: step.took.began }} />
-              ),
-          },
-        ]}
-        empty={<EmptyState kind="none-yet" title={<T id="figures.nothing" />} />}
-      />
-      <p className="tiny quiet">
-        <T id="figures.source" values={{ source: t('figures.source.records') }} /> <SafeNote view={view} />
-      </p>
+      {known.length === 0 ? (
+        <EmptyState kind="none-yet" title={<T id="figures.nothing" />} />
+      ) : (
+        // Hours and days are drawn apart, each to its own scale.
+        (['hours', 'days'] as const).map((unit) => (
+          <StepsFigure key={unit} steps={steps.filter((step) => step.in === unit)} year={chosen.year} view={view} />
+        ))
+      )}
     </FiguresPage>
+  )
+}
+
+const cellOf = (value: number | null | undefined): Cell =>
+  value == null ? { status: 'missing', value: null } : { status: value === 0 ? 'zero' : 'value', value }
+
+const StepsFigure = ({ steps, year, view }: { steps: readonly Step[]; year: string; view: 'exact' | 'safe' }) => {
+  const t = useT()
+  const format = useFormat()
+  const [first] = steps
+  if (first === undefined) return null
+  const unit = first.in
+  const round = (value: number): number => Math.round(value * 10) / 10
+  const long = (value: number | null | undefined): string =>
+    value == null
+      ? t(`figures.status.${view === 'safe' ? 'suppressed' : 'missing'}`)
+      : t(`figures.time.${unit}`, { value: round(value) })
+  const within = ({ took }: Step): string =>
+    took?.withinTarget == null || took.reached === 0 ? '' : format.percent(took.withinTarget / took.reached)
+  const reached = ({ took }: Step): string =>
+    took === null
+      ? ''
+      : took.began === null
+        ? format.number(took.reached)
+        : t('figures.funnel.of', { numerator: took.reached, denominator: took.began })
+  const targeted = steps.filter(({ target, took }) => target !== null && took?.withinTarget != null && took.reached > 0)
+  const slow = targeted.filter(({ took }) => (took?.withinTarget ?? 0) < ENOUGH * (took?.reached ?? 0))
+  const [longest] = steps.toSorted((a, b) => (b.took?.median ?? -1) - (a.took?.median ?? -1))
+  return (
+    <Figure
+      name={`timeliness-${unit}-${year}`}
+      finding={
+        targeted.length > 0 ? (
+          <T id="figures.time.finding" values={{ slow: slow.length, all: targeted.length, year }} />
+        ) : (
+          <T
+            id="figures.time.longest"
+            values={{ name: longest?.name ?? '', long: long(longest?.took?.median), year }}
+          />
+        )
+      }
+      subtitle={<T id="figures.time.bars" />}
+      source={t('figures.source.records')}
+      note={<SafeNote view={view} />}
+      table={{
+        head: [
+          t('figures.funnel.step'),
+          t('figures.time.median'),
+          t('figures.time.ninetieth'),
+          t('figures.time.target'),
+          t('figures.time.within'),
+          t('figures.time.reached'),
+        ],
+        rows: steps.map((step) => [
+          step.name,
+          long(step.took?.median),
+          long(step.took?.ninetieth),
+          step.target === null ? '' : t(`figures.time.${unit}`, { value: step.target }),
+          within(step),
+          reached(step),
+        ]),
+        file: steps.map(({ definition, took, target }) => [
+          definition,
+          ...[took?.median, took?.ninetieth, target, took?.withinTarget, took?.reached].map((one) => String(one ?? '')),
+        ]),
+      }}
+    >
+      <Bars
+        bars={steps.map((step) => ({
+          key: step.definition,
+          name: step.name,
+          value: long(step.took?.median),
+          cell: cellOf(step.took?.ninetieth),
+          part: cellOf(step.took?.median),
+          ...(step.target === null || step.took === null ? {} : { mark: step.target }),
+          detail: step.took && (
+            <>
+              <T id="figures.time.ninetiethIs" values={{ long: long(step.took.ninetieth) }} />
+              {step.target !== null && (
+                <>
+                  {' · '}
+                  <T
+                    id="figures.time.targetIs"
+                    values={{ long: t(`figures.time.${unit}`, { value: step.target }), share: within(step) || '–' }}
+                  />
+                </>
+              )}
+              {' · '}
+              <T id="figures.time.reachedIs" values={{ reached: reached(step) }} />
+            </>
+          ),
+        }))}
+      />
+      {steps.some(({ target }) => target !== null) && (
+        <ul className="chart-legend" aria-hidden="true">
+          <li>
+            <svg viewBox="0 0 20 16">
+              <line className="bar-mark" x1="10" x2="10" y1="1" y2="15" />
+            </svg>
+            <T id="figures.time.target" />
+          </li>
+        </ul>
+      )}
+    </Figure>
   )
 }

@@ -23,6 +23,7 @@ export const Figure = ({
   source,
   note,
   children,
+  more,
   isCompact = false,
 }: {
   finding: ReactNode
@@ -33,6 +34,8 @@ export const Figure = ({
   source: ReactNode
   note?: ReactNode
   children: ReactNode
+  /** Where more of it is. */
+  more?: ReactNode
   /** One of many: source and note stand with the table. */
   isCompact?: boolean
 }) => {
@@ -59,18 +62,22 @@ export const Figure = ({
         <Details summary={<T id="figures.asTable" />}>
           {isCompact && about}
           <TwinTable caption={finding} table={table} />
-          <Button
-            kind="secondary"
-            size="small"
-            onClick={() => saveCsv(name, [table.head, ...table.file] as readonly (readonly string[])[])}
-          >
-            <T id="figures.csv" />
-          </Button>
+          <SaveCsv name={name} rows={[table.head, ...table.file]} />
         </Details>
+        {more && <p className="small">{more}</p>}
       </div>
     </figure>
   )
 }
+
+/** The numbers of a table as a file: codes, bare numbers and status words. */
+export const SaveCsv = ({ name, rows }: { name: string; rows: readonly (readonly string[])[] }) => (
+  <p className="no-print">
+    <Button kind="secondary" size="small" onClick={() => saveCsv(name, rows)}>
+      <T id="figures.csv" />
+    </Button>
+  </p>
+)
 
 const TwinTable = ({ caption, table }: { caption: ReactNode; table: FigureTable }) => (
   <div className="table-wrap" tabIndex={0} role="group">

@@ -11,28 +11,34 @@ import { useRead } from '../../../lib/api/useRead.ts'
 import { nowIso } from '../../../lib/clock.ts'
 import { send } from '../../../lib/device/sender.ts'
 import { newId } from '../../../lib/id.ts'
+import { useFormat } from '../../../lib/i18n/format.ts'
+import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo } from '../../../lib/params.ts'
 import { useMe } from '../../../lib/session/me.tsx'
+import { useCategory } from '../definitions.ts'
 import '../figures.css'
 
-type Codes = Api['GET /api/figures/notes']['response']['codes']
+type Offered = Pick<Api['GET /api/figures/notes']['response'], 'codes' | 'areas' | 'forms'>
 type Note = Api['GET /api/figures/notes']['response']['notes'][number]
 const KINDS = ['method', 'place', 'platform', 'group'] as const
 const DAYS = { today: 0, week: 3, month: 15 } as const
 
 /** A note from the ground in a minute: what is new, how often, when. Of nobody. */
 export const NewNotePage = () => {
-  const read = useRead('GET /api/figures/notes', {})
+  const { language } = useLanguage()
+  const read = useRead('GET /api/figures/notes', { query: { language } })
   if (read.state !== 'ready') return <Reading read={read} titleId="figures.notes.new" back="/figures/notes" />
   return (
     <Page titleId="figures.notes.new" back="/figures/notes" width="text" lead={<T id="figures.notes.nobody" />}>
-      <NoteForm codes={read.data.codes} />
+      <NoteForm {...read.data} />
     </Page>
   )
 }
 
-const NoteForm = ({ codes }: { codes: Codes }) => {
+const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
+  const format = useFormat()
+  const category = useCategory()
   const t = useT()
   const go = useGo()
   const { memberships } = useMe().member
@@ -42,6 +48,8 @@ const NoteForm = ({ codes }: { codes: Codes }) => {
   const [times, setTimes] = useState<Note['times'] | undefined>()
   const [when, setWhen] = useState<keyof typeof DAYS | undefined>()
   const [ages, setAges] = useState<Note['ageGroups']>([])
+  const [forms, setForms] = useState<readonly string[]>([])
+  const [place, setPlace] = useState('')
   const [words, setWords] = useState('')
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const submit = async (event: FormEvent) => {
@@ -66,10 +74,10 @@ const NoteForm = ({ codes }: { codes: Codes }) => {
           unitId,
           kind,
           code,
-          forms: [],
+          forms: [...forms],
           ageGroups: ages,
           country: null,
-          place: null,
+          place: place || null,
           times,
           seenOn,
           words: words.trim() || null,
@@ -142,6 +150,31 @@ const NoteForm = ({ codes }: { codes: Codes }) => {
         value={ages}
         onChange={setAges}
       />
+      <Checkboxes
+        name="forms"
+        label={<T id="figures.notes.forms" />}
+        hint={<T id="figures.notes.formsHint" />}
+        optional
+        choices={allForms
+          .map((one) => ({ value: one, label: category('form', one) }))
+          .toSorted((a, b) => format.collator.compare(a.label, b.label))}
+        value={forms}
+        onChange={setForms}
+      />
+      {areas.length > 0 && (
+        <Select
+          name="place"
+          label={<T id="figures.notes.place" />}
+          hint={<T id="figures.notes.placeHint" />}
+          optional
+          empty={t('figures.notes.place.any')}
+          options={areas
+            .map(({ code: value, name: label }) => ({ value, label }))
+            .toSorted((a, b) => format.collator.compare(a.label, b.label))}
+          value={place}
+          onChange={setPlace}
+        />
+      )}
       <TextField
         name="words"
         label={<T id="figures.notes.words" />}

@@ -9,6 +9,7 @@ import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
+import { useCategory } from '../definitions.ts'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { useRefusal } from '../useRefusal.ts'
 
@@ -63,6 +64,7 @@ export const NotesPage = () => {
 
 const NoteWords = ({ note }: { note: Note }) => {
   const format = useFormat()
+  const category = useCategory()
   return (
     <div>
       <p>
@@ -82,6 +84,13 @@ const NoteWords = ({ note }: { note: Note }) => {
       )}
       <p className="small quiet">
         {format.day(note.seenOn)} · <T id={`figures.notes.times.${note.times}`} />
+        {note.placeName && (
+          <>
+            {' · '}
+            <bdi>{note.placeName}</bdi>
+          </>
+        )}
+        {note.forms.length > 0 && <> · {format.facts(note.forms.map((form) => category('form', form)))}</>}
         {note.country && <> · {format.country(note.country)}</>}
         {note.unitName && (
           <>

@@ -24,6 +24,9 @@ export const RegionMap = ({ label, shades }: { label: string; shades: ReadonlyMa
     .filter(({ code }) => shades.has(code))
     .toSorted((a, b) => format.collator.compare(format.country(a.code), format.country(b.code)))
   const footnotes = [...new Set(outlines.map(({ code }) => findCountryFootnote(code)).filter((id) => id !== undefined))]
+  const outside = [...shades]
+    .filter(([code]) => !told.some((one) => one.code === code))
+    .map(([, { label: said }]) => said)
   const step = (from: string, by: number) => {
     const at = told.findIndex(({ code }) => code === from) + by
     const next = told[at]
@@ -71,6 +74,11 @@ export const RegionMap = ({ label, shades }: { label: string; shades: ReadonlyMa
           )
         })}
       </svg>
+      {outside.length > 0 && (
+        <p className="small">
+          <T id="figures.region.outside" values={{ countries: format.list(outside) }} />
+        </p>
+      )}
       <p className="chart-readout small no-print" aria-hidden="true">
         {(active !== null && shades.get(active)?.label) || ' '}
       </p>

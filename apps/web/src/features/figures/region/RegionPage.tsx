@@ -15,6 +15,7 @@ import { type Definitions, useCategory, useDefinitions } from '../definitions.ts
 import { FiguresPage } from '../FiguresPage.tsx'
 import { YearSelect, useYear } from '../FunnelPage.tsx'
 import { RegionMap, type Shade } from './RegionMap.tsx'
+import { RegionTrend } from './RegionTrend.tsx'
 
 type Region = Api['GET /api/figures/region']['response']
 type Side = Region['cells'][number]
@@ -107,6 +108,7 @@ const Compared = ({ region, definitions }: { region: Region; definitions: Defini
       >
         <RegionMap label={name} shades={shades} />
       </Figure>
+      <RegionTrend cell={side} name={name} to={region.year} />
     </>
   )
 }

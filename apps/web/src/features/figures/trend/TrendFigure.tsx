@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import type { Trend } from '../chart/cell.ts'
@@ -36,7 +37,7 @@ const tickOf = (
 ): string => {
   if (grain === 'year') return period
   if (/-(01|Q1|W01)$/u.test(period)) return period.slice(0, 4)
-  return grain === 'month' && count <= 24 ? name(period, true) : ''
+  return grain === 'month' && count <= 24 ? name(period, 'short') : ''
 }
 
 /** One series as a picture with everything that belongs to it. */
@@ -46,12 +47,14 @@ export const TrendFigure = ({
   name,
   size = 'large',
   top,
+  more,
 }: {
   trend: Trend
   series: Series
   name: string
   size?: 'large' | 'small'
   top?: number
+  more?: ReactNode
 }) => {
   const t = useT()
   const format = useFormat()
@@ -84,6 +87,7 @@ export const TrendFigure = ({
   return (
     <Figure
       isCompact={size === 'small'}
+      more={more}
       finding={<Finding name={name} trend={trend} series={series} />}
       name={`${trend.definition}${isWhole ? '' : `-${series.category}`}-${trend.grain}`}
       source={t('figures.source.records')}

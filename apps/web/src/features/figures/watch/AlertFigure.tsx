@@ -4,6 +4,8 @@ import { Details } from '../../../components/Details.tsx'
 import { Tag } from '../../../components/Tag.tsx'
 import { When } from '../../../components/When.tsx'
 import { Figure } from '../chart/Figure.tsx'
+import { usePeriodName } from '../chart/periods.ts'
+import { useCategory } from '../definitions.ts'
 import { LineChart } from '../chart/LineChart.tsx'
 import { Looks } from './Looks.tsx'
 import { Released } from './Released.tsx'
@@ -31,12 +33,39 @@ const useOnceIn = (): ((days: number) => string) => {
         : t('figures.watch.onceInDays', { count: Math.floor(days) })
 }
 
+/** What these notes say, in their own words, with the form and the part of the country they are about. */
+const Said = ({ alert }: { alert: Alert }) => {
+  const format = useFormat()
+  const category = useCategory()
+  const spoken = alert.said.filter(({ words }) => words !== null)
+  if (spoken.length === 0) return null
+  return (
+    <ul className="plain-list said">
+      {spoken.map((one) => (
+        <li key={`${one.seenOn} ${one.words}`}>
+          <q>
+            <bdi>{one.words}</bdi>
+          </q>{' '}
+          <span className="small quiet">
+            {format.facts([
+              format.day(one.seenOn),
+              ...(one.placeName ? [one.placeName] : []),
+              ...one.forms.map((form) => category('form', form)),
+            ])}
+          </span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 /** One rise: its weeks as a picture, what it is made of, what to do, who looked. */
 export const AlertFigure = ({ alert }: { alert: Alert }) => {
   const t = useT()
   const format = useFormat()
   const named = useNamed()
   const onceIn = useOnceIn()
+  const periodName = usePeriodName()
   const { series, observed, expected, ratio, weeks } = alert
   const isRare = (usual: number): string => (usual < RARE ? 'yes' : 'no')
   const round = (value: number): string => format.number(Number(value.toPrecision(2)))
@@ -45,7 +74,7 @@ export const AlertFigure = ({ alert }: { alert: Alert }) => {
     return {
       key: from,
       label: t('figures.watch.week', { from: format.day(from), value }),
-      tick: from.slice(8) <= '07' && /-(01|04|07|10)-/u.test(from) ? from.slice(0, 7) : '',
+      tick: from.slice(8) <= '07' && /-(01|04|07|10)-/u.test(from) ? periodName(from.slice(0, 7), 'brief') : '',
       cell: { status: value === 0 ? ('zero' as const) : ('value' as const), value },
       isOpen: false,
       isMarked: at >= series.counts.length - weeks,
@@ -134,9 +163,11 @@ export const AlertFigure = ({ alert }: { alert: Alert }) => {
             <dd>
               {alert.notes.slice(0, 4).map(({ kind, code, notes }) => (
                 <span key={`${kind}.${code}`} className="alert-note">
-                  <T id={`figures.note.${kind}.${code}`} /> × {notes}
+                  <T id={`figures.note.${kind}.${code}`} />{' '}
+                  <span className="quiet tabular">× {format.number(notes)}</span>
                 </span>
               ))}
+              <Said alert={alert} />
             </dd>
           </div>
         )}
