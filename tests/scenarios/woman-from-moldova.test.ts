@@ -1,5 +1,5 @@
 import type { CaseView, Home } from '@ariadne/contract'
-import { mintReference } from '@ariadne/domain'
+import { CARDS_A_DAY, mintId, mintReference } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import { screen, refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
@@ -15,6 +15,10 @@ const COMPENSATION = {
   country: 'SE',
   kind: 'victim_support_authority',
 }
+
+/** The digest of the code on the card she takes in Serbia. */
+const CARD = '5e'.repeat(32)
+const UNKNOWN = '0f'.repeat(32)
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 180_000 })
 
@@ -56,6 +60,7 @@ test('an outreach NGO finds her; she is asked before anybody else is told', asyn
     setId: 'adult-mixed-flows',
     present: ['papers_taken', 'worked_without_pay'],
     selfIdentified: true,
+    cardCodeHash: CARD,
     encounter: {
       placeType: 'street',
       country: 'RS',
@@ -283,4 +288,124 @@ test('she changes her mind once more: what was withdrawn can be asked for again,
   })
   await region.settle()
   expect((await ingrid.loadCase(next)).state.handovers[0]?.stage).toBe('offered')
+})
+
+const show = (codeHash: string, requestId: string = mintId<string>(Date.parse(region.at(0)))) => ({
+  requestId,
+  unitId: 'unt_se_compensation',
+  toInstance: 'ins_rs',
+  codeHash,
+  reason: 'go_on',
+  language: 'ro',
+  present: true,
+  willing: true,
+})
+type Asked = { requests: { requestId: string; state: string; answer: string | null; answerUnit: string | null }[] }
+const asked = async () => (await ingrid.get<Asked>('/api/cards/asked')).requests
+const came = () =>
+  region.sql<{ became: string; unit_id: string | null; peer: string }>(
+    'rs',
+    'select became, unit_id, peer from app.card_shown order by received_at, request_id',
+  )
+/** All that Sweden has of its own messages about cards: what was signed for it, and what stands in its outbox. */
+const receipts = async () =>
+  (
+    await region.sql<{ state: string; code: string | null; processing_receipt: string }>(
+      'se',
+      "select state, code, processing_receipt from app.outbox where kind = 'card.shown' order by position",
+    )
+  ).map(({ processing_receipt, ...row }) => ({
+    ...row,
+    outcome: (
+      JSON.parse(Buffer.from(processing_receipt.split('.')[1] ?? '', 'base64url').toString()) as { outcome: unknown }
+    ).outcome,
+  }))
+
+test('in Sweden she shows the card from Serbia: without her there and willing nothing goes, and no code is told from another', async () => {
+  const statement = { ...show(CARD), willing: false } as never
+  expect(await refusalOf(ingrid.command('card.show', statement))).toBe('invalid_input')
+  await ingrid.command('card.show', show(UNKNOWN) as never)
+  await ingrid.command('card.show', show(CARD) as never)
+  await region.settle()
+  const [first, second, ...more] = await receipts()
+  expect(more).toEqual([])
+  expect(first).toEqual({ state: 'processed', code: null, outcome: 'accepted' })
+  expect(second).toEqual(first)
+  expect((await asked()).map(({ state, answer }) => [state, answer])).toEqual([
+    ['waiting', null],
+    ['waiting', null],
+  ])
+  // Both were written down in Serbia; one lies before the people who have her case.
+  expect(await came()).toEqual([
+    { became: 'unknown', unit_id: null, peer: 'ins_se' },
+    { became: 'waiting', unit_id: 'unt_rs_protection', peer: 'ins_se' },
+  ])
+  expect(await queuesOf(ivana)).toMatchObject({ card_shown: 1 })
+  expect(await queuesOf(dunja)).not.toHaveProperty('card_shown')
+  // Nothing that says who she is has left Sweden, nor has anything come back.
+  const sent = await region.sql<{ body: Record<string, unknown> }>(
+    'se',
+    "select draft -> 'body' as body from app.outbox where kind = 'card.shown' order by position desc limit 1",
+  )
+  expect(Object.keys(sent[0]?.body ?? {}).toSorted()).toEqual([
+    'codeHash',
+    'expiresAt',
+    'language',
+    'present',
+    'reason',
+    'requestId',
+    'shownAt',
+    'unitId',
+    'willing',
+  ])
+})
+
+test('only a person in Serbia decides; the answer is all that Sweden learns, and a way to the handover lane', async () => {
+  const [line] = (await ivana.get<Home>('/api/home')).queues.find((one) => one.queue === 'card_shown')?.first ?? []
+  if (line?.subject.type !== 'card') throw new Error('The line leads to a card.')
+  const { requestId } = line.subject
+  const shown = await ivana.get<{ fromUnit: string; caseId: string | null }>(`/api/cards/shown/${requestId}`)
+  expect(shown).toMatchObject({ fromUnit: 'unt_se_compensation', fromInstance: 'ins_se', state: 'waiting', caseId })
+  const decide = { requestId, unitId: 'unt_rs_protection', answer: 'may_speak' } as const
+  expect(await refusalOf(jelena.command('card.decide', { ...decide, unitId: 'unt_rs_outreach' }))).toBe(
+    'card_request_unknown',
+  )
+  await ivana.command('card.decide', decide)
+  // Said twice it is said once; said otherwise it is refused.
+  await ivana.command('card.decide', decide)
+  expect(await refusalOf(ivana.command('card.decide', { ...decide, answer: 'no' }))).toBe('card_answered')
+  await region.settle()
+  expect(await queuesOf(ingrid)).toMatchObject({ card_answered: 1 })
+  expect((await asked()).find((one) => one.requestId === requestId)).toMatchObject({
+    state: 'answered',
+    answer: 'may_speak',
+    answerUnit: 'unt_rs_protection',
+  })
+  await ingrid.command('card.seen', { requestId, unitId: 'unt_se_compensation' })
+  expect(await queuesOf(ingrid)).not.toHaveProperty('card_answered')
+  expect(await queuesOf(ivana)).not.toHaveProperty('card_shown')
+})
+
+test('codes are not guessed: so many a day from a unit and from a country; a request that nobody answers ends in silence', async () => {
+  const before = (await came()).length
+  while ((await asked()).length < CARDS_A_DAY.unit) await ingrid.command('card.show', show(UNKNOWN) as never)
+  expect(await refusalOf(ingrid.command('card.show', show(CARD) as never))).toBe('card_too_many')
+  await region.settle()
+  expect(await came()).toHaveLength(before + CARDS_A_DAY.unit - 2)
+  // A whole country that asks without end is written down and no longer looked up, even with a code that is known.
+  await region.hours(25)
+  await region.sql(
+    'rs',
+    `insert into app.card_shown select gen_random_uuid(), peer, 'unt_se_other', code_hash, 'unknown', null, null, null, hints, reason,
+       language, shown_at, expires_at, received_at + interval '25 hours', null from app.card_shown
+     cross join generate_series(1, ${CARDS_A_DAY.instance}) limit ${CARDS_A_DAY.instance}`,
+  )
+  await ingrid.command('card.show', show(CARD) as never)
+  await region.settle()
+  expect((await came()).filter(({ became }) => became === 'too_many')).toHaveLength(1)
+  expect((await receipts()).at(-1)).toEqual({ state: 'processed', code: null, outcome: 'accepted' })
+  expect(await queuesOf(ivana)).not.toHaveProperty('card_shown')
+  await region.days(15)
+  const states = (await asked()).map(({ state }) => state)
+  expect(states.filter((state) => state !== 'no_answer')).toEqual(['answered'])
 })

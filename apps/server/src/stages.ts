@@ -1,3 +1,4 @@
+import { cardStage } from './card/index.ts'
 import { caseworkStage } from './casework/index.ts'
 import { figuresStage } from './figures/index.ts'
 import { handoverStage } from './handover/index.ts'
@@ -18,6 +19,7 @@ export const stages: readonly Stage[] = [
   trainingStage,
   intakeStage,
   referralStage,
+  cardStage,
   figuresStage,
   // Acts on messages as soon as it has started: whoever handles some of them stands before it.
   handoverStage(),

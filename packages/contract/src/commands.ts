@@ -12,6 +12,7 @@ import {
   UnitId,
 } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
+import { CARD_COMMANDS } from './card.ts'
 import { CONTENT_COMMANDS } from './content.ts'
 import { FIGURE_COMMANDS } from './figures/index.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
@@ -19,15 +20,16 @@ import { LEARNING_COMMANDS } from './learning.ts'
 import { SealedPart, Wrap } from './sealedPart.ts'
 import { TRAINING_COMMANDS } from './training.ts'
 
-const DECLINE = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
 /** Why a unit's key is changed. */
 export const ROTATION_REASONS = ['member_left', 'kit_lost', 'device_lost', 'key_seen', 'regular'] as const
 
+const DECLINE = z.enum(['not_our_competence', 'no_capacity', 'duplicate', 'person_no_longer_wishes'])
 
 export { SealedPart, Wrap }
 
 /** Every command a signed-in browser can send, online or from its outbox. `id` makes it safe to send twice. */
 export const COMMANDS = {
+  ...CARD_COMMANDS,
   ...CONTENT_COMMANDS,
   ...FIGURE_COMMANDS,
   ...INTAKE_COMMANDS,
@@ -71,8 +73,6 @@ export const COMMANDS = {
     grants: z.array(z.object({ memberId: MemberId, memberKeyId: z.string(), sealedSeed: z.string() })).min(1),
     recoveryKit: z.string(),
   }),
-  'vault.grant_unit_key': z.strictObject({
-    unitId: UnitId,
   /**
    * The unit's next key, for those who stay; who is not granted it holds nothing any more. `previous` is the key before, sealed to
    * the new one (packages/vault, `rotateUnitKey`). Result: `{ keyId, version }`.
@@ -95,6 +95,8 @@ export const COMMANDS = {
     wraps: z.array(z.object({ partId: PartId, wrap: Wrap })).max(100),
     alike: z.array(PartId).max(100),
   }),
+  'vault.grant_unit_key': z.strictObject({
+    unitId: UnitId,
     memberId: MemberId,
     memberKeyId: z.string(),
     sealedSeed: z.string(),

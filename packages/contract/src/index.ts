@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi'
 import { access, wire } from './access.ts'
+import { cardRoutes } from './card.ts'
 import { contentRoutes } from './content.ts'
 import { figureRoutes } from './figures/index.ts'
 import { intakeRoutes } from './intake.ts'
@@ -8,6 +9,7 @@ import { reads } from './reads.ts'
 import { trainingRoutes } from './training.ts'
 
 export * from './access.ts'
+export * from './card.ts'
 export * from './commands.ts'
 export * from './content.ts'
 export * from './figures/index.ts'
@@ -26,6 +28,7 @@ export const routes = {
   ...wire,
   ...trainingRoutes,
   ...intakeRoutes,
+  ...cardRoutes,
   ...learningRoutes,
   ...figureRoutes,
   ...contentRoutes,

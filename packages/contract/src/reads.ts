@@ -94,6 +94,7 @@ export const QueueLine = z
       z.object({ type: z.literal('contact'), contactId: z.string() }),
       z.object({ type: z.literal('screening'), screeningId: z.string() }),
       z.object({ type: z.literal('course'), courseId: z.string() }),
+      z.object({ type: z.literal('card'), requestId: z.string(), side: z.enum(['asked', 'shown']) }),
     ]),
     /** Coded hints for the line: age band, sex, urgency, language, the country asked or the unit that asks. */
     hints: z.record(z.string(), z.string()),
@@ -336,7 +337,6 @@ export const reads = {
       root: z.record(z.string(), z.unknown()).nullable(),
     }),
   ),
-  exchange: read('/api/exchange', 'Messages to and from other instances, without content', ExchangeOverview),
   oldWraps: read(
     '/api/units/{unitId}/old-wraps',
     'Parts whose data key hangs on an earlier key of the unit: wraps only, no ciphertext. For members who hold the key',
@@ -360,6 +360,7 @@ export const reads = {
     }),
     { params: z.object({ unitId: UnitId }) },
   ),
+  exchange: read('/api/exchange', 'Messages to and from other instances, without content', ExchangeOverview),
 }
 export const SealedParts = z.object({ parts: z.array(SealedPart) })
 export const referralMoves = REFERRAL_MOVES

@@ -23,13 +23,14 @@ const loadTexts = (name: string) =>
       ]),
   )
 
-test('the five scripts are there', () => {
+test('the six scripts are there', () => {
   expect(names).toEqual([
     'agreement-talk',
     'asylum-explained',
     'first-talk-adult',
     'first-talk-child',
     'offer-the-card',
+    'show-the-card',
   ])
 })
 

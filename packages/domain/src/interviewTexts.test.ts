@@ -26,7 +26,14 @@ const readTexts = (folder: string): Record<string, ScriptTexts> =>
   )
 const definition = (file: string): unknown => parse(readFileSync(join(content, file), 'utf8'))
 
-const names = ['agreement-talk', 'asylum-explained', 'first-talk-adult', 'first-talk-child', 'offer-the-card']
+const names = [
+  'agreement-talk',
+  'asylum-explained',
+  'first-talk-adult',
+  'first-talk-child',
+  'offer-the-card',
+  'show-the-card',
+]
 const scripts = names.map((name) => ({
   name,
   script: InterviewScript.parse(definition(`scripts/${name}/1.0.0/script.yaml`)),

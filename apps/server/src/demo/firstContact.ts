@@ -13,6 +13,8 @@ export type Observed = {
   encounter: Omit<Encounter, 'startedAt'>
   selfIdentified?: boolean
   dangerNow?: boolean
+  /** The digest of the code on the card the person took, if they took one. */
+  cardCodeHash?: string
 }
 
 /** A screening by the set the device holds, with the command that sends it. */
@@ -50,7 +52,7 @@ export const screen = (
     outcome: evaluation.outcome,
     ruleId: evaluation.ruleId,
     loweredBecause: null,
-    card: { offered: true, taken: false, codeHash: null },
+    card: { offered: true, taken: observed.cardCodeHash !== undefined, codeHash: observed.cardCodeHash ?? null },
     finishedAt: now,
   }
   return { screening, command: who.makeCommand('screening.submit', { screening }), evaluation }

@@ -10,13 +10,13 @@ const { content } = await loadContent(fileURLToPath(new URL('../../../../../cont
 
 test('the bundle has the languages of the interface, and every further language is a pack of its own', () => {
   const { scripts, card } = withoutPacks(content)
-  expect(scripts.length).toBe(5)
+  expect(scripts.length).toBe(6)
   for (const { texts } of scripts) expect(Object.keys(texts).toSorted()).toEqual(['ar', 'en', 'mk', 'sq', 'sr'])
   expect(Object.keys(card?.texts ?? {}).toSorted()).toEqual(['ar', 'en', 'mk', 'sq', 'sr'])
   const packs = interviewPacks(content)
   expect(packs.size).toBe(16)
   for (const [language, { pack, info }] of packs) {
-    expect(Object.keys(pack.scripts)).toHaveLength(5)
+    expect(Object.keys(pack.scripts)).toHaveLength(6)
     expect(pack.card?.$catalogue.language).toBe(language)
     expect(pack.inserts?.$catalogue.language).toBe(language)
     expect(info.live, 'nobody has reviewed a text yet').toEqual([])

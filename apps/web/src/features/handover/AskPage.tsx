@@ -13,6 +13,7 @@ import { useCase, type OpenCase } from '../../lib/case/useCase.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { newId } from '../../lib/id.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { useSearchText } from '../../lib/params.ts'
 import { NotSent } from './NotSent.tsx'
 import { useCaseId } from './useHandover.ts'
 
@@ -29,7 +30,7 @@ const Ask = ({ open }: { open: OpenCase }) => {
   const words = useActWords(directory.names)
   const format = useFormat()
   const [handoverId] = useState(newId)
-  const [unitId, setUnitId] = useState<string>()
+  const [unitId, setUnitId] = useState(useSearchText()['to'])
   const [chosen, setChosen] = useState(false)
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const back = `/cases/${open.state.caseId}/handover`

@@ -32,6 +32,8 @@ export const addressOfLine = ({ subject, act, hints }: QueueLine): string => {
       return `/alarms/${subject.alarmId}`
     case 'contact':
       return `/contacts/${subject.contactId}`
+    case 'card':
+      return subject.side === 'shown' ? `/cards/${subject.requestId}` : '/cards'
     case 'screening':
       return `/screening/new?way=second_talk&follows=${subject.screeningId}`
   }

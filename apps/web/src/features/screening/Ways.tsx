@@ -46,6 +46,17 @@ export const Ways = () => {
             </span>
           </li>
         ))}
+        <li className="way">
+          <Icon name="globe" />
+          <span>
+            <Link to="/cards">
+              <T id="card.way" />
+            </Link>
+            <span className="quiet small way-about">
+              <T id="card.way.about" />
+            </span>
+          </span>
+        </li>
       </ul>
     </nav>
   )

@@ -1,0 +1,1 @@
+export { cardStage } from './stage.ts'
