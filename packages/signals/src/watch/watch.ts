@@ -1,13 +1,14 @@
 import { negativeBinomialTail } from '../stats/tail.ts'
 import { baselineOf, type Baseline } from './baseline.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
+import { evidenceOf } from './evidence.ts'
 import { groupsOf, MOST_COLUMNS, type Group, type Neighbours } from './groups.ts'
 import { scatters } from './scatter.ts'
 import { WatchError, type Field } from './table.ts'
 
 export type WatchOptions = {
   neighbours?: Neighbours
-  /** At most one false alarm in so many days, for the whole region; 30 if not given. */
+  /** At most one new false alarm in so many days, for the whole region; 30 if not given. */
   budgetDays?: number
   /** How many last periods a rise may have taken; 1, 2, 3, 4, 6, 8 and 12 if not given. */
   durations?: readonly number[]
@@ -35,7 +36,7 @@ export type Alert = {
   ratio: { value: number; lower95: number; upper95: number }
   /** How likely as many or more are in this very group and time, if nothing rose (negative binomial, exact). */
   p: number
-  /** Chance alone brings as strong an alert anywhere in the region once in so many days. */
+  /** Chance alone brings a new alert as strong, anywhere in the region, once in so many days. */
   recurrence: number
   /** The single combinations that make it up, those that rose most first. */
   cells: { values: Readonly<Record<string, string>>; observed: number; expected: number }[]
@@ -65,7 +66,7 @@ type Found = {
   observed: number
   expected: number
   phi: number
-  p: number
+  evidence: number
   recurrence: number
 }
 
@@ -91,43 +92,41 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
   const baseline = baselineOf(field, length)
   const groups = groupsOf(field, options.neighbours)
   const scatter = scatters(field, baseline, groups)
-  const base = groups.map(({ cells }) => {
-    let count = 0
-    for (const cell of cells) for (let at = 0; at < length; at += 1) count += baseline.expected[cell]?.[at] ?? 0
-    return count
-  })
+  const base = groups.map(({ cells }) =>
+    cells.reduce((count, cell) => count + sumOf(baseline.expected[cell], 0, length), 0),
+  )
   // What was learned from few cases is itself uncertain: the scatter of a sum grows with what is not known of its mean.
   const widened = (phi: number, group: number, mu: number): number => phi * (1 + mu / ((base[group] ?? 0) + 1))
   const latest = baseline.expected.map((series) => series.slice(length).toReversed())
+  const cases = baseline.expected.map((series) => sumOf(series, 0, length) + baseline.shrinkage)
+  const evidence = evidenceOf(
+    latest.map((expected, cell) => ({
+      expected,
+      phi: baseline.phi * (1 + sumOf(expected, 0, longest) / ((cases[cell] ?? 0) + 1)),
+    })),
+    durations,
+    least,
+  )
   const calibration =
-    options.calibration ??
-    calibrate(groups, latest, durations, {
-      phi: baseline.phi,
-      cases: field.counts.map((_, cell) => sumOf(baseline.expected[cell], length) + baseline.shrinkage),
-      spread: (group, mu) => widened(baseline.phi, group, mu),
-      least,
-      simulations,
-      seed,
-    })
+    options.calibration ?? calibrate(groups, latest, evidence, { phi: baseline.phi, cases, simulations, seed })
 
+  evidence.read((cell, back) => field.counts[cell]?.[all - 1 - back] ?? 0)
   const found: Found[] = []
   for (const [at, group] of groups.entries()) {
+    const own = scatter[at] ?? baseline.phi
+    const weighed = evidence.weigh(group, Math.min(1, baseline.phi / own), -Infinity)
+    if (!weighed) continue
+    const recurrence = DAYS[field.step] / calibration.chance(weighed.evidence)
+    const from = all - weighed.duration
     let [observed, expected] = [0, 0]
-    for (let back = 1, which = 0; back <= longest; back += 1) {
-      for (const cell of group.cells) {
-        observed += field.counts[cell]?.[all - back] ?? 0
-        expected += baseline.expected[cell]?.[all - back] ?? 0
-      }
-      if (durations[which] !== back) continue
-      which += 1
-      if (observed < least || observed <= expected) continue
-      const phi = widened(scatter[at] ?? baseline.phi, at, expected)
-      const p = negativeBinomialTail(observed, expected, phi)
-      const recurrence = DAYS[field.step] / calibration.chance(p)
-      if (recurrence >= budgetDays) found.push({ group, duration: back, observed, expected, phi, p, recurrence })
+    for (const cell of group.cells) {
+      observed += sumOf(field.counts[cell], from, all)
+      expected += sumOf(baseline.expected[cell], from, all)
     }
+    if (recurrence >= budgetDays && observed > expected)
+      found.push({ group, ...weighed, observed, expected, phi: widened(own, at, expected), recurrence })
   }
-  found.sort((a, b) => a.p - b.p || a.group.cells.length - b.group.cells.length || a.duration - b.duration)
+  found.sort((a, b) => b.evidence - a.evidence || a.group.cells.length - b.group.cells.length)
   return {
     step: field.step,
     until: field.until,
@@ -138,9 +137,9 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
   }
 }
 
-const sumOf = (values: Float64Array | undefined, to: number): number => {
+const sumOf = (values: Float64Array | undefined, from: number, to: number): number => {
   let sum = 0
-  for (let at = 0; at < to; at += 1) sum += values?.[at] ?? 0
+  for (let at = from; at < to; at += 1) sum += values?.[at] ?? 0
   return sum
 }
 
@@ -162,11 +161,8 @@ const folded = (field: Field, baseline: Baseline, found: readonly Found[]): Aler
     }
     const cells = [...one.group.cells]
       .map((cell) => {
-        let [observed, expected] = [0, 0]
-        for (let back = 1; back <= one.duration; back += 1) {
-          observed += field.counts[cell]?.[all - back] ?? 0
-          expected += baseline.expected[cell]?.[all - back] ?? 0
-        }
+        const observed = sumOf(field.counts[cell], all - one.duration, all)
+        const expected = sumOf(baseline.expected[cell], all - one.duration, all)
         const values = Object.fromEntries(
           field.columns.map((column, at) => [column, field.cells[cell]?.values[at] ?? '']),
         )
@@ -184,7 +180,7 @@ const folded = (field: Field, baseline: Baseline, found: readonly Found[]): Aler
         observed: one.observed,
         expected: one.expected,
         ratio: ratioOf(one),
-        p: one.p,
+        p: negativeBinomialTail(one.observed, one.expected, one.phi),
         recurrence: one.recurrence,
         cells,
         under: [],
