@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto'
+import type { Api } from '@ariadne/contract'
 import { DEFAULT_TARGETS, mintId } from '@ariadne/domain'
 import type { InstanceId } from '@ariadne/domain'
 import { boundsOf } from '@ariadne/domain/statistics'
 import { sql } from 'kysely'
 import { importRecords } from '../casework/index.ts'
-import { figuresOf, publishReport, receiveRelease } from '../figures/index.ts'
+import { SAFE_THRESHOLD } from '../figures/index.ts'
+import { handoverOf } from '../handover/index.ts'
 import type { Instance } from '../instance.ts'
-import { networkOf } from '../network/index.ts'
 import { withSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { inventHistory } from './history.ts'
 import type { HistoryPlan } from './history.ts'
+import type { Person } from './person.ts'
 import { memberIdOf, type DemoCountry } from './people.ts'
 
 const PLANS: Readonly<Record<string, HistoryPlan & { unit: string }>> = {
@@ -214,10 +216,12 @@ const writeNotes = async (tx: Tx, country: DemoCountry, now: Date): Promise<void
   )
   if (!writer || !reviewer) return
   const day = (ago: number): string => new Date(now.getTime() - ago * 86_400_000).toISOString().slice(0, 10)
-  const rows = NOTES.map(({ days, ...note }) => ({
+  const rows = NOTES.map(({ days, ...note }, at) => ({
     ...note,
     id: mintId(now.getTime()),
     by_unit: writer.memberships[0]?.unit,
+    form: PLANS[country.code]?.rise.form,
+    place: PLANS[country.code]?.areas?.[at % 3]?.[0] ?? null,
     by_member: memberIdOf(country, writer),
     seen_on: day(days),
     sent_at: `${day(days - 1)}T09:00:00.000Z`,
@@ -225,12 +229,12 @@ const writeNotes = async (tx: Tx, country: DemoCountry, now: Date): Promise<void
     reviewed_at: note.state === 'accepted' ? `${day(days - 2)}T09:00:00.000Z` : null,
   }))
   await sql`
-    insert into ground_note (id, by_unit, by_member, kind, code, forms, age_groups, times, seen_on, words, sent_at, state,
+    insert into ground_note (id, by_unit, by_member, kind, code, forms, age_groups, place, times, seen_on, words, sent_at, state,
       reviewed_by, reviewed_at)
-    select id, by_unit, by_member, kind, code, '{}', '{adult}', times, seen_on, words, sent_at, state, reviewed_by,
+    select id, by_unit, by_member, kind, code, array[form], '{adult}', place, times, seen_on, words, sent_at, state, reviewed_by,
       reviewed_at
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as t (id uuid, by_unit text, by_member text, kind text,
-      code text, times text, seen_on date, words text, sent_at timestamptz, state text, reviewed_by text,
+      code text, form text, place text, times text, seen_on date, words text, sent_at timestamptz, state text, reviewed_by text,
       reviewed_at timestamptz)`.execute(tx)
 }
 
@@ -252,26 +256,32 @@ export const seedFigures = async (country: DemoCountry, instance: Instance, now:
 /** Who has not reported last year: a page that shows the others also shows this. */
 const LATE = 'al'
 
-/** Last year's update of each country, released and taken in by the secretariat as it would be. */
-export const seedReleases = async (region: ReadonlyMap<string, { instance: Instance }>, now: Date): Promise<void> => {
-  const secretariat = region.get('net')?.instance.platform
-  if (secretariat === undefined) return
-  for (const code of Object.keys(PLANS)) {
-    const platform = region.get(code)?.instance.platform
-    const figures = platform && figuresOf(platform)
-    const keys = platform && networkOf(platform).keys
-    if (code === LATE || platform === undefined || figures === undefined || keys === undefined) continue
-    const { signed } = await figures.read('en', (reading) =>
-      publishReport(reading, {
-        name: 'country-update',
-        year: now.getUTCFullYear() - 1,
-        instanceId: platform.config.instance.id,
-        key: keys.signing,
-        by: null,
-      }),
-    )
-    const { trust } = networkOf(secretariat)
-    await trust.refresh()
-    await receiveRelease({ db: secretariat.db, list: trust.lastList(), now: now.toISOString() }, signed)
+/** The countries whose coordinators have told what rose: the others see it. */
+const TELLING = ['rs', 'se']
+
+type Seeded = { country: DemoCountry; instance: Instance; people: ReadonlyMap<string, Person> }
+
+const coordinatorOf = ({ country, people }: Seeded): Person | undefined => {
+  const found = country.people.find((one) =>
+    one.memberships.some(({ functions }) => functions.includes('national_coordinator')),
+  )
+  return found && people.get(found.login)
+}
+
+/** The updates of the last years of each country, and what rose in some: released by their coordinators, carried as everything is. */
+export const seedReleases = async (region: readonly Seeded[], now: Date): Promise<void> => {
+  for (const one of region) {
+    const coordinator = coordinatorOf(one)
+    if (coordinator === undefined || PLANS[one.country.code] === undefined) continue
+    const lastYear = now.getUTCFullYear() - 1
+    for (const year of [lastYear - 2, lastYear - 1, lastYear])
+      if (year !== lastYear || one.country.code !== LATE)
+        await coordinator.command('figure.release', { report: 'country-update', year, method: 'suppress' })
+    if (!TELLING.includes(one.country.code)) continue
+    const { alerts } = await coordinator.get<Api['GET /api/figures/alerts']['response']>('/api/figures/alerts')
+    const told = alerts.find(({ observed, isOver }) => observed >= SAFE_THRESHOLD && !isOver)
+    if (told) await coordinator.command('alert.release', { alertId: told.alertId })
   }
+  for (let round = 0; round < 3; round += 1)
+    for (const { instance } of region) await handoverOf(instance.platform)?.worker.sweep()
 }

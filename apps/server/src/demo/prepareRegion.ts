@@ -21,6 +21,7 @@ import type { DemoInstance, DemoRegion, DemoSignIn, PrepareRegion } from './regi
 import { countryFiles, countryKeys, regionFiles, type CountryKeys } from './regionKeys.ts'
 import { writeTrust, type ListedCountry } from './regionTrust.ts'
 import { seedFigures, seedReleases } from './figures.ts'
+import { seedScreenings } from './screenings.ts'
 import { seedOrganisations } from './seedOrganisations.ts'
 import { openHttpTo, seedPeople } from './seedPeople.ts'
 import { seedTraining } from './seedTraining.ts'
@@ -169,7 +170,8 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
     }
     if (plan.withHistory === true) {
       await Promise.all(prepared.map(({ country, instance }) => seedFigures(country, instance, now)))
-      await seedReleases(new Map(prepared.map(({ country, instance }) => [country.code, { instance }])), now)
+      await Promise.all(prepared.map(({ country, instance }) => seedScreenings(country, instance, now)))
+      await seedReleases(prepared, now)
     }
     if (plan.withCases)
       await seedCases(new Map(prepared.map(({ country, people, instance }) => [country.code, { people, instance }])))

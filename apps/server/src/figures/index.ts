@@ -12,10 +12,9 @@ export const signalsCommands: Record<string, CliCommand> = {
 
 export { estimateCommands } from './estimate/estimate.ts'
 export { releaseCommands } from './release/index.ts'
+export { SAFE_THRESHOLD } from './cells.ts'
 export { loadStatistics } from './content.ts'
 export { figureImportCommands } from './import/cli.ts'
 export { regionalCommands } from './regional/cli.ts'
-export { publishReport } from './regional/publish.ts'
-export { receiveRelease } from './regional/receive.ts'
 export { reportCommands } from './reports/cli.ts'
-export { figuresOf, figuresStage } from './stage.ts'
+export { figuresStage } from './stage.ts'

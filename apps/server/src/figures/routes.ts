@@ -1,9 +1,8 @@
-import { figureRelease, figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
+import { figureRoutes, GROUND_NOTE_CODES } from '@ariadne/contract'
 import { vocabulary } from '@ariadne/domain'
 import type { TrustList } from '@ariadne/exchange'
 import { z } from 'zod'
 import { readCursor, writeCursor } from '../casework/index.ts'
-import type { Limiter } from '../platform/limits.ts'
 import { Problem } from '../platform/problem.ts'
 import type { Register } from '../platform/stage.ts'
 import { readAlerts } from './alerts/index.ts'
@@ -21,12 +20,14 @@ import { listNotes } from './reads/notes.ts'
 import { readQuality } from './reads/quality.ts'
 import { readTimeliness } from './reads/timeliness.ts'
 import { readTrend } from './reads/trend.ts'
-import { pastReleases } from './regional/publish.ts'
-import { receiveRelease } from './regional/receive.ts'
+import { choicesFor } from './published/choices.ts'
+import type { Road } from './published/road.ts'
+import { releaseReads } from './published/routes.ts'
+import { safeCells } from './published/safe-view.ts'
 import { readRegionTrend } from './regional/trend.ts'
 import { readRegion } from './regional/region.ts'
 import { buildReport } from './reports/build.ts'
-import { makeSafe, NotSafe } from './reports/release.ts'
+import { NotSafe } from './reports/release.ts'
 import { listKept } from './reports/versions.ts'
 import { fileOf } from './reports/file.ts'
 import { viewReport } from './reports/view.ts'
@@ -62,10 +63,11 @@ const readKey = (text: string): Record<string, string> => {
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 
 export const figureReads = (
-  routes: Pick<Register, 'signedIn' | 'open'>,
+  routes: Pick<Register, 'signedIn'>,
   figures: Figures,
-  network: { trustList: () => Promise<TrustList | null>; watchOnce: Watching; limiter: Limiter },
+  network: { trustList: () => Promise<TrustList | null>; watchOnce: Watching; road: Road },
 ): void => {
+  releaseReads(routes, figures, network.road)
   routes.signedIn(figureRoutes.figureDefinitions, async (c, who) => {
     viewOf(who)
     const { language } = c.req.valid('query')
@@ -131,8 +133,8 @@ export const figureReads = (
     const { year, language } = c.req.valid('query')
     const answer = await figures.read(language ?? who.language, async (reading) => {
       const built = await buildReport(reading, report, year)
-      if (view === 'exact') return viewReport(reading, built, view)
-      const { cells } = await safely(makeSafe(built, reading.statistics, await pastReleases(reading.tx), reading.now))
+      if (view === 'exact') return viewReport(reading, built, view, await choicesFor(reading, built))
+      const cells = await safely(safeCells(reading, built))
       return viewReport(reading, { ...built, cells }, view)
     })
     return c.json(answer, 200)
@@ -148,7 +150,7 @@ export const figureReads = (
           ? exact
           : {
               ...exact,
-              ...(await safely(makeSafe(exact, reading.statistics, await pastReleases(reading.tx), reading.now))),
+              cells: await safely(safeCells(reading, exact)),
             }
       return fileOf(built, viewReport(reading, built, view), format)
     })
@@ -170,23 +172,7 @@ export const figureReads = (
     needCoordinator(who)
     const { language } = c.req.valid('query')
     await network.watchOnce()
-    return c.json(await figures.read(language ?? who.language, readAlerts), 200)
-  })
-  routes.open(figureRelease, async (c) => {
-    await network.limiter.count('exchangePeer', c.var.addressHash)
-    const received = await receiveRelease(
-      { db: figures.db, list: await network.trustList(), now: figures.clock.now().toISOString() },
-      (await c.req.text()).trim(),
-    )
-    if (!received.ok)
-      throw new Problem({
-        status: 400,
-        code: received.code,
-        title: 'This release is not taken in.',
-        remedy: received.remedy,
-      })
-    const { name, period, version, isNew } = received
-    return c.json({ name, period, version, isNew }, 200)
+    return c.json(await figures.read(language ?? who.language, (reading) => readAlerts(reading, network.road)), 200)
   })
   routes.signedIn(figureRoutes.figureEntries, async (c, who) => {
     needCoordinator(who)

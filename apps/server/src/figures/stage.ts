@@ -6,14 +6,18 @@ import type { Platform, Stage } from '../platform/stage.ts'
 import { startWatching } from './alerts/index.ts'
 import { registerFigureCommands } from './commands.ts'
 import { createFigures } from './figures.ts'
-import type { Figures, FiguresDeps } from './figures.ts'
+import type { FiguresDeps } from './figures.ts'
 import { collectFacts } from './facts/collect.ts'
 import { unlinkFacts } from './facts/write.ts'
 import { figures as figuresMigration } from './migrations/0640-figures.ts'
 import { figuresByDay } from './migrations/0650-figures-by-day.ts'
 import { alerts as alertsMigration } from './migrations/0670-alerts.ts'
 import { areas as areasMigration } from './migrations/0710-areas.ts'
+import { releases as releasesMigration } from './migrations/0720-releases.ts'
+import { roadFor } from './published/road.ts'
+import { RELEASE } from './published/send.ts'
 import { registerRelease } from './regional/commands.ts'
+import { takeRelease } from './regional/messages.ts'
 import { figureReads } from './routes.ts'
 
 /** Counts collect as well; this keeps what is left for them small. */
@@ -22,7 +26,7 @@ const COLLECT_EVERY = 30_000
 /** Figures: what is counted from the records, entered beside them, reported and released. */
 export const figuresStage: Stage = {
   name: 'figures',
-  migrations: [figuresMigration, figuresByDay, alertsMigration, areasMigration],
+  migrations: [figuresMigration, figuresByDay, alertsMigration, areasMigration, releasesMigration],
   start: (platform, register) => {
     const deps = depsOf(platform)
     const figures = createFigures(deps)
@@ -36,9 +40,12 @@ export const figuresStage: Stage = {
       collectFacts(deps).catch((error: unknown) => platform.log.error({ err: error }, 'figures'))
     }, COLLECT_EVERY).unref()
     register.onStop(() => clearInterval(collecting))
-    platform.services.set('figures', figures)
     registerFigureCommands(register, figures)
     registerRelease(register, figures, platform)
+    if (platform.services.has('network')) {
+      const { trust, messages } = networkOf(platform)
+      messages.on(RELEASE, takeRelease({ trust, clock: platform.clock }))
+    }
     const trustList = async () => {
       if (!platform.services.has('network')) return null
       const { trust } = networkOf(platform)
@@ -47,13 +54,9 @@ export const figuresStage: Stage = {
       return status.fresh ? status.list : null
     }
     const watchOnce = startWatching(figures, platform, register)
-    figureReads(register, figures, { trustList, watchOnce, limiter: platform.limiter })
+    figureReads(register, figures, { trustList, watchOnce, road: roadFor(platform) })
   },
 }
-
-/** The figures of this instance, for the stages that start after it. */
-export const figuresOf = (platform: Pick<Platform, 'services'>): Figures | undefined =>
-  platform.services.get('figures') as Figures | undefined
 
 const depsOf = (platform: Platform): FiguresDeps => {
   const { db, clock, config } = platform

@@ -38,19 +38,6 @@ export type ReportVersionTable = {
   kept_at: Instant
 }
 
-export type TransmissionTable = {
-  id: string
-  class: 'safe_table' | 'statutory'
-  report: string
-  year: number
-  recipient: string
-  legal_basis: string | null
-  digest: string
-  certificate: JSONColumnType<Record<string, unknown> | null>
-  sent_by: string | null
-  sent_at: Instant
-}
-
 export type ReleaseReceivedTable = {
   id: string
   from_instance: string
@@ -64,6 +51,7 @@ export type ReleaseReceivedTable = {
   digest: string
   issued_at: Instant
   received_at: Instant
+  way: Generated<'file' | 'message'>
 }
 
 export type GroundNoteTable = {
@@ -90,7 +78,6 @@ export const figureTables = (tx: Tx) =>
   tx.withTables<{
     figure_entry: FigureEntryTable
     report_version: ReportVersionTable
-    transmission: TransmissionTable
     release_received: ReleaseReceivedTable
     ground_note: GroundNoteTable
   }>()

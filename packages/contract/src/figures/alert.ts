@@ -1,6 +1,7 @@
 import { Instant } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
 import { Count } from './cell.ts'
+import { ReleaseSending } from './release.ts'
 
 const Fixed = z.array(
   z.object({ dimension: z.string(), dimensionName: z.string(), category: z.string(), name: z.string() }),
@@ -49,7 +50,11 @@ export const FigureAlerts = z
         ),
         /** What the network was told of it. */
         released: z
-          .object({ at: Instant, told: z.object({ from: z.string(), times: Count, recurrence: Count }) })
+          .object({
+            at: Instant,
+            sent: z.array(ReleaseSending),
+            told: z.object({ from: z.string(), times: Count, recurrence: Count }),
+          })
           .nullable(),
         notes: z.array(z.object({ kind: z.string(), code: z.string(), notes: Count })),
         /** What these notes say: the latest few, those about the same form first. */
@@ -63,6 +68,19 @@ export const FigureAlerts = z
             words: z.string().nullable(),
           }),
         ),
+      }),
+    ),
+    /** What other countries told of theirs: round words, no counts. */
+    fromOthers: z.array(
+      z.object({
+        country: z.string(),
+        receivedAt: Instant,
+        definition: z.string(),
+        name: z.string(),
+        fixed: Fixed,
+        from: z.string(),
+        times: Count,
+        recurrence: Count,
       }),
     ),
   })

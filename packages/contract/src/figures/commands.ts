@@ -2,6 +2,7 @@ import { Period } from '@ariadne/domain/statistics'
 import { z } from '@hono/zod-openapi'
 import { GroundNote } from './groundNote.ts'
 import { ALERT_FINDINGS } from './alert.ts'
+import { ReleaseMethod } from './release.ts'
 
 /** Commands of figures, for `COMMANDS`. */
 export const FIGURE_COMMANDS = {
@@ -18,8 +19,21 @@ export const FIGURE_COMMANDS = {
     replaces: z.uuid().nullable(),
   }),
   'figure.keep_report': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
-  /** Protects, audits, signs and hands a report to the secretariat. Result: version, cells, suppressed, delivered. */
-  'figure.release': z.strictObject({ report: z.string().max(60), year: z.int().min(1990).max(2100) }),
+  /** Protects, audits, signs, keeps and hands a report to the secretariat. Result: version, cells, suppressed, handedTo. */
+  'figure.release': z.strictObject({
+    report: z.string().max(60),
+    year: z.int().min(1990).max(2100),
+    method: ReleaseMethod.default('suppress'),
+  }),
+  /** Hands a release to the secretariat once more, as it was signed. */
+  'figure.send_again': z.strictObject({ releaseId: z.uuid() }),
+  /** Notes that a report goes out exact because a law demands it. An empty legal basis is one to be confirmed. */
+  'figure.transmit': z.strictObject({
+    report: z.string().max(60),
+    year: z.int().min(1990).max(2100),
+    recipient: z.string().trim().min(2).max(200),
+    legalBasis: z.string().trim().max(300),
+  }),
   /** Somebody looked at an alert and says what it turned out to be. */
   'alert.look': z.strictObject({
     lookId: z.uuidv7(),

@@ -2,6 +2,7 @@ import { CellStatus, SourceMark } from '@ariadne/domain/statistics'
 import { Instant } from '@ariadne/domain'
 import { z } from '@hono/zod-openapi'
 import { Cell, Count, Names, View } from './cell.ts'
+import { ReleaseMethod } from './release.ts'
 
 export const ReportLine = z.object({
   id: z.string(),
@@ -50,6 +51,25 @@ export const ReportView = z
     generatedAt: Instant,
     /** The version last kept; 0 when none was. */
     keptVersion: z.int(),
+    /** A law demands it, as it is. */
+    statutory: z.boolean(),
+    /** How it may be released, for who may release it; null for everybody else. */
+    release: z
+      .object({
+        last: z.object({ version: z.int(), method: ReleaseMethod, at: Instant }).nullable(),
+        /** The method by which figures of this year were released, which binds every further release of them. */
+        bound: ReleaseMethod.nullable(),
+        base: Count,
+        noise: z.object({
+          /** How far a single figure would be off on average. */
+          off: z.number(),
+          /** What one release spends, what was spent, and what may be. */
+          cost: z.number(),
+          spent: z.number(),
+          limit: z.number(),
+        }),
+      })
+      .nullable(),
     tables: z.array(
       z.object({
         id: z.string(),

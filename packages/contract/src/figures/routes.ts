@@ -14,6 +14,7 @@ import { RegionView } from './region.ts'
 import { RegionTrend } from './regionTrend.ts'
 import { FigureMap } from './map.ts'
 import { FigureAlerts } from './alert.ts'
+import { FigureReleases, StatutoryTransmissions } from './release.ts'
 
 const language = z.string().max(12).optional()
 
@@ -77,6 +78,26 @@ export const figureRoutes = {
         language,
       }),
     },
+  ),
+  figureReleases: read(
+    '/api/figures/releases',
+    'Every release with its certificate, and where it went',
+    FigureReleases,
+    {
+      query: z.object({ language }),
+    },
+  ),
+  figureReleaseFile: read(
+    '/api/figures/releases/{release}/file',
+    'One release as it was signed, to be handed over where there is no network',
+    z.object({ name: z.string(), signed: z.string() }),
+    { params: z.object({ release: z.uuid() }) },
+  ),
+  figureTransmissions: read(
+    '/api/figures/transmissions',
+    'What went out exact because a law demands it',
+    StatutoryTransmissions,
+    { query: z.object({ language }) },
   ),
   figureEntries: read(
     '/api/figures/entries',

@@ -1,11 +1,11 @@
 import { asSystem } from '../../platform/database/index.ts'
 import type { HandlerOutcome } from '../../platform/commands/registry.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
-import { networkOf } from '../../network/index.ts'
 import type { Figures } from '../figures.ts'
-import { deliverRelease } from '../regional/commands.ts'
+import { recipientsOf, sendRelease } from '../published/send.ts'
+import { roadOf } from '../regional/commands.ts'
 import { looksLikeSomebody } from '../words.ts'
-import { isTellable, releaseAlert, toldOf } from './release.ts'
+import { EARLY_WARNING, isTellable, releaseAlert, toldOf } from './release.ts'
 import { alertTables } from './tables.ts'
 
 const refused = (code: string, remedy: string, field?: string): HandlerOutcome => ({
@@ -49,12 +49,10 @@ export const registerAlertCommands = (
     })
   })
 
-  register.command('alert.release', async ({ tx, who, body, afterCommit }) => {
+  register.command('alert.release', async ({ tx, who, body, now }) => {
     if (!who.functions.includes('national_coordinator')) return notCoordinator
-    const network = platform.services.has('network') ? networkOf(platform) : undefined
-    const key = network?.keys?.signing
-    if (network === undefined || key === undefined)
-      return refused('no_signing_key', 'Give this instance its signing key and its trust list.')
+    const road = await roadOf(platform)
+    if (road === undefined) return refused('no_signing_key', 'Give this instance its signing key and its trust list.')
     return asSystem(tx, async (): Promise<HandlerOutcome> => {
       const tables = alertTables(tx)
       const alert = await tables.selectFrom('alert').selectAll().where('id', '=', body.alertId).executeTakeFirst()
@@ -67,25 +65,27 @@ export const registerAlertCommands = (
       if (before !== undefined) return { status: 'accepted' }
       if (!isTellable(alert.found))
         return refused('too_few_to_tell', 'It is about very few people. Speak with the other country about the cases.')
-      const signed = await figures.readIn(tx, who.language, (reading) =>
+      const release = await figures.readIn(tx, who.language, (reading) =>
         releaseAlert(reading, {
           alertId: alert.id,
           told: toldOf(alert.definition, alert.found),
           instanceId: figures.instanceId,
-          key,
+          key: road.key,
           by: who.memberId,
         }),
       )
-      await network.trust.refresh()
-      const status = network.trust.status()
-      const secretariat = status.fresh ? status.list.members.find((member) => member.kind === 'secretariat') : undefined
-      if (secretariat !== undefined)
-        afterCommit(() => {
-          void deliverRelease(secretariat.baseUrl, signed).then((isThere) => {
-            if (!isThere) platform.log.warn({ alert: alert.id }, 'alert not delivered')
-          })
-        })
-      return { status: 'accepted', result: { handedTo: secretariat?.id ?? null } }
+      // The others can look for the same at home: every country is told, and the secretariat.
+      const peers = recipientsOf(road.list, figures.instanceId, 'alerts')
+      await sendRelease(road.send, tx, {
+        of: { alertReleaseId: release.id },
+        name: EARLY_WARNING,
+        period: release.period,
+        signed: release.signed,
+        peers,
+        by: who.memberId,
+        now,
+      })
+      return { status: 'accepted', result: { handedTo: peers } }
     })
   })
 }

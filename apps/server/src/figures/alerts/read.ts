@@ -2,6 +2,9 @@ import { sql } from 'kysely'
 import type { Alert } from '@ariadne/signals/watch'
 import type { Reading } from '../figures.ts'
 import { nameOf } from '../figures.ts'
+import type { Road } from '../published/road.ts'
+import { readSendings } from '../published/read.ts'
+import { readAlertsOfOthers } from './from-others.ts'
 import { categoryName } from '../reads/definitions.ts'
 import { nameIn } from '../../platform/organisation/names.ts'
 import type { Series, Told } from './tables.ts'
@@ -19,6 +22,7 @@ type Row = {
   first_found_at: string
   last_day: string
   told: Told | null
+  release_id: string | null
   released_at: string | null
 }
 type LookRow = {
@@ -62,7 +66,7 @@ const saidSince = async (reading: Reading, from: string, form: string | undefine
   })
 }
 
-export const readAlerts = async (reading: Reading) => {
+export const readAlerts = async (reading: Reading, road: Road) => {
   const { tx, now, word } = reading
   const run = await alertTables(tx)
     .selectFrom('alert_run')
@@ -72,12 +76,18 @@ export const readAlerts = async (reading: Reading) => {
     .executeTakeFirst()
   const { rows } = await sql<Row>`
     select a.id, a.definition, a.found, a.series, a.first_found_at, to_char(a.last_day, 'YYYY-MM-DD') as last_day,
-      r.told, r.at as released_at
+      r.told, r.id as release_id, r.at as released_at
     from alert a left join alert_release r on r.alert_id = a.id
     order by a.last_day desc, (a.found ->> 'recurrence')::float8 desc limit ${MOST}`.execute(tx)
   const { rows: looks } = await sql<LookRow>`
     select l.alert_id, l.at, l.finding, l.note, m.display_name as name from alert_look l join member m on m.id = l.by_member
     where l.alert_id = any (${rows.map((row) => row.id)}::uuid[]) order by l.at desc`.execute(tx)
+  const sent = await readSendings(
+    tx,
+    'alert_release_id',
+    rows.flatMap(({ release_id: id }) => (id === null ? [] : [id])),
+    road.fatesOf,
+  )
   const named = (fixed: Readonly<Record<string, string>>) =>
     Object.entries(fixed).map(([dimension, category]) => ({
       dimension,
@@ -110,7 +120,14 @@ export const readAlerts = async (reading: Reading) => {
       looks: looks
         .filter((look) => look.alert_id === row.id)
         .map(({ at, finding, note, name }) => ({ at, finding, note, by: name })),
-      released: row.told && row.released_at ? { at: row.released_at, told: row.told } : null,
+      released:
+        row.told && row.released_at && row.release_id
+          ? {
+              at: row.released_at,
+              told: row.told,
+              sent: (sent.get(row.release_id) ?? []).map((one) => ({ ...one, name: road.peerName(one.peer) })),
+            }
+          : null,
       notes: await notesSince(reading, found.from),
       said: await saidSince(reading, found.from, found.fixed['form']),
     })
@@ -125,5 +142,6 @@ export const readAlerts = async (reading: Reading) => {
         }
       : null,
     alerts,
+    fromOthers: await readAlertsOfOthers(reading),
   }
 }

@@ -3,7 +3,7 @@ import type { CountDefinition, CountedGroup, Period } from '@ariadne/domain/stat
 import { Problem } from '../../platform/problem.ts'
 import { countGroups, countSeries } from '../count/groups.ts'
 import type { Reading } from '../figures.ts'
-import { pastReleases } from '../regional/publish.ts'
+import { pastReleases } from '../published/past.ts'
 import { findRecorded, isCovered } from './recorded.ts'
 import { isPartOf, safelyTold } from './safe.ts'
 import type { Told, YearCount } from './safe.ts'

@@ -1,64 +1,100 @@
+import { DisclosureError } from '@ariadne/disclosure'
+import type { HandlerOutcome } from '../../platform/commands/registry.ts'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
+import { handoverOf } from '../../handover/index.ts'
 import { networkOf } from '../../network/index.ts'
 import type { Figures } from '../figures.ts'
+import { findRelease } from '../published/read.ts'
+import { releaseReport } from '../published/release.ts'
+import type { Out } from '../published/release.ts'
+import { recipientsOf, sendRelease } from '../published/send.ts'
+import { noteStatutory } from '../published/statutory.ts'
+import { buildReport } from '../reports/build.ts'
 import { NotSafe } from '../reports/release.ts'
-import { publishReport } from './publish.ts'
 
-const DELIVERY_LIMIT = 20_000
+const refused = (code: string, remedy: string, field?: string): HandlerOutcome => ({
+  status: 'refused',
+  code,
+  remedy,
+  ...(field === undefined ? {} : { field }),
+})
+const notCoordinator = refused('not_your_function', 'The national coordinator can do this.')
+const noKey = refused('no_signing_key', 'Give this instance its signing key and its trust list.')
 
-/** Hands the release to the secretariat's instance. What does not get there now is handed in by file, or released again. */
-export const deliverRelease = async (baseUrl: string, signed: string): Promise<boolean> => {
-  try {
-    const response = await fetch(new URL('/exchange/v1/release', baseUrl), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/jose' },
-      body: signed,
-      signal: AbortSignal.timeout(DELIVERY_LIMIT),
-    })
-    return response.ok
-  } catch {
-    return false
-  }
+/** Why a release could not be made, in the words of a refusal; anything else goes on as it was. */
+const whyNot = (error: unknown): HandlerOutcome => {
+  if (error instanceof NotSafe) return refused('not_safe', error.message)
+  if (error instanceof DisclosureError && ['mixed_methods', 'budget_spent', 'no_solution'].includes(error.fault))
+    return refused(error.fault, error.message, 'method')
+  throw error
+}
+
+/** How this instance hands something to the network; undefined where it has no keys. */
+export const roadOf = async (platform: Platform): Promise<Out | undefined> => {
+  const road = handoverOf(platform)
+  const network = platform.services.has('network') ? networkOf(platform) : undefined
+  if (road === undefined || network?.keys === undefined) return undefined
+  await network.trust.refresh()
+  return { send: road.send, key: network.keys.signing, list: network.trust.lastList() }
 }
 
 export const registerRelease = (register: Pick<Register, 'command'>, figures: Figures, platform: Platform): void => {
-  register.command('figure.release', async ({ tx, who, body, afterCommit }) => {
-    if (!who.functions.includes('national_coordinator'))
-      return { status: 'refused', code: 'not_your_function', remedy: 'The national coordinator can do this.' }
-    const network = platform.services.has('network') ? networkOf(platform) : undefined
-    const keys = network?.keys
-    if (network === undefined || keys === undefined)
-      return {
-        status: 'refused',
-        code: 'no_signing_key',
-        remedy: 'Give this instance its signing key and its trust list.',
-      }
+  register.command('figure.release', async ({ tx, who, body }) => {
+    if (!who.functions.includes('national_coordinator')) return notCoordinator
+    const road = await roadOf(platform)
+    if (road === undefined) return noKey
     try {
-      const release = await figures.readIn(tx, who.language, (reading) =>
-        asSystem(tx, () =>
-          publishReport(reading, {
-            name: body.report,
-            year: body.year,
+      return await figures.readIn(tx, who.language, (reading) =>
+        asSystem(tx, async (): Promise<HandlerOutcome> => {
+          const { version, cells, suppressed, isNew, handedTo } = await releaseReport(reading, road, {
+            ...body,
             instanceId: figures.instanceId,
-            key: keys.signing,
             by: who.memberId,
-          }),
-        ),
-      )
-      const status = network.trust.status()
-      const secretariat = status.fresh ? status.list.members.find((member) => member.kind === 'secretariat') : undefined
-      if (secretariat !== undefined)
-        afterCommit(() => {
-          void deliverRelease(secretariat.baseUrl, release.signed).then((isThere) => {
-            if (!isThere) platform.log.warn({ report: body.report, year: body.year }, 'release not delivered')
           })
-        })
-      const { version, cells, suppressed } = release
-      return { status: 'accepted', result: { version, cells, suppressed, handedTo: secretariat?.id ?? null } }
+          return { status: 'accepted', result: { version, cells, suppressed, isNew, handedTo } }
+        }),
+      )
     } catch (error) {
-      if (!(error instanceof NotSafe)) throw error
-      return { status: 'refused', code: 'not_safe', remedy: error.message }
+      return whyNot(error)
     }
+  })
+
+  register.command('figure.send_again', async ({ tx, who, body, now }) => {
+    if (!who.functions.includes('national_coordinator')) return notCoordinator
+    const road = await roadOf(platform)
+    if (road === undefined) return noKey
+    return asSystem(tx, async (): Promise<HandlerOutcome> => {
+      const release = await findRelease(tx, body.releaseId)
+      if (!release?.signed)
+        return refused('not_found', 'Load the page again: there is no such release here.', 'releaseId')
+      const peers = recipientsOf(road.list, figures.instanceId, 'report')
+      if (peers.length === 0)
+        return refused('nobody_to_send_to', 'The trust list of this instance names no secretariat. Renew the list.')
+      await sendRelease(road.send, tx, {
+        of: { releaseId: release.id },
+        name: release.report,
+        period: String(release.year),
+        signed: release.signed,
+        peers,
+        by: who.memberId,
+        now,
+      })
+      return { status: 'accepted', result: { handedTo: peers } }
+    })
+  })
+
+  register.command('figure.transmit', async ({ tx, who, body, now }) => {
+    if (!who.functions.includes('national_coordinator')) return notCoordinator
+    return figures.readIn(tx, who.language, (reading) =>
+      asSystem(tx, async (): Promise<HandlerOutcome> => {
+        const { template, cells } = await buildReport(reading, body.report, body.year)
+        if (!template.statutory)
+          return refused('no_law_demands', 'No law is known to demand this report. Release it: protected and audited.')
+        const sent = { ...body, cells, by: who.memberId }
+        const transmissionId = await noteStatutory(tx, sent, now)
+        return { status: 'accepted', result: { transmissionId, cells: cells.length } }
+      }),
+    )
   })
 }

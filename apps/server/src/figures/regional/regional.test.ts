@@ -1,14 +1,19 @@
+import type { Method } from '@ariadne/disclosure'
 import { importSigningKey, makeSigningKey } from '@ariadne/exchange'
 import type { SigningKey, TrustList } from '@ariadne/exchange'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { withSystem } from '../../platform/database/index.ts'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { TestInstance } from '../../testing/instance.ts'
 import { createFigures } from '../figures.ts'
 import type { Figures } from '../figures.ts'
-import { figureTables } from '../tables.ts'
 import { bringIn, someHistory } from '../testing/history.ts'
-import { noteStatutory, publishReport } from './publish.ts'
+import { publishReport } from '../published/publish.ts'
+import { listReleases } from '../published/read.ts'
+import { listStatutory, noteStatutory } from '../published/statutory.ts'
+import { listRefused } from '../published/refused.ts'
 import { receiveRelease } from './receive.ts'
+import type { Way } from './receive.ts'
 import { readRegion } from './region.ts'
 import { readRelease, signRelease } from './statement.ts'
 
@@ -71,80 +76,147 @@ afterAll(async () => {
   }
 })
 
-const publish = (name: string, year = 2025) =>
-  figures.read('en', (reading) => publishReport(reading, { name, year, instanceId: 'ins_test', key, by: null }))
-const receive = (signed: string, trusted: TrustList | null = list) =>
-  receiveRelease({ db: secretariat.platform.db, list: trusted, now: at }, signed)
+const publish = (name: string, year = 2025, method: Method = 'suppress') =>
+  figures.read('en', (reading) => publishReport(reading, { name, year, instanceId: 'ins_test', key, by: null, method }))
+const receive = (signed: string, trusted: TrustList | null = list, from: Way = { way: 'file' }) =>
+  withSystem(secretariat.platform.db, 'release', (tx) => receiveRelease(tx, signed, { list: trusted, now: at, from }))
+const regionOf = (year: number) => regional.read('en', (reading) => readRegion(reading, year, list))
+const nothingSent = () => Promise.resolve(new Map<string, never>())
+const kept = () => figures.read('en', ({ tx }) => listReleases(tx, nothingSent))
 
 test('a country releases safe tables; the secretariat sees them, and who has not reported', async () => {
   const update = await publish('country-update')
+  expect(update).toMatchObject({ version: 1, isNew: true })
   expect(update.suppressed).toBeGreaterThan(0)
   expect(await receive(update.signed)).toMatchObject({ ok: true, version: 1, isNew: true })
   expect(await receive(update.signed)).toMatchObject({ ok: true, isNew: false })
-  // The same numbers again are the same release.
-  expect((await publish('country-update')).version).toBe(1)
+  // The same numbers again are the same release, to the letter.
+  expect(await publish('country-update')).toMatchObject({ version: 1, isNew: false, signed: update.signed })
 
-  const region = await regional.read('en', (reading) => readRegion(reading, 2025, list))
+  const region = await regionOf(2025)
   expect(region.countries.map(({ country: of, missing, reports }) => [of, reports.length, missing])).toEqual([
-    ['MK', 1, ['eurostat-thb']],
-    ['RS', 0, ['country-update', 'eurostat-thb']],
+    ['MK', 1, [{ report: 'eurostat-thb', overdue: null }]],
+    [
+      'RS',
+      0,
+      [
+        { report: 'country-update', overdue: null },
+        { report: 'eurostat-thb', overdue: null },
+      ],
+    ],
   ])
   const small = region.cells.flatMap((cell) => cell.values).filter((cell) => cell.status === 'suppressed')
   expect(small.length).toBeGreaterThan(0)
   for (const { value } of small) expect(value).toBeNull()
 })
 
-test('a late record makes a new version, and the region is told how much changed', async () => {
+test('every release is kept with its certificate, and a later one is audited against all before it', async () => {
+  await publish('us-tip')
+  const [second, first] = (await kept()).releases
+  expect(first).toMatchObject({ report: 'country-update', method: 'suppress', certificate: { safe: true, past: 0 } })
+  expect(second).toMatchObject({ report: 'us-tip', certificate: { method: 'suppress', safe: true, past: 1, k: 10 } })
+  expect(second?.certificate.tableDigest).toMatch(/^[0-9a-f]{64}$/u)
+  // The other methods would give away what these hide, and spend nothing when they are refused.
+  for (const method of ['round', 'noise'] as const)
+    await expect(publish('eurostat-thb', 2025, method)).rejects.toMatchObject({ fault: 'mixed_methods' })
+  const { releases, budgets } = await kept()
+  expect([releases.length, budgets]).toEqual([2, []])
+})
+
+test('noise is paid from the budget of its year, drawn once for the same figures, and refused when all is spent', async () => {
+  const first = await publish('country-update', 2024, 'noise')
+  expect(first).toMatchObject({ method: 'noise', suppressed: 0, isNew: true })
+  expect(await publish('country-update', 2024, 'noise')).toMatchObject({ isNew: false, signed: first.signed })
+  expect((await kept()).budgets).toMatchObject([{ year: 2024, spent: 0.5, limit: 1, releases: 1 }])
+  await publish('us-tip', 2024, 'noise')
+  // Two at once cannot both have what is left, and a third gets none.
+  await expect(publish('eurostat-thb', 2024, 'noise')).rejects.toMatchObject({ fault: 'budget_spent' })
+  const { releases, budgets } = await kept()
+  expect(budgets).toMatchObject([{ year: 2024, spent: 1, releases: 2 }])
+  expect(releases.filter(({ year }) => year === 2024)).toHaveLength(2)
+  expect(await receive(first.signed)).toMatchObject({ ok: true })
+  expect((await regionOf(2024)).countries[0]?.reports).toMatchObject([{ method: 'noise' }])
+})
+
+test('two releases at the same time: one after the other, the second audited against the first', async () => {
+  const both = await Promise.all([publish('country-update', 2023, 'round'), publish('us-tip', 2023, 'round')])
+  expect(both.map(({ isNew }) => isNew)).toEqual([true, true])
+  const rounded = (await kept()).releases.filter(({ method }) => method === 'round')
+  const past = rounded.map(({ certificate }) => (certificate.method === 'round' ? certificate.past : null))
+  expect(past.toSorted()).toEqual([0, 1])
+})
+
+test('a late record makes a new version, and the region is told what it corrected; versions may come in any order', async () => {
   const many = someHistory(now, 8)
     .filter((one) => one.milestones?.some((step) => step.fact === 'registered' && step.on.startsWith('2025')))
     .slice(0, 25)
     .map((one) => ({ ...one, sex: 'Feminine' as const, ageBand: '25_39' as const, citizenship: 'RO' }))
   await bringIn(country.platform.db, 'ins_test', many, now, 'register-late')
-  const again = await publish('country-update')
-  expect(again.version).toBe(2)
-  expect(await receive(again.signed)).toMatchObject({ ok: true, version: 2, isNew: true })
-  const region = await regional.read('en', (reading) => readRegion(reading, 2025, list))
-  expect(region.countries[0]?.reports).toMatchObject([{ version: 2 }])
-  expect(region.countries[0]?.reports[0]?.changed).toBeGreaterThan(0)
+  const second = await publish('country-update')
+  expect(second).toMatchObject({ version: 2, isNew: true })
+  const more = many.slice(0, 20).map((one) => ({ ...one, citizenship: 'BG' }))
+  await bringIn(country.platform.db, 'ins_test', more, now, 'register-later')
+  const third = await publish('country-update')
+  expect(third.version).toBe(3)
+  // The third is there before the second.
+  expect(await receive(third.signed)).toMatchObject({ ok: true, isNew: true })
+  expect(await receive(second.signed)).toMatchObject({ ok: true, isNew: true })
+  const [report] = (await regionOf(2025)).countries[0]?.reports ?? []
+  expect(report?.version).toBe(3)
+  expect(report?.versions.map(({ version }) => version)).toEqual([3, 2, 1])
+  expect(report?.changed).toBeGreaterThan(0)
+  const [corrected] = report?.versions[1]?.changes ?? []
+  expect(corrected?.definition).toMatch(/\./u)
+  expect(corrected?.before).not.toEqual(corrected?.after)
 })
 
-test('what was changed, is of a stranger, or does not certify itself safe is refused', async () => {
-  const { signed } = await publish('us-tip')
+test('what was changed, is of a stranger, or does not certify itself safe is refused and written down', async () => {
+  const { signed } = await publish('greta')
   const read = await readRelease(signed, list, at)
   if (!read.ok || read.statement.kind !== 'report') throw new Error('it should be read')
-  const code = async (text: string, trusted: TrustList | null = list) => {
-    const received = await receive(text, trusted)
+  const { statement } = read
+  const code = async (text: string, trusted: TrustList | null = list, from?: Way) => {
+    const received = await receive(text, trusted, from)
     return received.ok ? 'taken' : received.code
   }
   expect(await code(`${signed.slice(0, -4)}AAAA`)).toBe('signature_wrong')
-  expect(await code(await signRelease(read.statement, stranger))).toBe('signer_unknown')
-  expect(await code(await signRelease({ ...read.statement, from: 'ins_other' }, key))).toBe('sender_differs')
-  expect(await code(await signRelease({ ...read.statement, certificate: {} }, key))).toBe('not_certified_safe')
+  expect(await code(await signRelease(statement, stranger))).toBe('signer_unknown')
+  expect(await code(await signRelease({ ...statement, from: 'ins_other' }, key))).toBe('sender_differs')
+  expect(await code(await signRelease({ ...statement, certificate: {} }, key))).toBe('not_certified_safe')
   expect(await code('some text')).toBe('not_a_release')
+  expect(await code(signed, list, { way: 'message', peer: 'ins_other' })).toBe('not_the_sender')
+  expect(await code(signed)).toBe('taken')
+  const issued = '2026-03-01T08:00:01.000Z'
+  expect(await code(await signRelease({ ...statement, issued, cells: [] }, key))).toBe('version_reused')
+  const { refused } = await regionOf(2025)
+  expect(refused.map((one) => one.code).toSorted()).toEqual([
+    'not_a_release',
+    'not_certified_safe',
+    'not_the_sender',
+    'sender_differs',
+    'signature_wrong',
+    'signer_unknown',
+    'version_reused',
+  ])
+  // Without a trust list nobody can be told from anybody; that is no fault of what was brought.
   expect(await code(signed, null)).toBe('trust_list_stale')
-  const response = await secretariat.request('/exchange/v1/release', {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/jose' },
-    body: signed,
-  })
-  // This instance has no trust list: it believes nobody.
-  expect(response.status).toBe(400)
-  expect(await response.json()).toMatchObject({ code: 'trust_list_stale' })
+  expect(await withSystem(secretariat.platform.db, 'release', listRefused)).toHaveLength(7)
 })
 
-test('what a law demands is a class of its own, noted with the law', async () => {
-  await figures.read('en', (reading) =>
-    noteStatutory(
-      reading.tx,
-      { name: 'eurostat-thb', year: 2025, recipient: 'Eurostat', legalBasis: 'Article 19a', cells: [], by: null },
-      at,
-    ),
-  )
-  const rows = await figures.read('en', ({ tx }) =>
-    figureTables(tx).selectFrom('transmission').select(['class', 'legal_basis', 'report']).orderBy('sent_at').execute(),
-  )
-  expect(rows).toContainEqual({ class: 'statutory', legal_basis: 'Article 19a', report: 'eurostat-thb' })
-  expect(rows.filter((row) => row.class === 'safe_table').map((row) => row.report)).toEqual(
-    expect.arrayContaining(['country-update', 'us-tip']),
-  )
+test('what a law demands is a class of its own, noted with the law, and no release', async () => {
+  const before = (await kept()).releases.length
+  for (const legalBasis of ['Article 19a', ''])
+    await figures.read('en', ({ tx }) =>
+      noteStatutory(
+        tx,
+        { report: 'eurostat-thb', year: 2025, recipient: 'Eurostat', legalBasis, cells: [], by: null },
+        at,
+      ),
+    )
+  const rows = await figures.read('en', ({ tx }) => listStatutory(tx))
+  expect(rows.map(({ legalBasis, report }) => [legalBasis, report]).toSorted()).toEqual([
+    ['', 'eurostat-thb'],
+    ['Article 19a', 'eurostat-thb'],
+  ])
+  expect((await kept()).releases).toHaveLength(before)
 })

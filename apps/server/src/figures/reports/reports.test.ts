@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { audit, faultsOfCertificate, reconstruct } from '@ariadne/disclosure'
-import type { PastRelease } from '@ariadne/disclosure'
+import type { PublishedBefore } from '@ariadne/disclosure'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parseCsv } from '../../platform/csv.ts'
@@ -13,6 +13,7 @@ import type { Figures } from '../figures.ts'
 import { bringIn, someHistory } from '../testing/history.ts'
 import { buildReport } from './build.ts'
 import { reportCsv, reportSdmx, reportXlsx } from './export.ts'
+import { makeNoisy, makeRounded } from './changed.ts'
 import { makeSafe } from './release.ts'
 import { keepReport } from './versions.ts'
 import { viewReport } from './view.ts'
@@ -169,7 +170,7 @@ test('the same numbers go into CSV, workbook and SDMX', async () => {
 test('what is released is audited, with what was released before; an attacker finds nobody', async () => {
   const content = await figures.statistics()
   const { definitions } = content
-  const released: PastRelease[] = []
+  const released: PublishedBefore[] = []
   for (const name of ['eurostat-thb', 'country-update', 'us-tip']) {
     const built = await build(name, 2025)
     const safe = await makeSafe(built, content, released, now.toISOString())
@@ -187,14 +188,45 @@ test('what is released is audited, with what was released before; an attacker fi
     }
     expect(safe.cells.some((cell) => cell.status === 'suppressed')).toBe(true)
     expect(safe.cells.some((cell) => cell.status === 'value')).toBe(true)
-    released.push({ name, table: safe.table })
+    released.push({ name, table: safe.table, method: 'suppress' })
   }
+})
+
+test('rounded, a report adds up in multiples and shows no exact share; with noise it spends; neither leaves a cell hidden', async () => {
+  const content = await figures.statistics()
+  const built = await build('country-update', 2025)
+  const rounded = await makeRounded(built, content, [], now.toISOString(), 5)
+  expect(rounded.certificate).toMatchObject({ method: 'rounding', safe: true })
+  const counted = (cell: { definition: string }) =>
+    content.definitions.find((one) => one.id === cell.definition)?.kind === 'count'
+  expect(rounded.cells.filter(counted).length).toBeGreaterThan(10)
+  for (const cell of rounded.cells) {
+    expect(cell.status).not.toBe('suppressed')
+    if (counted(cell) && cell.value !== null) expect(cell.value % 5).toBe(0)
+    // A share tells the counts it was made from: these are rounded as well.
+    for (const part of [cell.numerator, cell.denominator]) if (part !== undefined) expect(part % 5).toBe(0)
+  }
+  const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
+  const budget = { limit: '1', entries: [] }
+  const noisy = await makeNoisy(built, content, [], now.toISOString(), { epsilon: '1', budget, bytes })
+  expect(noisy.budget.entries).toMatchObject([{ epsilon: '1', rho: '1/2' }])
+  expect(noisy.certificate).toMatchObject({ method: 'noise', limit: '1', spent: '1/2' })
+  expect(noisy.cells.some((cell) => cell.status === 'suppressed')).toBe(false)
+  // The same figures by another method are refused, whichever was first.
+  const past = { name: 'earlier', table: rounded.table, method: 'round' as const, base: 5, farthest: 0.8 }
+  await expect(makeSafe(built, content, [past], now.toISOString())).rejects.toMatchObject({ fault: 'mixed_methods' })
+  await expect(
+    makeNoisy(built, content, [past], now.toISOString(), { epsilon: '1', budget, bytes }),
+  ).rejects.toMatchObject({ fault: 'mixed_methods' })
 })
 
 test('what another collection says stands beside, and is counted only when it is asked for', async () => {
   const plain = someHistory(now, 8)
     .slice(0, 30)
-    .map(({ milestones: _milestones, detector: _detector, place: _place, area: _area, ...record }) => ({ ...record, year: 2022 }))
+    .map(({ milestones: _milestones, detector: _detector, place: _place, area: _area, ...record }) => ({
+      ...record,
+      year: 2022,
+    }))
   await bringIn(instance.platform.db, 'ins_test', plain, now, 'other-collection')
   const ours = await build('eurostat-thb', 2022)
   const total = ours.cells.find(

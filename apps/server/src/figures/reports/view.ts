@@ -9,7 +9,12 @@ const axesOf = (table: ReportTable): string[] =>
   table.kind === 'cross' ? table.axes.map((axis) => axis.dimension) : ['line']
 
 /** A report as a page shows it, with words. `view` says whether its numbers are exact or protected. */
-export const viewReport = (reading: Reading, built: BuiltReport, view: View): ReportView => {
+export const viewReport = (
+  reading: Reading,
+  built: BuiltReport,
+  view: View,
+  release: ReportView['release'] = null,
+): ReportView => {
   const { word, country, now } = reading
   const { template } = built
   return {
@@ -22,6 +27,8 @@ export const viewReport = (reading: Reading, built: BuiltReport, view: View): Re
     view,
     generatedAt: now,
     keptVersion: built.kept?.version ?? 0,
+    statutory: template.statutory,
+    release,
     tables: template.tables.map((table) => {
       const cells = built.cells.filter((cell) => cell.table === table.id)
       const axes = axesOf(table)

@@ -214,7 +214,7 @@ const Coverage = ({ region }: { region: Region }) => {
             key: 'missing',
             label: t('figures.region.missing'),
             cell: (one) =>
-              one.missing.map((report) => (
+              one.missing.map(({ report }) => (
                 <Tag key={report} tone="warn">
                   <T id={`figures.reportName.${report}`} />
                 </Tag>

@@ -53,7 +53,7 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
     })
   const release = () =>
     doing(async () => {
-      const outcome = await sendNow('figure.release', { report: view.report, year: view.year })
+      const outcome = await sendNow('figure.release', { report: view.report, year: view.year, method: 'suppress' })
       if (outcome.status !== 'accepted') return { tone: 'danger', words: refusal(outcome) }
       const { cells = 0, suppressed = 0 } = outcome.result as { cells?: number; suppressed?: number }
       return { tone: 'good', words: <T id="figures.report.isReleased" values={{ cells, suppressed }} /> }
