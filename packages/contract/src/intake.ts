@@ -3,6 +3,7 @@ import {
   ALARM_ANSWERS,
   Encounter,
   Instant,
+  MemberId,
   PartId,
   ScreeningId,
   UnitId,
@@ -46,6 +47,15 @@ export const INTAKE_COMMANDS = {
   'contact.open_part': z.strictObject({ contactId: ContactId, unitId: UnitId, reason: z.string().max(60) }),
   /** Somebody has called a unit's on-duty number and it was answered. */
   'duty.called': z.strictObject({ unitId: UnitId, phone: z.string().regex(/^\+?[\d ()/-]{3,30}$/) }),
+  /** A turn of duty: who of the unit is called first for an alarm, from when and until when. */
+  'duty.shift_add': z.strictObject({
+    shiftId: z.uuidv7(),
+    unitId: UnitId,
+    memberId: MemberId,
+    from: Instant,
+    until: Instant,
+  }),
+  'duty.shift_remove': z.strictObject({ shiftId: z.uuidv7(), unitId: UnitId }),
 } as const
 
 /** A word from outside: by a person for themselves, or by somebody for them. Codes, and sealed text if they wish. */
@@ -76,6 +86,8 @@ export const AlarmView = z
     state: z.enum(['ringing', 'answered', 'nobody']),
     /** When the next team is called; null once somebody has answered, or when there is nobody more to call. */
     dueAt: Instant.nullable(),
+    /** Until then only those on duty at the unit called last are called; null once everybody there is. */
+    widensAt: Instant.nullable(),
     calls: z.array(
       z.object({
         unitId: UnitId,
@@ -136,6 +148,19 @@ export const DutyContact = z
   .openapi('DutyContact')
 export type DutyContact = z.infer<typeof DutyContact>
 
+export const DutyShift = z
+  .object({
+    shiftId: z.uuidv7(),
+    unitId: UnitId,
+    memberId: MemberId,
+    memberName: z.string(),
+    from: Instant,
+    until: Instant,
+    mayRemove: z.boolean(),
+  })
+  .openapi('DutyShift')
+export type DutyShift = z.infer<typeof DutyShift>
+
 const RevokedDevice = z.object({ revoked: z.boolean() })
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
@@ -151,7 +176,13 @@ export const intakeRoutes = {
   duty: read(
     '/api/duty',
     'On-duty contacts of this country, and who confirmed and called them',
-    z.object({ contacts: z.array(DutyContact) }),
+    z.object({
+      contacts: z.array(DutyContact),
+      /** Turns of duty of the reader's own units that are not over. */
+      shifts: z.array(DutyShift),
+      /** Targets of the country's profile, no law: for those on duty, and until the next unit is called. */
+      minutes: z.object({ answer: z.int(), passOn: z.int() }),
+    }),
   ),
   contact: read('/api/contacts/{contactId}', 'A contact from outside', ContactView, {
     params: z.object({ contactId: ContactId }),

@@ -82,7 +82,7 @@ export const Due = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('within'),
     amount: z.int().positive(),
-    unit: z.enum(['hours', 'working_days', 'days']),
+    unit: z.enum(['minutes', 'hours', 'working_days', 'days']),
   }),
   z.strictObject({
     kind: z.literal('after'),
@@ -94,6 +94,8 @@ export type Due = z.infer<typeof Due>
 
 export const TARGETS = [
   'safety_check',
+  'alarm_answered',
+  'alarm_passed_on',
   'referral_notice',
   'referral_acknowledged_urgent',
   'referral_acknowledged_standard',

@@ -3,7 +3,7 @@ import { intakeRoutes, reads } from '@ariadne/contract'
 import { canonicalJson, plusDays, sha256 } from '@ariadne/domain'
 import type { Refusal } from '@ariadne/domain'
 import { z } from 'zod'
-import { canBeStored, readCursor, writeCursor } from '../casework/index.ts'
+import { canBeStored, readCursor, targetsFor, writeCursor } from '../casework/index.ts'
 import { stamp } from '../platform/clock.ts'
 import { shiftBack } from '../platform/clock-skew.ts'
 import { withActor } from '../platform/database/index.ts'
@@ -11,9 +11,10 @@ import type { Tx } from '../platform/database/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Platform, Stage } from '../platform/stage.ts'
 import { trainingOf } from '../training/index.ts'
+import { addShift, listShifts, removeShift } from './shifts.ts'
 import { judgeScreening } from './judge-screening.ts'
 import { intakeMigrations } from './migrations/index.ts'
-import { createAlarms, UNANSWERED } from './alarm/alarms.ts'
+import { createAlarms, UNANSWERED, WIDENS } from './alarm/alarms.ts'
 import type { Alarms } from './alarm/alarms.ts'
 import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
@@ -60,8 +61,13 @@ export const intakeStage: Stage = {
     let referrals: ReferralLookup = async () => new Map()
     const training = trainingOf(platform)
     const { db, due, clock } = platform
-    const alarms = createAlarms({ due, instanceId: platform.config.instance.id })
+    const alarms = createAlarms({
+      due,
+      instanceId: platform.config.instance.id,
+      targets: () => targetsFor(platform),
+    })
     due.handle(UNANSWERED, (tx, alarmId) => alarms.escalate(tx, alarmId, stamp(clock)))
+    due.handle(WIDENS, (tx, alarmId) => alarms.widen(tx, alarmId))
     platform.services.set('intake', {
       findResult,
       findTogether,
@@ -117,6 +123,8 @@ export const intakeStage: Stage = {
     register.command('alarm.raise', alarms.raise)
     register.command('alarm.answer', alarms.answer)
     register.command('duty.called', recordCall)
+    register.command('duty.shift_add', addShift)
+    register.command('duty.shift_remove', removeShift)
     register.queues(intakeQueues)
     outsideRoutes(platform, register)
     learningOf(platform, register)
@@ -131,7 +139,18 @@ export const intakeStage: Stage = {
       return c.json(view, 200)
     })
     register.signedIn(intakeRoutes.duty, async (c, who) =>
-      c.json({ contacts: await withActor(db, who.actor, (tx) => listDuty(tx, who, stamp(clock))) }, 200),
+      c.json(
+        await withActor(db, who.actor, async (tx) => {
+          const { alarmAnswerMinutes: answer, alarmPassOnMinutes: passOn } = targetsFor(platform)
+          const now = stamp(clock)
+          return {
+            contacts: await listDuty(tx, who, now),
+            shifts: await listShifts(tx, who, now),
+            minutes: { answer, passOn },
+          }
+        }),
+        200,
+      ),
     )
     register.signedIn(reads.screenings, async (c, who) => {
       const after = readCursor(Cursor, c.req.valid('query').after)

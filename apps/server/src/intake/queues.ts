@@ -33,6 +33,9 @@ const sources: Readonly<Record<string, Source>> = {
       from duty_alarm a cross join lateral (
         select r.unit_id from unnest(a.ringing) as r (unit_id) where r.unit_id = any (${units}::text[])
           and not exists (select from duty_alarm_step s where s.alarm_id = a.alarm_id and s.unit_id = r.unit_id and s.step = 'cannot')
+          -- Those on duty are called first: at the unit called last it rings for them alone, for a while.
+          and (a.only_members = '{}' or r.unit_id <> a.ringing[cardinality(a.ringing)]
+            or (select actor_member()) = any (a.only_members))
         limit 1
       ) u where a.answered_at is null and a.ringing && ${units}::text[]`,
     act: (alarmId) => ({ act: 'alarm.answer', subject: { type: 'alarm', alarmId } }),

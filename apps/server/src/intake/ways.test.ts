@@ -1,5 +1,5 @@
 import type { AlarmView, Command, CommandOutcome, QueueLine } from '@ariadne/contract'
-import { ALARM_ANSWER_MINUTES, DEFAULT_TARGETS, mintId } from '@ariadne/domain'
+import { DEFAULT_TARGETS, mintId } from '@ariadne/domain'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { movableClock } from '../platform/clock.ts'
@@ -66,7 +66,7 @@ const ownAlarm = async (screeningId: string): Promise<AlarmView | undefined> =>
 const rings = async (name: Name, alarmId: string): Promise<boolean> =>
   (await lines(name, 'duty_alarm')).some((line) => line.subject.type === 'alarm' && line.subject.alarmId === alarmId)
 const nobodyAnswers = async () => {
-  clock.advance((ALARM_ANSWER_MINUTES + 1) * 60_000)
+  clock.advance((DEFAULT_TARGETS.alarmPassOnMinutes + 1) * 60_000)
   await instance.platform.due.sweep()
 }
 
@@ -143,6 +143,48 @@ test('"act now" calls child protection, then the next, then the coordinator, unt
   expect(await send('vesna', 'alarm.answer', { alarmId, unitId: 'unt_csw', answer: 'calling' })).toMatchObject({
     code: 'alarm_answered',
   })
+})
+
+test('who is on duty is called first, then everybody of the unit, then the next unit; being on duty delays nobody else', async () => {
+  const at = (minutes: number) => new Date(clock.now().getTime() + minutes * 60_000).toISOString()
+  const shift = { shiftId: newId(), unitId: 'unt_nrm', memberId: 'mbr_ben', from: at(-60), until: at(60) }
+  expect(await send('ben', 'duty.shift_add', shift)).toMatchObject({ code: 'not_your_function' })
+  expect(await send('ana', 'duty.shift_add', { ...shift, until: at(-61) })).toMatchObject({ code: 'shift_wrong' })
+  expect(await send('ana', 'duty.shift_add', { ...shift, memberId: 'mbr_vesna' })).toMatchObject({
+    code: 'shift_wrong',
+  })
+  expect(await send('ana', 'duty.shift_add', shift)).toMatchObject({ status: 'accepted' })
+  expect(await send('ana', 'duty.shift_add', shift)).toMatchObject({ status: 'accepted' })
+  const duty = async (name: Name) =>
+    (await (await ask[name]('/api/duty')).json()) as { shifts: unknown[]; minutes: object }
+  expect(await duty('ben')).toMatchObject({
+    shifts: [{ memberId: 'mbr_ben', mayRemove: false }],
+    minutes: { answer: DEFAULT_TARGETS.alarmAnswerMinutes, passOn: DEFAULT_TARGETS.alarmPassOnMinutes },
+  })
+  // Who works when is the unit's own business.
+  expect((await duty('vesna')).shifts).toEqual([])
+
+  const one = screening(danger, { ageBand: '25_39', accompaniment: 'alone' })
+  await submit(one)
+  const alarm = await ownAlarm(one.screeningId)
+  const alarmId = alarm?.alarmId ?? ''
+  expect(alarm).toMatchObject({ calls: [{ unitId: 'unt_nrm' }] })
+  const alone = Date.parse(alarm?.widensAt ?? '') - Date.parse(alarm?.receivedAt ?? '')
+  expect(alone).toBe(DEFAULT_TARGETS.alarmAnswerMinutes * 60_000)
+  expect([await rings('ben', alarmId), await rings('ana', alarmId)]).toEqual([true, false])
+  clock.advance((DEFAULT_TARGETS.alarmAnswerMinutes + 1) * 60_000)
+  await instance.platform.due.sweep()
+  expect([await rings('ben', alarmId), await rings('ana', alarmId)]).toEqual([true, true])
+  expect(await rings('sonja', alarmId)).toBe(false)
+  // The next unit is called when it would have been called without anybody on duty.
+  clock.advance((DEFAULT_TARGETS.alarmPassOnMinutes - DEFAULT_TARGETS.alarmAnswerMinutes) * 60_000)
+  await instance.platform.due.sweep()
+  expect(await rings('sonja', alarmId)).toBe(true)
+  await send('ben', 'alarm.answer', { alarmId, unitId: 'unt_nrm', answer: 'coming' })
+  expect(await send('ana', 'duty.shift_remove', { shiftId: shift.shiftId, unitId: 'unt_nrm' })).toMatchObject({
+    status: 'accepted',
+  })
+  expect((await duty('ana')).shifts).toEqual([])
 })
 
 test('raised before anything is written, it is one alarm with the screening that comes after', async () => {

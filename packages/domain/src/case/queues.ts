@@ -7,6 +7,10 @@ import { isChild } from './vocabulary.ts'
 
 /** Hours and days that a country's profile sets. Targets, not law, unless the profile says so. */
 export interface Targets {
+  /** Those on duty have so long to answer an alarm before everybody of their unit is called. */
+  readonly alarmAnswerMinutes: number
+  /** A unit has so long before the next one is called as well. */
+  readonly alarmPassOnMinutes: number
   readonly referralUrgentHours: number
   readonly referralHours: number
   readonly childNoticeHours: number
@@ -18,6 +22,8 @@ export interface Targets {
 }
 /** domain research C4, offered as editable targets. */
 export const DEFAULT_TARGETS: Targets = {
+  alarmAnswerMinutes: 5,
+  alarmPassOnMinutes: 10,
   referralUrgentHours: 2,
   referralHours: 24,
   childNoticeHours: 24,

@@ -18,6 +18,7 @@ const hoursOf = (due: Due): number => {
     case 'after':
       return (due.amounts[0] ?? 0) * (due.unit === 'days' ? 24 : 24 * 30)
     case 'within':
+      if (due.unit === 'minutes') return due.amount / 60
       if (due.unit === 'hours') return due.amount
       return 24 * (due.unit === 'days' ? due.amount : Math.floor(due.amount / 5) * 7 + (due.amount % 5))
   }
@@ -31,6 +32,8 @@ export const targetsOf = (profile: Pick<CountryProfile, 'targets'>): Targets => 
     return hoursOf(target.due)
   }
   return {
+    alarmAnswerMinutes: Math.round(hours('alarm_answered') * 60),
+    alarmPassOnMinutes: Math.round(hours('alarm_passed_on') * 60),
     referralUrgentHours: hours('referral_acknowledged_urgent'),
     referralHours: hours('referral_acknowledged_standard'),
     childNoticeHours: hours('child_notice'),

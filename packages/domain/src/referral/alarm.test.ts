@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { UnitKind } from '../functions.ts'
-import type { UnitId } from '../ids.ts'
-import { type DutyUnit, answerDue, nextToRing, ringFirst, ringOrder } from './alarm.ts'
+import type { MemberId, UnitId } from '../ids.ts'
+import { type DutyUnit, answerDue, clocksOfCall, nextToRing, onDutyAt, ringFirst, ringOrder } from './alarm.ts'
 
 const unit = (id: string, kind: UnitKind, onDuty = true): DutyUnit => ({ unitId: `unt_${id}` as UnitId, kind, onDuty })
 const id = (name: string) => `unt_${name}` as UnitId
@@ -49,4 +49,36 @@ test('every unit is called once, one after the other, and then there is nobody l
 
 test('the clock of a call runs in minutes', () => {
   expect(answerDue('2026-11-22T23:55:00.000Z', 10)).toBe('2026-11-23T00:05:00.000Z')
+})
+
+test('those on duty are called alone for a while; with nobody in particular on duty everybody is called at once', () => {
+  const [ana, ben] = ['mbr_ana', 'mbr_ben'] as MemberId[]
+  const shifts = [
+    { memberId: ana!, from: '2026-11-22T20:00:00.000Z', until: '2026-11-23T06:00:00.000Z' },
+    { memberId: ana!, from: '2026-11-22T22:00:00.000Z', until: '2026-11-22T23:00:00.000Z' },
+    { memberId: ben!, from: '2026-11-23T06:00:00.000Z', until: '2026-11-23T14:00:00.000Z' },
+  ]
+  expect(onDutyAt(shifts, '2026-11-22T22:30:00.000Z')).toEqual([ana])
+  expect(onDutyAt(shifts, '2026-11-23T06:00:00.000Z')).toEqual([ben])
+  expect(onDutyAt(shifts, '2026-11-23T15:00:00.000Z')).toEqual([])
+  const minutes = { alarmAnswerMinutes: 5, alarmPassOnMinutes: 10 }
+  const now = '2026-11-22T22:30:00.000Z'
+  expect(clocksOfCall(now, [ana!], minutes)).toEqual({
+    widensAt: '2026-11-22T22:35:00.000Z',
+    dueAt: '2026-11-22T22:40:00.000Z',
+  })
+  expect(clocksOfCall(now, [], minutes).widensAt).toBeNull()
+})
+
+test('being on duty never makes the next unit wait longer', () => {
+  const minute = fc.integer({ min: 1, max: 600 })
+  fc.assert(
+    fc.property(minute, minute, fc.boolean(), (alarmAnswerMinutes, alarmPassOnMinutes, some) => {
+      const minutes = { alarmAnswerMinutes, alarmPassOnMinutes }
+      const now = '2026-11-22T22:30:00.000Z'
+      const { widensAt, dueAt } = clocksOfCall(now, some ? ['mbr_ana' as MemberId] : [], minutes)
+      expect(dueAt).toBe(answerDue(now, alarmPassOnMinutes))
+      if (widensAt !== null) expect(widensAt < dueAt).toBe(true)
+    }),
+  )
 })

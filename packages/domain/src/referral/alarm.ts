@@ -1,12 +1,6 @@
 import type { FunctionName, UnitKind } from '../functions.ts'
-import type { UnitId } from '../ids.ts'
+import type { MemberId, UnitId } from '../ids.ts'
 import type { Instant } from '../time.ts'
-
-/**
- * Minutes that each on-duty team has to answer before the next one is called as well. A target: no law that we have read sets it, and
- * a country may set its own.
- */
-export const ALARM_ANSWER_MINUTES = 10
 
 /** What a team says to an alarm. `cannot` passes it on at once. */
 export const ALARM_ANSWERS = ['coming', 'calling', 'cannot'] as const
@@ -54,7 +48,7 @@ export const ringOrder = (
   return [...new Set(order)]
 }
 
-export const answerDue = (rungAt: Instant, minutes: number = ALARM_ANSWER_MINUTES): Instant =>
+export const answerDue = (rungAt: Instant, minutes: number): Instant =>
   new Date(Date.parse(rungAt) + minutes * 60_000).toISOString()
 
 /** An alarm while it rings: every unit called so far goes on being called. */
@@ -72,3 +66,29 @@ export const ringFirst = ({ order, ringing }: Ringing, unitId: UnitId): UnitId[]
   ringing.includes(unitId)
     ? [...order]
     : [...ringing, unitId, ...order.filter((one) => one !== unitId && !ringing.includes(one))]
+
+/** A turn of duty: overlapping turns are several people on duty. */
+export interface Shift {
+  readonly memberId: MemberId
+  readonly from: Instant
+  readonly until: Instant
+}
+
+/** Who is on duty at a moment: nobody in particular where no turn is written down, which is everybody. */
+export const onDutyAt = (shifts: readonly Shift[], now: Instant): MemberId[] => [
+  ...new Set(shifts.filter(({ from, until }) => from <= now && now < until).map(({ memberId }) => memberId)),
+]
+
+/** The longest turn that can be written down: more is a mistake in the date. */
+export const LONGEST_SHIFT_HOURS = 7 * 24
+
+/** When a unit's call widens to everybody, and when the next unit is called. With nobody in particular on duty it is wide at once. */
+export const clocksOfCall = (
+  now: Instant,
+  alone: readonly MemberId[],
+  minutes: { readonly alarmAnswerMinutes: number; readonly alarmPassOnMinutes: number },
+): { widensAt: Instant | null; dueAt: Instant } => {
+  const dueAt = answerDue(now, minutes.alarmPassOnMinutes)
+  const widensAt = alone.length === 0 ? null : answerDue(now, minutes.alarmAnswerMinutes)
+  return { widensAt: widensAt !== null && widensAt < dueAt ? widensAt : null, dueAt }
+}

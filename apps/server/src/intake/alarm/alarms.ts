@@ -1,6 +1,6 @@
 import {
   ALARM_ANSWERERS,
-  answerDue,
+  clocksOfCall,
   isInFuture,
   mintId,
   nextToRing,
@@ -8,7 +8,7 @@ import {
   ringFirst,
   ringOrder,
 } from '@ariadne/domain'
-import type { Screening, UnitId } from '@ariadne/domain'
+import type { Screening, Targets, UnitId } from '@ariadne/domain'
 import type { CommandContext, HandlerOutcome } from '../../platform/commands/registry.ts'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
@@ -24,11 +24,15 @@ import {
   nameReferral,
   noteAlarmStep,
   ringAt,
+  widen,
 } from './store.ts'
+import { membersOnDuty } from '../shifts.ts'
 import type { StoredAlarm } from './store.ts'
 
 /** What comes due when nobody has answered. */
 export const UNANSWERED = 'alarm.unanswered'
+/** What comes due when nobody on duty has answered: everybody of the unit is called. */
+export const WIDENS = 'alarm.widens'
 
 export type Alarms = {
   /** Calls the on-duty team for a screening that says "act now", unless it was called for it already. */
@@ -39,6 +43,8 @@ export type Alarms = {
   answer: (context: CommandContext<'alarm.answer'>) => Promise<HandlerOutcome>
   /** The time of a call is over: the next team is called. */
   escalate: (tx: Tx, alarmId: string, now: string) => Promise<void>
+  /** Nobody on duty has answered: everybody of their unit is called. */
+  widen: (tx: Tx, alarmId: string) => Promise<void>
 }
 
 type Raised = {
@@ -52,12 +58,24 @@ const isChildBand = (ageBand: string | undefined): boolean =>
   ageBand !== undefined && ['under_12', '12_15', '16_17', 'doubt_child'].includes(ageBand)
 
 /** Alarms ring through the app of whoever is on duty; nothing leaves the instance. */
-export const createAlarms = ({ due, instanceId }: { due: DueRows; instanceId: string }): Alarms => {
+export const createAlarms = ({
+  due,
+  instanceId,
+  targets,
+}: {
+  due: DueRows
+  instanceId: string
+  targets: () => Targets
+}): Alarms => {
   /** Calls one unit more, and winds the clock for the one after. */
   const ringNext = async (tx: Tx, alarm: StoredAlarm, now: string, order = alarm.ring_order): Promise<void> => {
     const next = nextToRing({ order, ringing: alarm.ringing })
-    const dueAt = next === undefined ? null : answerDue(now)
-    await ringAt(tx, alarm, { order, next, dueAt }, now)
+    const alone = next === undefined ? [] : await membersOnDuty(tx, next, now)
+    const { widensAt, dueAt } =
+      next === undefined ? { widensAt: null, dueAt: null } : clocksOfCall(now, alone, targets())
+    await ringAt(tx, alarm, { order, next, dueAt, widensAt, alone: widensAt === null ? [] : alone }, now)
+    if (widensAt === null) await due.settle(tx, WIDENS, alarm.alarm_id)
+    else await due.schedule(tx, WIDENS, alarm.alarm_id, widensAt)
     if (dueAt === null) await due.settle(tx, UNANSWERED, alarm.alarm_id)
     else await due.schedule(tx, UNANSWERED, alarm.alarm_id, dueAt)
   }
@@ -152,8 +170,14 @@ export const createAlarms = ({ due, instanceId }: { due: DueRows; instanceId: st
         }
         await answerAlarm(tx, alarmId, { unitId, memberId: who.memberId, answer }, now)
         await due.settle(tx, UNANSWERED, alarmId)
+        await due.settle(tx, WIDENS, alarmId)
         return { status: 'accepted' }
       })
+    },
+
+    widen: async (tx, alarmId) => {
+      const alarm = await lockAlarm(tx, { alarmId })
+      if (alarm !== undefined && alarm.answered_at === null) await widen(tx, alarmId)
     },
 
     escalate: async (tx, alarmId, now) => {

@@ -16,6 +16,8 @@ export type StoredAlarm = {
   ring_order: UnitId[]
   ringing: UnitId[]
   due_at: string | null
+  only_members: string[]
+  widens_at: string | null
   answered_at: string | null
   answered_by_unit: UnitId | null
   answer: AlarmAnswer | null
@@ -85,14 +87,27 @@ export const noteAlarmStep = async (
 export const ringAt = async (
   tx: Tx,
   alarm: StoredAlarm,
-  change: { order?: readonly UnitId[]; next: UnitId | undefined; dueAt: string | null },
+  change: {
+    order?: readonly UnitId[]
+    next: UnitId | undefined
+    dueAt: string | null
+    widensAt: string | null
+    /** Who of the next unit is called alone, until it widens. */
+    alone: readonly string[]
+  },
   now: string,
 ): Promise<void> => {
   const ringing = change.next === undefined ? alarm.ringing : [...alarm.ringing, change.next]
   await sql`update duty_alarm set ringing = ${ringing}::text[], due_at = ${change.dueAt},
+    widens_at = ${change.widensAt}, only_members = ${[...change.alone]}::text[],
     ring_order = ${change.order ?? alarm.ring_order}::text[] where alarm_id = ${alarm.alarm_id}`.execute(tx)
   if (change.next !== undefined)
     await noteAlarmStep(tx, { alarmId: alarm.alarm_id, unitId: change.next, step: 'called', by: null, at: now })
+}
+
+/** Calls everybody of the unit that was called last. */
+export const widen = async (tx: Tx, alarmId: string): Promise<void> => {
+  await sql`update duty_alarm set only_members = '{}', widens_at = null where alarm_id = ${alarmId}`.execute(tx)
 }
 
 export const answerAlarm = async (
@@ -102,7 +117,8 @@ export const answerAlarm = async (
   now: string,
 ): Promise<void> => {
   await sql`update duty_alarm set answered_at = ${now}, answered_by_unit = ${by.unitId},
-    answered_by_member = ${by.memberId}, answer = ${by.answer}, due_at = null where alarm_id = ${alarmId}`.execute(tx)
+    answered_by_member = ${by.memberId}, answer = ${by.answer}, due_at = null, widens_at = null,
+    only_members = '{}' where alarm_id = ${alarmId}`.execute(tx)
 }
 
 export const nameReferral = async (tx: Tx, alarmId: string, referralId: string): Promise<void> => {

@@ -39,6 +39,7 @@ const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmV
     receivedAt: alarm.received_at,
     state: alarm.answered_at !== null ? 'answered' : alarm.due_at === null ? 'nobody' : 'ringing',
     dueAt: alarm.due_at,
+    widensAt: alarm.widens_at,
     calls: alarm.ringing.map((unitId) => {
       const answered = stepOf(unitId, 'coming', 'calling', 'cannot')
       return {

@@ -2,5 +2,6 @@ import type { Migration } from '../../platform/database/index.ts'
 import { screenings } from './0120-screenings.ts'
 import { ways } from './0620-ways.ts'
 import { learning } from './0690-learning.ts'
+import { shifts } from './0757-shifts.ts'
 
-export const intakeMigrations: readonly Migration[] = [screenings, ways, learning]
+export const intakeMigrations: readonly Migration[] = [screenings, ways, learning, shifts]

@@ -72,6 +72,11 @@ export const AlarmPage = () => {
         {unitId && (
           <section className="stack" aria-label={t('alarm.answer')}>
             {alarm.dueAt && <Deadline due={alarm.dueAt} basis="target" />}
+            {alarm.widensAt && (
+              <p className="quiet">
+                <T id="alarm.widens" values={{ at: <When key="at" at={alarm.widensAt} show="time" /> }} />
+              </p>
+            )}
             <div className="row">
               {ANSWERS.map((said, at) => (
                 <Button

@@ -17,6 +17,7 @@ import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { useSearchText } from '../../lib/params.ts'
 import { functionsOf, useMe } from '../../lib/session/me.tsx'
 import { HEARERS, ringerState } from './ringing.ts'
+import { Shifts } from './Shifts.tsx'
 import './alarm.css'
 
 /** Whom to call at any hour, who stands behind each number, and whether it was called of late. */
@@ -36,6 +37,7 @@ export const DutyPage = () => {
       <div className="stack">
         <AsOf at={read.asOf} />
         {hears && <Ringer />}
+        {hears && <Shifts shifts={read.data.shifts} minutes={read.data.minutes} onChanged={read.retry} />}
         {unsure > 0 && (
           <Callout tone="warn" title={<T id="alarm.duty.unsure" values={{ count: unsure }} />}>
             <p>
