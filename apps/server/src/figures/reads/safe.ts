@@ -24,11 +24,13 @@ const nameOf = (definition: string, year: string, area: string): string => JSON.
 /** The same figure has the same name here as in a released report, so that the two are audited together. */
 const cellsOf = ({ definition, year, total, areas }: YearCount): ExactCell[] => {
   const measure = `${definition.id}@${year}`
-  const cell = (area: string, count: number | null): ExactCell => ({
+  // Where nothing was recorded there is nobody to protect.
+  if (total === null) return []
+  const cell = (area: string, count: number): ExactCell => ({
     key: { [MEASURE]: measure, [AREA]: area },
-    value: count === null ? { is: 'missing' } : count === 0 ? { is: 'zero' } : { is: 'value', count },
+    value: count === 0 ? { is: 'zero' } : { is: 'value', count },
   })
-  return [cell(TOTAL, total), ...[...(areas ?? [])].map(([area, count]) => cell(area, total === null ? null : count))]
+  return [cell(TOTAL, total), ...[...(areas ?? [])].map(([area, count]) => cell(area, count))]
 }
 
 /** What counts some of what another counts: the same acts, fewer of their kinds. */

@@ -2,25 +2,9 @@ import type { ReactNode } from 'react'
 import { NavTabs } from '../../components/NavTabs.tsx'
 import { Page } from '../../components/Page.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { FIGURE_PAGES } from './pages.ts'
 import { type Reader, useReader } from './reader.ts'
 import './figures.css'
-
-/** Which pages of figures there are, and who has a use for them. */
-const TABS: readonly (readonly [to: string, label: string, readers: readonly Reader[]])[] = [
-  ['/figures', 'figures.overview.tab', ['coordinator', 'rapporteur']],
-  ['/figures/watch', 'figures.watch.tab', ['coordinator']],
-  ['/figures/trends', 'figures.trend.tab', ['coordinator', 'rapporteur']],
-  ['/figures/map', 'figures.map.tab', ['coordinator', 'rapporteur']],
-  ['/figures/funnel', 'figures.funnel.tab', ['coordinator', 'rapporteur']],
-  ['/figures/timeliness', 'figures.time.tab', ['coordinator', 'rapporteur']],
-  ['/figures/capacity', 'figures.capacity.tab', ['coordinator']],
-  ['/figures/quality', 'figures.quality.tab', ['coordinator']],
-  ['/figures/reports', 'figures.reports.tab', ['coordinator', 'rapporteur']],
-  ['/figures/entered', 'figures.entries.tab', ['coordinator']],
-  ['/figures/notes', 'figures.notes.tab', ['coordinator', 'rapporteur']],
-  ['/figures/region', 'figures.region.tab', ['rapporteur', 'secretariat']],
-  ['/figures/estimate', 'figures.estimate.tab', ['coordinator', 'rapporteur', 'secretariat']],
-]
 
 /** The frame of every page of figures. */
 export const FiguresPage = ({
@@ -38,11 +22,11 @@ export const FiguresPage = ({
 }) => {
   const t = useT()
   const reader = useReader()
-  const tabs = TABS.filter(([, , readers]) => readers.includes(reader))
+  const tabs = FIGURE_PAGES.filter(({ readers }: { readers: readonly Reader[] }) => readers.includes(reader))
   return (
     <Page titleId={titleId} heading={heading} lead={lead} actions={actions}>
       {tabs.length > 1 && (
-        <NavTabs label={t('figures.nav')} tabs={tabs.map(([to, label]) => ({ to, label: <T id={label} /> }))} />
+        <NavTabs label={t('figures.nav')} tabs={tabs.map(({ to, tab }) => ({ to, label: <T id={tab} /> }))} />
       )}
       {children}
     </Page>

@@ -72,7 +72,7 @@ export const Figure = ({
 
 /** The numbers of a table as a file: codes, bare numbers and status words. */
 export const SaveCsv = ({ name, rows }: { name: string; rows: readonly (readonly string[])[] }) => (
-  <p className="no-print">
+  <p className="no-print save-csv">
     <Button kind="secondary" size="small" onClick={() => saveCsv(name, rows)}>
       <T id="figures.csv" />
     </Button>

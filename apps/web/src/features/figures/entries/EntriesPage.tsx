@@ -77,7 +77,6 @@ export const EntriesPage = () => {
               </>
             ),
           },
-          { key: 'note', label: t('figures.watch.look.note'), cell: (entry) => entry.note && <bdi>{entry.note}</bdi> },
           {
             key: 'act',
             label: t('figures.entries.correct'),
@@ -135,6 +134,11 @@ const Value = ({ entry }: { entry: Entry }) => (
           <T id="figures.entries.corrected" />
         </Tag>
       </>
+    )}
+    {entry.note && (
+      <span className="small entry-line">
+        <bdi>{entry.note}</bdi>
+      </span>
     )}
     {entry.earlier.map((one) => (
       <span key={one.enteredAt} className="small quiet entry-line">

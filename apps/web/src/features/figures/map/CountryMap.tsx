@@ -50,8 +50,16 @@ export const CountryMap = ({ country, label, spots }: { country: string; label: 
   const placed = ordered.map((spot) => {
     const [longitude, latitude] = spot.at
     const [x, y] = geoMercatorRaw(longitude * RADIANS, latitude * RADIANS)
-    return { ...spot, x: shift[0] + scale * x, y: shift[1] - scale * y }
+    const size = spot.cell.value ? Math.max(4 * unit, radius(spot.cell.value)) : 4 * unit
+    return { ...spot, x: shift[0] + scale * x, y: shift[1] - scale * y, size }
   })
+  // A name stands under its disc, or over it where another disc is in the way.
+  const isAbove = ({ key, x, y, size }: (typeof placed)[number]): boolean => {
+    const room = (at: number): number =>
+      Math.min(...placed.filter((one) => one.key !== key).map((one) => Math.hypot(one.x - x, one.y - at) - one.size))
+    const reach = size + 9 * unit
+    return room(y + reach) < 16 * unit && room(y - reach) > room(y + reach)
+  }
   const step = (from: string, by: number) => {
     const next = placed[placed.findIndex(({ key }) => key === from) + by]
     if (next) document.getElementById(`area-${next.key}`)?.focus()
@@ -66,8 +74,7 @@ export const CountryMap = ({ country, label, spots }: { country: string; label: 
         aria-label={label}
       >
         <path className="map-land" d={outline} aria-hidden="true" />
-        {placed.map(({ key, name, cell, text, label: said, notes, x, y }) => {
-          const size = cell.value ? Math.max(4 * unit, radius(cell.value)) : 4 * unit
+        {placed.map(({ key, cell, label: said, notes, x, y, size }) => {
           return (
             <g
               key={key}
@@ -86,17 +93,33 @@ export const CountryMap = ({ country, label, spots }: { country: string; label: 
             >
               <circle className="map-spot" data-status={cell.status} cx={x} cy={y} r={size} />
               {notes > 0 && <circle className="chart-note" cx={x + size} cy={y - size} r={4 * unit} />}
-              <text className="map-number" x={x} y={y} dy="0.36em" textAnchor="middle" aria-hidden="true">
-                {cell.status === 'suppressed' ? '×' : size > 11 * unit ? text : ''}
-              </text>
-              {named.has(key) && (
-                <text className="map-name" x={x} y={y + size} dy="1.1em" textAnchor="middle" aria-hidden="true">
-                  {size > 11 * unit ? name : `${name} ${text}`}
-                </text>
-              )}
             </g>
           )
         })}
+        <g aria-hidden="true" className="map-words">
+          {placed.map((spot) => {
+            const { key, name, cell, text, x, y, size } = spot
+            const fits = size > 11 * unit
+            return (
+              <g key={key}>
+                <text className="map-number" data-status={cell.status} x={x} y={y} dy="0.36em" textAnchor="middle">
+                  {cell.status === 'suppressed' ? '×' : fits ? text : ''}
+                </text>
+                {named.has(key) && (
+                  <text
+                    className="map-name"
+                    x={x}
+                    y={isAbove(spot) ? y - size : y + size}
+                    dy={isAbove(spot) ? '-0.35em' : '1.1em'}
+                    textAnchor="middle"
+                  >
+                    {fits ? name : `${name} ${text}`}
+                  </text>
+                )}
+              </g>
+            )
+          })}
+        </g>
       </svg>
       <p className="chart-readout small no-print" aria-hidden="true">
         {placed.find(({ key }) => key === active)?.label ?? ' '}

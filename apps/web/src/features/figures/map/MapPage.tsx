@@ -4,6 +4,7 @@ import { Select } from '../../../components/Select.tsx'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
+import { isolate } from '../../../lib/i18n/isolate.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo, useSearchText } from '../../../lib/params.ts'
 import { Bars } from '../chart/Bars.tsx'
@@ -76,7 +77,14 @@ const Finding = ({ counted }: { counted: Counted }) => {
   return (
     <T
       id={total.value === null ? 'figures.map.finding.most' : 'figures.map.finding.mostOf'}
-      values={{ name, year: period, area: most.name, count: most.count.value ?? 0, all: total.value ?? 0, none }}
+      values={{
+        name,
+        year: period,
+        area: isolate(most.name),
+        count: most.count.value ?? 0,
+        all: total.value ?? 0,
+        none,
+      }}
     />
   )
 }
