@@ -1,64 +1,33 @@
-import type { AlarmView, Command, CommandOutcome, QueueLine } from '@ariadne/contract'
-import { DEFAULT_TARGETS, mintId } from '@ariadne/domain'
+import type { AlarmView, Command } from '@ariadne/contract'
+import { DEFAULT_TARGETS } from '@ariadne/domain'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { movableClock } from '../platform/clock.ts'
+import { expect, test } from 'vitest'
 import { withSystem } from '../platform/database/index.ts'
-import { giveKey } from '../testing/give-key.ts'
-import { startTestInstance } from '../testing/instance.ts'
-import type { Asker, TestInstance } from '../testing/instance.ts'
+import { crewOfFile, officer, screeningOfChild } from '../testing/crew.ts'
 
 // What happens at once, later, and from outside: alarms, second looks, words without an account, wrong clocks.
 
-let instance: TestInstance
-const clock = movableClock()
-const person = (name: string, units: Record<string, string[]>) => ({
-  memberId: `mbr_${name}`,
-  email: `${name}@mk.example`,
-  passphrase: 'a calm river at night',
-  units,
+const crew = crewOfFile({
+  units: {
+    unt_border: 'border_police',
+    unt_csw: 'child_protection',
+    unt_nrm: 'nrm_office',
+    unt_office: 'coordinator_office',
+  },
+  people: {
+    officer: { unt_border: ['first_responder'] },
+    colleague: { unt_border: ['first_responder'] },
+    vesna: { unt_csw: ['case_worker'] },
+    zoran: { unt_csw: ['case_worker'] },
+    ana: { unt_nrm: ['case_coordinator'] },
+    ben: { unt_nrm: ['case_worker'] },
+    sonja: { unt_office: ['national_coordinator'] },
+  },
+  keys: { unt_nrm: ['ana', 'ben'], unt_csw: ['vesna', 'zoran'] },
 })
-const people = {
-  officer: person('officer', { unt_border: ['first_responder'] }),
-  colleague: person('colleague', { unt_border: ['first_responder'] }),
-  vesna: person('vesna', { unt_csw: ['case_worker'] }),
-  zoran: person('zoran', { unt_csw: ['case_worker'] }),
-  ana: person('ana', { unt_nrm: ['case_coordinator'] }),
-  ben: person('ben', { unt_nrm: ['case_worker'] }),
-  sonja: person('sonja', { unt_office: ['national_coordinator'] }),
-}
-type Name = keyof typeof people
-const ask = {} as Record<Name, Asker>
+const { clock, ask, now, newId, send, lines } = crew
+type Name = keyof typeof ask
 
-beforeAll(async () => {
-  instance = await startTestInstance({ clock })
-  for (const [id, kind] of [
-    ['unt_border', 'border_police'],
-    ['unt_csw', 'child_protection'],
-    ['unt_nrm', 'nrm_office'],
-    ['unt_office', 'coordinator_office'],
-  ] as const)
-    await instance.unit(id, kind)
-  for (const [name, one] of Object.entries(people)) {
-    await instance.enrolled(one)
-    ask[name as Name] = await instance.signIn(one)
-  }
-  await giveKey(instance.platform.db, 'unt_nrm', ['mbr_ana', 'mbr_ben'])
-  await giveKey(instance.platform.db, 'unt_csw', ['mbr_vesna', 'mbr_zoran'])
-}, 120_000)
-afterAll(() => instance.stop())
-beforeEach(() => clock.advance(60_000))
-
-const now = () => clock.now().toISOString()
-const newId = () => mintId<string>(clock.now().getTime())
-const send = async (name: Name, kind: string, body: object, more: Partial<Command> = {}): Promise<CommandOutcome> => {
-  const command: Command = { id: newId(), kind, at: now(), body: body as Command['body'], ...more }
-  const response = await ask[name]('/api/commands', { json: { commands: [command] } })
-  const { outcomes } = (await response.json()) as { outcomes: [CommandOutcome] }
-  return outcomes[0]
-}
-const lines = async (name: Name, queue: string): Promise<QueueLine[]> =>
-  ((await (await ask[name](`/api/queues/${queue}`)).json()) as { entries: QueueLine[] }).entries
 const ownAlarm = async (screeningId: string): Promise<AlarmView | undefined> =>
   ((await (await ask.officer('/api/alarms/mine')).json()) as { alarms: AlarmView[] }).alarms.find(
     (one) => one.screeningId === screeningId,
@@ -67,39 +36,31 @@ const rings = async (name: Name, alarmId: string): Promise<boolean> =>
   (await lines(name, 'duty_alarm')).some((line) => line.subject.type === 'alarm' && line.subject.alarmId === alarmId)
 const nobodyAnswers = async () => {
   clock.advance((DEFAULT_TARGETS.alarmPassOnMinutes + 1) * 60_000)
-  await instance.platform.due.sweep()
+  await crew.instance.platform.due.sweep()
 }
 
-const officer = { instanceId: 'ins_test', unitId: 'unt_border', memberId: 'mbr_officer', function: 'first_responder' }
-const screening = (more: object = {}, encounter: object = {}) => ({
-  screeningId: newId(),
-  by: officer,
-  encounter: {
-    placeType: 'border_crossing',
-    country: 'MK',
-    startedAt: now(),
-    language: 'sq',
-    interpreter: 'none_needed',
-    safeToTalk: 'yes',
+const screening = (more: object = {}, encounter: object = {}) =>
+  screeningOfChild({ screeningId: newId(), at: now() }, more, encounter)
+/** Refers the child to child protection; how the referral then looks to Vesna there. */
+const referredToVesna = async <Screening>(screeningId: string): Promise<{ screening: Screening }> => {
+  const referral = {
+    referralId: newId(),
+    screeningId,
+    by: officer,
+    toUnitId: 'unt_csw',
+    urgency: 'today',
     ageBand: '12_15',
     sex: 'Masculine',
+    language: 'sq',
     accompaniment: 'accompanied',
-    ...encounter,
-  },
-  setId: 'child-alone-or-separated',
-  setVersion: '1.0.0',
-  present: [] as string[],
-  notKnown: [],
-  selfIdentified: false,
-  dangerNow: false,
-  ruleOutcome: 'no_concern_recorded',
-  outcome: 'no_concern_recorded',
-  ruleId: 'base_nothing_recorded',
-  loweredBecause: null,
-  card: { offered: false, taken: false, codeHash: null as string | null },
-  finishedAt: now(),
-  ...more,
-})
+    basis: 'child_protection',
+    handedTo: null,
+    sentAt: now(),
+    parts: [],
+  }
+  await send('officer', 'referral.send', { referral, parts: [] })
+  return (await (await ask.vesna(`/api/referrals/${referral.referralId}`)).json()) as { screening: Screening }
+}
 const danger = { dangerNow: true, ruleOutcome: 'act_now', outcome: 'act_now', ruleId: 'floor_danger_now' }
 const submit = (one: object, more: Partial<Command> = {}) =>
   send('officer', 'screening.submit', { screening: one }, more)
@@ -173,12 +134,12 @@ test('who is on duty is called first, then everybody of the unit, then the next 
   expect(alone).toBe(DEFAULT_TARGETS.alarmAnswerMinutes * 60_000)
   expect([await rings('ben', alarmId), await rings('ana', alarmId)]).toEqual([true, false])
   clock.advance((DEFAULT_TARGETS.alarmAnswerMinutes + 1) * 60_000)
-  await instance.platform.due.sweep()
+  await crew.instance.platform.due.sweep()
   expect([await rings('ben', alarmId), await rings('ana', alarmId)]).toEqual([true, true])
   expect(await rings('sonja', alarmId)).toBe(false)
   // The next unit is called when it would have been called without anybody on duty.
   clock.advance((DEFAULT_TARGETS.alarmPassOnMinutes - DEFAULT_TARGETS.alarmAnswerMinutes) * 60_000)
-  await instance.platform.due.sweep()
+  await crew.instance.platform.due.sweep()
   expect(await rings('sonja', alarmId)).toBe(true)
   await send('ben', 'alarm.answer', { alarmId, unitId: 'unt_nrm', answer: 'coming' })
   expect(await send('ana', 'duty.shift_remove', { shiftId: shift.shiftId, unitId: 'unt_nrm' })).toMatchObject({
@@ -276,25 +237,7 @@ test('too little known is a fine end: a reminder waits for the unit until a seco
     ruleId: 'base_nothing_recorded',
   })
   await submit(third)
-  const referral = {
-    referralId: newId(),
-    screeningId: third.screeningId,
-    by: officer,
-    toUnitId: 'unt_csw',
-    urgency: 'today',
-    ageBand: '12_15',
-    sex: 'Masculine',
-    language: 'sq',
-    accompaniment: 'accompanied',
-    basis: 'child_protection',
-    handedTo: null,
-    sentAt: now(),
-    parts: [],
-  }
-  await send('officer', 'referral.send', { referral, parts: [] })
-  const view = (await (await ask.vesna(`/api/referrals/${referral.referralId}`)).json()) as {
-    screening: { earlier: { finishedAt: string }[] }
-  }
+  const view = await referredToVesna<{ earlier: { finishedAt: string }[] }>(third.screeningId)
   expect(view.screening.earlier.map((one) => one.finishedAt)).toEqual([second.finishedAt, first.finishedAt])
 })
 
@@ -312,25 +255,7 @@ test('a family stays together: claimed and checked relationships are told apart,
   expect(await submit(screening(grown, { ageBand: '25_39' }))).toMatchObject({ status: 'accepted' })
   expect(await submit(screening({ ...grown, screeningId: child }))).toMatchObject({ code: 'companion_is_oneself' })
 
-  const referral = {
-    referralId: newId(),
-    screeningId: child,
-    by: officer,
-    toUnitId: 'unt_csw',
-    urgency: 'today',
-    ageBand: '12_15',
-    sex: 'Masculine',
-    language: 'sq',
-    accompaniment: 'accompanied',
-    basis: 'child_protection',
-    handedTo: null,
-    sentAt: now(),
-    parts: [],
-  }
-  await send('officer', 'referral.send', { referral, parts: [] })
-  const view = (await (await ask.vesna(`/api/referrals/${referral.referralId}`)).json()) as {
-    screening: { companions: object[] }
-  }
+  const view = await referredToVesna<{ companions: object[] }>(child)
   expect(view.screening.companions).toEqual([
     { relation: 'mother', standing: 'claimed', ageBand: '25_39', referralId: null },
   ])
@@ -341,7 +266,7 @@ test('a device a day ahead loses nothing: both times are kept, and the right one
   const wrong = (ms: number) => new Date(clock.now().getTime() + ms).toISOString()
   const one = screening({ finishedAt: wrong(day - 3_600_000) }, { startedAt: wrong(day - 3_700_000) })
   expect(await submit(one, { at: wrong(day - 3_600_000), ageMs: 3_600_000 })).toMatchObject({ status: 'accepted' })
-  const { rows } = await withSystem(instance.platform.db, 'test', (tx) =>
+  const { rows } = await withSystem(crew.instance.platform.db, 'test', (tx) =>
     sql<{ skew: number; finished: string; said: string }>`
       select clock_skew_ms as skew, finished_at as finished, document ->> 'finishedAt' as said from screening
       where screening_id = ${one.screeningId}`.execute(tx),
@@ -354,7 +279,7 @@ test('a device a day ahead loses nothing: both times are kept, and the right one
 })
 
 test('a word from outside needs no account, says nothing of where it came from, and waits for one unit', async () => {
-  const info = (await (await instance.ask('/api/reach')).json()) as { units: { unitId: string }[] }
+  const info = (await (await crew.instance.ask('/api/reach')).json()) as { units: { unitId: string }[] }
   expect(info.units.map(({ unitId }) => unitId)).toEqual(['unt_nrm', 'unt_csw'])
   const contact = (more: object = {}) => ({
     contactId: newId(),
@@ -380,18 +305,20 @@ test('a word from outside needs no account, says nothing of where it came from, 
   })
   const one = contact({ partId: newId() })
   const body = { contact: one, part: part(one.contactId, one.partId ?? '') }
-  expect((await instance.ask('/api/reach', { json: body })).status).toBe(200)
-  expect((await instance.ask('/api/reach', { json: body })).status).toBe(200)
-  expect((await instance.ask('/api/reach', { json: { ...body, contact: { ...one, age: 'child' } } })).status).toBe(409)
+  expect((await crew.instance.ask('/api/reach', { json: body })).status).toBe(200)
+  expect((await crew.instance.ask('/api/reach', { json: body })).status).toBe(200)
+  expect((await crew.instance.ask('/api/reach', { json: { ...body, contact: { ...one, age: 'child' } } })).status).toBe(
+    409,
+  )
   const elsewhere = contact({ partId: newId() })
   for (const bad of [
     { contact: contact({ toUnitId: 'unt_border' }), part: null },
     { contact: elsewhere, part: part(elsewhere.contactId, elsewhere.partId ?? '', 'unt_csw') },
     { contact: contact({ name: 'Somebody' }), part: null },
   ])
-    expect((await instance.ask('/api/reach', { json: bad })).status).toBe(400)
+    expect((await crew.instance.ask('/api/reach', { json: bad })).status).toBe(400)
 
-  const state = async (codeHash: string) => (await instance.ask('/api/reach/state', { json: { codeHash } })).json()
+  const state = async (codeHash: string) => (await crew.instance.ask('/api/reach/state', { json: { codeHash } })).json()
   expect(await state('d'.repeat(64))).toEqual({ state: 'waiting', at: null })
   expect(await state(one.codeHash)).toEqual({ state: 'waiting', at: null })
 
@@ -415,7 +342,7 @@ test('a word from outside needs no account, says nothing of where it came from, 
 
 test('who floods it is slowed down', async () => {
   const answers = await Promise.all(
-    Array.from({ length: 300 }, () => instance.ask('/api/reach/state', { json: { codeHash: 'e'.repeat(64) } })),
+    Array.from({ length: 300 }, () => crew.instance.ask('/api/reach/state', { json: { codeHash: 'e'.repeat(64) } })),
   )
   expect(answers.some((answer) => answer.status === 429)).toBe(true)
 })

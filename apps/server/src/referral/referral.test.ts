@@ -1,69 +1,35 @@
-import type { Command, CommandOutcome, QueueLine } from '@ariadne/contract'
-import { DEFAULT_TARGETS, mintId, plusHours } from '@ariadne/domain'
+import { DEFAULT_TARGETS, plusHours } from '@ariadne/domain'
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { movableClock } from '../platform/clock.ts'
+import { expect, test } from 'vitest'
 import { withSystem } from '../platform/database/index.ts'
-import { giveKey } from '../testing/give-key.ts'
-import { startTestInstance } from '../testing/instance.ts'
-import type { Asker, TestInstance } from '../testing/instance.ts'
+import { crewOfFile, officer, screeningOfChild } from '../testing/crew.ts'
 
-let instance: TestInstance
-const clock = movableClock()
-const person = (name: string, units: Record<string, string[]>) => ({
-  memberId: `mbr_${name}`,
-  email: `${name}@mk.example`,
-  passphrase: 'a calm river at night',
-  units,
+const crew = crewOfFile({
+  units: {
+    unt_border: 'border_police',
+    unt_nrm: 'nrm_office',
+    unt_shelter: 'shelter',
+    unt_new: 'shelter',
+    unt_office: 'coordinator_office',
+  },
+  people: {
+    officer: { unt_border: ['first_responder'] },
+    colleague: { unt_border: ['first_responder'] },
+    ana: { unt_nrm: ['case_coordinator'] },
+    ben: { unt_nrm: ['case_worker'] },
+    panel: { unt_nrm: ['panel_member'] },
+    eva: { unt_shelter: ['case_worker'] },
+    fea: { unt_shelter: ['case_worker'] },
+  },
+  keys: { unt_nrm: ['ana', 'ben'], unt_shelter: ['eva', 'fea'] },
 })
-const people = {
-  officer: person('officer', { unt_border: ['first_responder'] }),
-  colleague: person('colleague', { unt_border: ['first_responder'] }),
-  ana: person('ana', { unt_nrm: ['case_coordinator'] }),
-  ben: person('ben', { unt_nrm: ['case_worker'] }),
-  panel: person('panel', { unt_nrm: ['panel_member'] }),
-  eva: person('eva', { unt_shelter: ['case_worker'] }),
-  fea: person('fea', { unt_shelter: ['case_worker'] }),
-}
-type Name = keyof typeof people
-const ask = {} as Record<Name, Asker>
+const { clock, ask, now, newId, send, lines } = crew
+type Name = keyof typeof ask
 
-beforeAll(async () => {
-  instance = await startTestInstance({ clock })
-  for (const [id, kind] of [
-    ['unt_border', 'border_police'],
-    ['unt_nrm', 'nrm_office'],
-    ['unt_shelter', 'shelter'],
-    ['unt_new', 'shelter'],
-    ['unt_office', 'coordinator_office'],
-  ] as const)
-    await instance.unit(id, kind)
-  for (const [name, one] of Object.entries(people)) {
-    await instance.enrolled(one)
-    ask[name as Name] = await instance.signIn(one)
-  }
-  await giveKey(instance.platform.db, 'unt_nrm', ['mbr_ana', 'mbr_ben'])
-  await giveKey(instance.platform.db, 'unt_shelter', ['mbr_eva', 'mbr_fea'])
-}, 120_000)
-afterAll(() => instance.stop())
-beforeEach(() => clock.advance(60_000))
-
-const now = () => clock.now().toISOString()
-const newId = () => mintId<string>(clock.now().getTime())
-const send = async (name: Name, kind: string, body: object): Promise<CommandOutcome> => {
-  const command: Command = { id: newId(), kind, at: now(), body: body as Command['body'] }
-  const response = await ask[name]('/api/commands', { json: { commands: [command] } })
-  const { outcomes } = (await response.json()) as { outcomes: [CommandOutcome] }
-  return outcomes[0]
-}
 type View = { status: string; moves: string[]; screening: unknown; caseId: string | null; redirectedTo: string | null }
 const view = async (name: Name, referralId: string): Promise<View | number> => {
   const response = await ask[name](`/api/referrals/${referralId}`)
   return response.status === 200 ? ((await response.json()) as View) : response.status
-}
-const lines = async (name: Name, queue: string): Promise<QueueLine[]> => {
-  const page = (await (await ask[name](`/api/queues/${queue}`)).json()) as { entries: QueueLine[] }
-  return page.entries
 }
 const waitsFor = async (name: Name, referralId: string): Promise<string[]> => {
   const found = []
@@ -79,35 +45,12 @@ const actor = (member: string, unitId: string, named: string) => ({
   memberId: member,
   function: named,
 })
-const officer = actor('mbr_officer', 'unt_border', 'first_responder')
-const screening = (more: object = {}) => ({
-  screeningId: newId(),
-  by: officer,
-  encounter: {
-    placeType: 'registration_centre',
-    country: 'MK',
-    startedAt: now(),
-    language: 'sq',
-    interpreter: 'none_needed',
-    safeToTalk: 'yes',
-    ageBand: 'doubt_child',
-    sex: 'Masculine',
-    accompaniment: 'alone',
-  },
-  setId: 'child-alone-or-separated',
-  setVersion: '1.0.0',
-  present: [],
-  notKnown: [],
-  selfIdentified: false,
-  dangerNow: false,
-  ruleOutcome: 'refer',
-  outcome: 'refer',
-  ruleId: 'floor_child_not_in_safe_company',
-  loweredBecause: null,
-  card: { offered: false, taken: false, codeHash: null },
-  finishedAt: now(),
-  ...more,
-})
+const screening = (more: object = {}) =>
+  screeningOfChild(
+    { screeningId: newId(), at: now() },
+    { ruleOutcome: 'refer', outcome: 'refer', ruleId: 'floor_child_not_in_safe_company', ...more },
+    { placeType: 'registration_centre', ageBand: 'doubt_child', accompaniment: 'alone' },
+  )
 const sealed = (referralId: string, readers: string[]) => ({
   v: 1,
   alg: 'A256GCM',
@@ -220,7 +163,7 @@ test('from the border to a case: each sees what is theirs, and the line moves on
   })
   expect(((await (await ask.colleague('/api/screenings/mine')).json()) as { entries: object[] }).entries).toEqual([])
 
-  const steps = await withSystem(instance.platform.db, 'test', (tx) =>
+  const steps = await withSystem(crew.instance.platform.db, 'test', (tx) =>
     sql<{ step: string }>`select step from referral_step where referral_id = ${referralId} order by at, id`.execute(tx),
   )
   expect(steps.rows.map((row) => row.step).toSorted()).toEqual(['acknowledged', 'opened', 'parts_opened', 'sent'])
