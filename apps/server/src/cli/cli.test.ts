@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createDatabase, superuserUrl } from '../../../../tests/support/database.ts'
 import type { TestDatabase } from '../../../../tests/support/database.ts'
 import { addressOf } from '../platform/database/roles.ts'
-import { run } from './run.ts'
+import { commandLine } from '../testing/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-cli-'))
 const at = (name: string) => join(folder, name)
@@ -15,17 +15,7 @@ const root = fileURLToPath(new URL('../../../../', import.meta.url))
 let database: TestDatabase
 let environment: Record<string, string>
 
-const cli = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment,
-    terminal: false,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const cli = commandLine(() => environment)
 
 beforeAll(async () => {
   database = await createDatabase({ migrated: false })

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { run } from '../cli/run.ts'
+import { commandLine } from '../testing/cli.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { TestInstance } from '../testing/instance.ts'
 import { bringIn, someHistory } from './testing/history.ts'
@@ -11,16 +11,7 @@ const now = new Date('2026-03-01T08:00:00.000Z')
 const folder = mkdtempSync(join(tmpdir(), 'figures-'))
 let instance: TestInstance
 
-const ariadne = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-  const told = { out: '', err: '' }
-  const code = await run(args, {
-    out: (text) => void (told.out += `${text}\n`),
-    err: (text) => void (told.err += `${text}\n`),
-    environment: { ARIADNE_CONFIG: join(folder, 'config.json') },
-    terminal: false,
-  })
-  return { code, ...told }
-}
+const ariadne = commandLine(() => ({ ARIADNE_CONFIG: join(folder, 'config.json') }))
 const file = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return join(folder, name)

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { run } from '../cli/run.ts'
+import { commandLine } from '../testing/cli.ts'
 
 let folder: string
 beforeEach(() => {
@@ -11,16 +11,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const file = (name: string): string => join(folder, name)
-const ariadne = async (...args: string[]): Promise<{ code: number; out: string; err: string }> => {
-  const said = { out: '', err: '' }
-  const io = {
-    out: (text: string) => void (said.out += `${text}\n`),
-    err: (text: string) => void (said.err += `${text}\n`),
-    environment: {},
-    terminal: false,
-  }
-  return { code: await run(args, io), ...said }
-}
+const ariadne = commandLine()
 const asJson = (text: string) => JSON.parse(text) as Record<string, never>
 
 /** Three coordinators with a key each, and a root and a list as one of them has written them. */

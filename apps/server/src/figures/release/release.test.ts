@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { run } from '../../cli/run.ts'
+import { commandLine } from '../../testing/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-release-'))
 const at = (name: string) => join(folder, name)
@@ -11,13 +11,8 @@ const write = (name: string, text: string) => {
   return at(name)
 }
 
-const cli = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const io = { out: (text: string) => out.push(text), err: (text: string) => err.push(text) }
-  const code = await run(['release', ...args], { ...io, environment: {}, terminal: false })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const ariadne = commandLine()
+const cli = (...args: string[]) => ariadne('release', ...args)
 
 /** Children and adults by place: of three places, one with two children. */
 const ROWS = [

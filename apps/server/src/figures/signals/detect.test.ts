@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { run } from '../../cli/run.ts'
+import { commandLine } from '../../testing/cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-detect-'))
 const fileOf = (name: string, text: string): string => {
@@ -10,17 +10,8 @@ const fileOf = (name: string, text: string): string => {
   return join(folder, name)
 }
 
-const detect = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(['signals', 'detect', ...args], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment: {},
-    terminal: false,
-  })
-  return { code, out, err: err.join('\n') }
-}
+const ariadne = commandLine()
+const detect = (...args: string[]) => ariadne('signals', 'detect', ...args)
 
 const weeks = (counts: readonly (number | string)[]): string =>
   `i,epoch,y\n${counts.map((count, at) => `${at + 1},${new Date(Date.UTC(2026, 0, 5 + 7 * at)).toISOString().slice(0, 10)},${count}`).join('\n')}\n`
@@ -28,9 +19,9 @@ const quiet = [0, 2, 1, 0, 3, 1, 0, 9, 1]
 const good = fileOf('good.csv', weeks(quiet))
 
 test('--json prints one line of the fixed shape and nothing else', async () => {
-  const { code, out, err } = await detect('--method', 'ears-c1', '--input', good, '--json')
-  expect([code, out.length, err]).toEqual([0, 1, ''])
-  const answer = JSON.parse(out[0] ?? '') as { rows: object[] }
+  const { code, out, lines, err } = await detect('--method', 'ears-c1', '--input', good, '--json')
+  expect([code, lines.length, err]).toEqual([0, 1, ''])
+  const answer = JSON.parse(out) as { rows: object[] }
   expect(Object.keys(answer)).toEqual(['rows'])
   expect(answer.rows).toHaveLength(2)
   expect(answer.rows[0]).toEqual({ index: 8, observed: 9, expected: 1, upper: expect.any(Number), alarm: true })
@@ -39,7 +30,7 @@ test('--json prints one line of the fixed shape and nothing else', async () => {
 test('warnings stand beside the rows; a threshold that is undefined is null', async () => {
   const zeros = fileOf('zeros.csv', weeks(Array.from({ length: 14 }, () => 0)))
   const { out } = await detect('--method', 'ears-c3', '--input', zeros, '--json')
-  const answer = JSON.parse(out[0] ?? '') as { rows: { upper: null }[]; warnings: { code: string; rows: number[] }[] }
+  const answer = JSON.parse(out) as { rows: { upper: null }[]; warnings: { code: string; rows: number[] }[] }
   expect(answer.rows.every(({ upper }) => upper === null)).toBe(true)
   expect(answer.warnings).toMatchObject([{ code: 'threshold_undefined', rows: [12, 13, 14] }])
 })
@@ -64,21 +55,21 @@ test('every method answers, with parameters by the names of R', async () => {
       '--json',
     )
     expect([code, err], method).toEqual([0, ''])
-    expect((JSON.parse(out[0] ?? '') as { rows: { index: number }[] }).rows.map(({ index }) => index)).toEqual([
+    expect((JSON.parse(out) as { rows: { index: number }[] }).rows.map(({ index }) => index)).toEqual([
       325, 326, 327, 328, 329, 330,
     ])
   }
 })
 
 test('for people: a line a period, the date first, ALARM where it is', async () => {
-  const { out } = await detect('--method', 'ears-c1', '--input', good)
-  expect(out).toEqual(['2026-02-23\t9\t1.00\t4.57\tALARM', expect.stringMatching(/^2026-03-02\t1\t/u)])
+  const { lines } = await detect('--method', 'ears-c1', '--input', good)
+  expect(lines).toEqual(['2026-02-23\t9\t1.00\t4.57\tALARM', expect.stringMatching(/^2026-03-02\t1\t/u)])
 })
 
 test('bad input: file, line, column and remedy, and nothing on standard output', async () => {
   const refused = async (text: string, ...args: string[]): Promise<string> => {
     const { code, out, err } = await detect('--method', 'ears-c1', '--input', fileOf('bad.csv', text), ...args)
-    expect([code, out]).toEqual([1, []])
+    expect([code, out]).toEqual([1, ''])
     return err
   }
   expect(await refused(weeks(quiet.with(2, -1)))).toMatch(/bad\.csv:4: y: "-1" should be a count/u)

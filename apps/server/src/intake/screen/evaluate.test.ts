@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { run } from '../../cli/run.ts'
+import { commandLine } from '../../testing/cli.ts'
 import { contentFolderOf, filesOf, smallSet } from '../../testing/contentFolder.ts'
 
 const second = smallSet({
@@ -16,16 +16,10 @@ let files = 0
 const evaluated = async (set: string, answers: unknown) => {
   const file = join(folder, `answers-${files++}.json`)
   writeFileSync(file, typeof answers === 'string' ? answers : JSON.stringify(answers))
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(['screen', 'evaluate', '--set', set, '--answers', file, '--content', folder, '--json'], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment: {},
-    terminal: false,
-  })
-  expect(out.length).toBe(code === 0 ? 1 : 0)
-  return JSON.parse([...out, ...err].join('')) as Record<string, unknown>
+  const asked = ['--set', set, '--answers', file, '--content', folder]
+  const told = await commandLine()('screen', 'evaluate', ...asked, '--json')
+  expect(told.lines).toHaveLength(told.code === 0 ? 1 : 0)
+  return JSON.parse(told.out + told.err) as Record<string, unknown>
 }
 
 test('outcome, rule, signs and version, with the whole explanation and the way to go', async () => {

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadXForm } from '../../../../../tests/support/xformsEngine.ts'
-import { run } from '../../cli/run.ts'
+import { commandLine } from '../../testing/cli.ts'
 import { readSheets } from './excel.ts'
 import { readForm } from './readForm.ts'
 import type { Remark } from './readForm.ts'
@@ -21,15 +21,9 @@ const contentDir = fileURLToPath(new URL('../../../../../content', import.meta.u
 
 test.skipIf(isSkipped)('the form is read with every question, and each of its defects by row and column', async () => {
   const out = join(mkdtempSync(join(tmpdir(), 'ariadne-htcds-')), 'draft')
-  const told: string[] = []
-  const code = await run(['content', 'import-xlsform', file, '--out', out, '--content', contentDir, '--json'], {
-    out: (text) => told.push(text),
-    err: (text) => told.push(text),
-    environment: {},
-    terminal: false,
-  })
-  expect(code).toBe(0)
-  const { form, set, remarks } = JSON.parse(told.join('')) as {
+  const told = await commandLine()('content', 'import-xlsform', file, '--out', out, '--content', contentDir, '--json')
+  expect(told.code).toBe(0)
+  const { form, set, remarks } = JSON.parse(told.out) as {
     form: object
     set: unknown
     remarks: Remark[]

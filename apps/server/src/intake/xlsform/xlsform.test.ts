@@ -7,8 +7,8 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { loadXForm } from '../../../../../tests/support/xformsEngine.ts'
-import { run } from '../../cli/run.ts'
 import { loadContent } from '../../platform/content/load.ts'
+import { commandLine } from '../../testing/cli.ts'
 import { readSheets, writeSheets } from './excel.ts'
 import { evaluateExpression, parseExpression } from './expression.ts'
 import { formOf } from './fromSet.ts'
@@ -22,17 +22,8 @@ import { xformOf } from './xform.ts'
 const folder = mkdtempSync(join(tmpdir(), 'ariadne-xlsform-'))
 const contentDir = fileURLToPath(new URL('../../../../../content', import.meta.url))
 
-const cli = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run([...args, '--content', contentDir], {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment: {},
-    terminal: false,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const ariadne = commandLine()
+const cli = (...args: string[]) => ariadne(...args, '--content', contentDir)
 
 test('every set leaves as a form and comes back as it was, words and all', async () => {
   const { content } = await loadContent(contentDir)

@@ -2,23 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { evaluate } from '@ariadne/domain/screening'
 import { expect, test } from 'vitest'
+import { commandLine } from '../../testing/cli.ts'
 import { contentFolderOf, filesOf, LANGUAGES, smallSet } from '../../testing/contentFolder.ts'
-import { run } from '../../cli/run.ts'
 import { loadContent } from './load.ts'
 
 const approved = smallSet({ lifecycle: { state: 'approved', effectiveFrom: '2026-01-01', replaces: null } })
 
-const cli = async (...args: string[]) => {
-  const out: string[] = []
-  const err: string[] = []
-  const code = await run(args, {
-    out: (text) => out.push(text),
-    err: (text) => err.push(text),
-    environment: {},
-    terminal: false,
-  })
-  return { code, out: out.join('\n'), err: err.join('\n') }
-}
+const cli = commandLine()
 
 test('a published version that was changed is refused, with its file, its line and what to do', async () => {
   const folder = contentFolderOf(filesOf(approved))
