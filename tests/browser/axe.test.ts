@@ -1,18 +1,16 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Home } from '@ariadne/contract'
-import { mintId, mintReference } from '@ariadne/domain'
+import { mintId } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { refer, screen, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
+import { refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
-import { phone } from '../support/browser.ts'
+import { appointGuardian, openBoysCase, requestGuardian, screenBoy } from '../support/cases.ts'
+import { findBarriers, phone } from '../support/browser.ts'
 import { startRegion, type Region } from '../support/region.ts'
 import { draftsOf } from './support/drafts.ts'
 import { sitDown, type Desk } from './support/desk.ts'
 import { allPaths, stickingOut, turnTo } from './support/pages.ts'
 
 // Every page that a feature registers, with data behind it: looked at with axe at a desk in English and on a phone in Arabic.
-
-const STANDARD = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 let region: Region
 /** What stands in an address, by its name in the route; several where a page differs by it. */
@@ -48,20 +46,7 @@ beforeAll(async () => {
   const teuta = await region.person('mk/teuta')
   const goran = await region.person('mk/goran')
   const ardita = await region.person('al/ardita')
-  const { screening, command } = screen(mira, await mira.get<Bundle>('/api/content/bundle'), {
-    setId: 'child-alone-or-separated',
-    present: ['no_bond_with_adult'],
-    encounter: {
-      placeType: 'registration_centre',
-      country: 'MK',
-      language: 'sq',
-      interpreter: 'none_available',
-      safeToTalk: 'yes',
-      ageBand: 'doubt_child',
-      sex: 'Masculine',
-      accompaniment: 'adult_in_doubt',
-    },
-  })
+  const { screening, command } = screenBoy(mira, await mira.get<Bundle>('/api/content/bundle'))
   const referral = await refer(mira, screening, {
     toUnitId: 'unt_mk_nrm_skopje',
     urgency: 'now',
@@ -70,31 +55,9 @@ beforeAll(async () => {
   })
   await mira.send(command, referral.command)
   await elena.command('referral.acknowledge', { referralId: referral.referralId, unitId: 'unt_mk_nrm_skopje' })
-  const caseId = await elena.openCase(
-    {
-      reference: mintReference('MK'),
-      fileBasis: 'child_protection',
-      safeToProceed: true,
-      ageBand: 'doubt_child',
-      sex: 'Masculine',
-      languages: ['sq'],
-      confidentialityExplained: true,
-      nationalityClaimed: null,
-      referralId: null,
-    },
-    { identity: 'Fictional Boy', contact: 'Where he is' },
-  )
-  await elena.act(caseId, 'guardian.requested', {
-    authorityUnitId: 'unt_mk_csw_gevgelija',
-    preferredSex: 'no_preference',
-    languages: ['sq'],
-  })
-  await teuta.act(caseId, 'guardian.appointed', {
-    guardianUnitId: 'unt_mk_guardians',
-    guardianMemberId: goran.memberId,
-    interim: false,
-    noConflictOfInterest: true,
-  })
+  const caseId = await openBoysCase(elena, { identity: 'Fictional Boy', contact: 'Where he is' })
+  await requestGuardian(elena, caseId)
+  await appointGuardian(teuta, caseId, goran)
   await elena.act(caseId, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
   const giving = {
     role: 'family_assessment' as const,
@@ -229,9 +192,8 @@ const findings = async (desk: Desk, path: string): Promise<string[]> => {
   const { page } = desk
   const before = desk.complaints.length
   await turnTo(page, path)
-  const { violations } = await new AxeBuilder({ page }).withTags(STANDARD).analyze()
   return [
-    ...violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`)),
+    ...(await findBarriers(page)),
     ...(await stickingOut(page)).map((what) => `sticks out at 320 px: ${what}`),
     ...desk.complaints.slice(before),
   ].map((text) => `${path}: ${text}`)

@@ -1,7 +1,7 @@
-import { mintReference } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
+import { appointGuardian, openBoysCase, requestGuardian } from '../support/cases.ts'
 import { startProcesses, type ProcessRegion } from '../support/processes.ts'
 
 // The boy of the first story travels from North Macedonia to Albania while the machines die under him: both instances
@@ -77,31 +77,9 @@ const once = (kind: string, list: { kind: string; body: unknown }[]): number =>
 let offering: () => Promise<unknown>
 
 test('the case is open, the family assessed, best interests determined', async () => {
-  caseId = await elena.openCase(
-    {
-      reference: mintReference('MK'),
-      fileBasis: 'child_protection',
-      safeToProceed: true,
-      ageBand: 'doubt_child',
-      sex: 'Masculine',
-      languages: ['sq'],
-      confidentialityExplained: true,
-      nationalityClaimed: null,
-      referralId: null,
-    },
-    { identity: 'Fictional Boy' },
-  )
-  await elena.act(caseId, 'guardian.requested', {
-    authorityUnitId: 'unt_mk_csw_gevgelija',
-    preferredSex: 'no_preference',
-    languages: ['sq'],
-  })
-  await teuta.act(caseId, 'guardian.appointed', {
-    guardianUnitId: 'unt_mk_guardians',
-    guardianMemberId: goran.memberId,
-    interim: false,
-    noConflictOfInterest: true,
-  })
+  caseId = await openBoysCase(elena, { identity: 'Fictional Boy' })
+  await requestGuardian(elena, caseId)
+  await appointGuardian(teuta, caseId, goran)
   await elena.act(caseId, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
   await elena.act(caseId, 'nationality.recorded', { country: 'AL', basis: 'document_seen' })
   const { giving, agreed } = await agree('family_assessment', ['identity', 'family'])

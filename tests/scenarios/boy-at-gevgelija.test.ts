@@ -1,11 +1,12 @@
 import type { CaseView, Home, OwnScreening, ReferralView } from '@ariadne/contract'
-import { isReference, mintReference } from '@ariadne/domain'
+import { isReference } from '@ariadne/domain'
 import { isAtLeast } from '@ariadne/domain/screening'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { screen, refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
+import { refer, type Bundle } from '../../apps/server/src/demo/firstContact.ts'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
 import { verifyChain } from '../../apps/server/src/casework/index.ts'
+import { appointGuardian, openBoysCase, requestGuardian, screenBoy } from '../support/cases.ts'
 import { refusalOf } from '../support/refusals.ts'
 import { startRegion, type Region } from '../support/region.ts'
 
@@ -47,20 +48,7 @@ beforeAll(async () => {
 afterAll(() => region.stop())
 
 test('a border officer screens him with no network: perhaps a child, and alone, so at least refer', async () => {
-  const { screening, command, evaluation } = screen(mira, bundle, {
-    setId: 'child-alone-or-separated',
-    present: ['no_bond_with_adult'],
-    encounter: {
-      placeType: 'registration_centre',
-      country: 'MK',
-      language: 'sq',
-      interpreter: 'none_available',
-      safeToTalk: 'yes',
-      ageBand: 'doubt_child',
-      sex: 'Masculine',
-      accompaniment: 'adult_in_doubt',
-    },
-  })
+  const { screening, command, evaluation } = screenBoy(mira, bundle)
   expect(isAtLeast(evaluation.outcome, 'refer')).toBe(true)
   expect(evaluation.route).toBe('child_protection')
   const referred = await refer(mira, screening, {
@@ -102,20 +90,7 @@ test('the coordinator in Skopje acknowledges: who took him, where and when is th
 })
 
 test('a case is opened under a pseudonym; the officer who sent him cannot look into it', async () => {
-  caseId = await elena.openCase(
-    {
-      reference: mintReference('MK'),
-      fileBasis: 'child_protection',
-      safeToProceed: true,
-      ageBand: 'doubt_child',
-      sex: 'Masculine',
-      languages: ['sq'],
-      confidentialityExplained: true,
-      nationalityClaimed: null,
-      referralId,
-    },
-    { identity: 'Fictional Boy, born about 2010', contact: CENTRE },
-  )
+  caseId = await openBoysCase(elena, { identity: 'Fictional Boy, born about 2010', contact: CENTRE }, referralId)
   const { state } = await elena.loadCase(caseId)
   expect(isReference(state.reference)).toBe(true)
   expect(state.guardianship.status).toBe('needed')
@@ -138,18 +113,9 @@ test('a case is opened under a pseudonym; the officer who sent him cannot look i
 
 test('a guardian is requested and appointed', async () => {
   expect(await queuesOf(elena)).toMatchObject({ guardian_needed: 1 })
-  await elena.act(caseId, 'guardian.requested', {
-    authorityUnitId: 'unt_mk_csw_gevgelija',
-    preferredSex: 'no_preference',
-    languages: ['sq'],
-  })
+  await requestGuardian(elena, caseId)
   expect(await queuesOf(teuta)).toMatchObject({ guardian_to_appoint: 1 })
-  await teuta.act(caseId, 'guardian.appointed', {
-    guardianUnitId: 'unt_mk_guardians',
-    guardianMemberId: goran.memberId,
-    interim: false,
-    noConflictOfInterest: true,
-  })
+  await appointGuardian(teuta, caseId, goran)
   expect((await goran.loadCase(caseId)).state.guardianship).toMatchObject({ status: 'appointed' })
 })
 

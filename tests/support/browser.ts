@@ -61,15 +61,24 @@ export async function visit(url: string, options: BrowserContextOptions = {}): P
   return { context, page, complaints }
 }
 
-/** Fails with the rule, the element and the advice when the page, as it is now, breaks a rule of WCAG 2.2 A or AA. */
-export async function expectAccessible(page: Page): Promise<void> {
+const standard = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+/**
+ * The rules of WCAG 2.2 A and AA that the page, as it is now, breaks: the rule, the advice and the element of each. What
+ * axe calls its legacy mode looks into no frame of another origin, of which there is none, and opens no second page to
+ * sum up in; with only what is broken told, it takes a third of the time.
+ */
+export async function findBarriers(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .options({ runOnly: standard, resultTypes: ['violations'] })
+    .setLegacyMode(true)
     .analyze()
-  const found = violations.flatMap(({ id, help, nodes }) =>
-    nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`),
-  )
-  expect(found).toEqual([])
+  return violations.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `${id}: ${help} (${target.join(' ')})`))
+}
+
+/** Fails with what `findBarriers` finds. */
+export async function expectAccessible(page: Page): Promise<void> {
+  expect(await findBarriers(page)).toEqual([])
 }
 
 /** Waits until the bundled fonts are there, then keeps a picture in test-results/screenshots. */
