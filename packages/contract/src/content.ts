@@ -140,8 +140,7 @@ export const contentRoutes = {
     '/api/content/offers/{digest}',
     'A package that the secretariat offers, with everything in it',
     OfferedPackage.extend({
-      sets: z.array(z.object({ definition: Json, texts: Texts })),
-      /** The very bytes that are signed: canonical JSON in base64url. */
+      /** The very bytes that are signed: canonical JSON in base64url. What a page shows of the package, it reads from here. */
       payload: z.string(),
       /** Only a country's own coordinator signs for it. */
       maySign: z.boolean(),

@@ -27,7 +27,11 @@ const Feedback = z.strictObject({
 })
 export type SignFeedback = z.infer<typeof Feedback>
 
+const QuarterName = z.string().regex(/^\d{4}-Q[1-4]$/)
+
 export const LEARNING_COMMANDS = {
+  /** Tells the secretariat what signs led to in a quarter that is over, as a table that is safe beyond the country. Once. */
+  'learning.tell': z.strictObject({ quarter: QuarterName }),
   /** Kept without its writer and without the screening it came after; the answer names nothing either. */
   'sign.feedback': z.strictObject({ feedback: Feedback }),
 } as const
@@ -64,6 +68,23 @@ export const SignLearned = z.object({
 })
 export type SignLearned = z.infer<typeof SignLearned>
 
+export const SetLearned = z.object({
+  setId: z.string(),
+  setVersion: z.string(),
+  screenings: Shown,
+  signs: z.array(SignLearned),
+})
+export type SetLearned = z.infer<typeof SetLearned>
+
+/** How often something was said of a sign. */
+export const FeedbackCount = z.object({
+  setId: z.string(),
+  setVersion: z.string(),
+  sign: z.string().nullable(),
+  code: z.enum(FEEDBACK_CODES),
+  count: z.int(),
+})
+
 export const learningRoutes = {
   learning: read(
     '/api/learning',
@@ -76,28 +97,32 @@ export const learningRoutes = {
         until: Instant,
         /** Counts under this are not shown, nor what would give them away. */
         threshold: z.int(),
-        sets: z.array(
-          z.object({ setId: z.string(), setVersion: z.string(), screenings: Shown, signs: z.array(SignLearned) }),
-        ),
+        sets: z.array(SetLearned),
         feedback: z.array(
-          z.object({
-            setId: z.string(),
-            setVersion: z.string(),
-            sign: z.string().nullable(),
-            code: z.enum(FEEDBACK_CODES),
-            count: z.int(),
+          FeedbackCount.extend({
             /** Only for this country's own coordinator. */
             notes: z.array(z.string()),
+          }),
+        ),
+        /** When this country told the secretariat of the quarter; null before, and at the secretariat. */
+        toldAt: Instant.nullable(),
+        /** Whether whoever asks may tell it now. */
+        mayTell: z.boolean(),
+        /** At the secretariat: what each country told of the quarter. Never added up: small counts are missing in each. */
+        countries: z.array(
+          z.object({
+            country: z.string(),
+            toldAt: Instant,
+            threshold: z.int(),
+            sets: z.array(SetLearned),
+            feedback: z.array(FeedbackCount),
           }),
         ),
       })
       .openapi('Learning'),
     {
       query: z.object({
-        quarter: z
-          .string()
-          .regex(/^\d{4}-Q[1-4]$/)
-          .optional(),
+        quarter: QuarterName.optional(),
       }),
     },
   ),

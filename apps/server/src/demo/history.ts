@@ -2,7 +2,7 @@ import type { Milestone } from '@ariadne/domain/statistics'
 import type { HistoricRecord } from '../casework/index.ts'
 
 /** Random numbers that are the same on every machine: mulberry32, 32 bits of state. */
-const randomFrom = (seed: number): (() => number) => {
+export const randomFrom = (seed: number): (() => number) => {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0

@@ -109,6 +109,7 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
 
   const now = (): string => new Date(Date.now() + ahead).toISOString()
   const get = <T>(path: string): Promise<T> => askJson<T>(http, 'GET', path)
+  const post = <T>(path: string, body: unknown): Promise<T> => askJson<T>(http, 'POST', path, body)
   const syncClock = async (): Promise<void> => {
     ahead = Date.parse((await get<{ now: string }>('/api/instance')).now) - Date.now()
   }
@@ -335,6 +336,7 @@ export const signIn = async (http: Http, email: string, passphrase: string) => {
     me: () => me,
     now,
     get,
+    post,
     syncClock,
     refresh,
     findUnits,

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import {
   ContentPackage,
   ExchangeError,
@@ -11,22 +11,13 @@ import { digestOfSet, isPublished } from '@ariadne/domain/screening'
 import { contentFlags, contentFolder } from '../cli/content-folder.ts'
 import { CliError } from '../cli/command.ts'
 import type { CliCommand } from '../cli/command.ts'
+import { readJson } from '../cli/read-json.ts'
 import { withDatabases } from '../cli/session.ts'
 import { openTrust, readSigningKeyFile } from '../network/index.ts'
 import { loadContent } from '../platform/content/load.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLogger } from '../platform/log.ts'
 import { openLibrary } from './packages/library.ts'
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown
-  } catch (error) {
-    throw new CliError(`${file}: cannot be read as JSON (${error instanceof Error ? error.message : String(error)}).`, {
-      file,
-    })
-  }
-}
 
 const splitList = (text: string | undefined): string[] =>
   (text ?? '')

@@ -188,9 +188,8 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
       if (!may(who, EDITORS)) throw notAllowed('the secretariat or a national coordinator')
       const found = await offers.find(c.req.valid('param').digest)
       if (!found) throw notFound('offer')
-      const sets = found.content.sets.map(({ definition, texts }) => ({ definition, texts }))
       const maySign = country !== undefined && may(who, SIGNERS) && !found.line.isSigned && trust.status().fresh
-      return c.json({ ...found.line, sets, payload: found.payload, maySign }, 200)
+      return c.json({ ...found.line, payload: found.payload, maySign }, 200)
     })
     register.signedIn(contentRoutes.signOffer, async (c, who) => {
       if (!may(who, SIGNERS)) throw notAllowed('the national coordinator')

@@ -2,6 +2,7 @@ import type { Migration } from '../../platform/database/index.ts'
 import { screenings } from './0120-screenings.ts'
 import { ways } from './0620-ways.ts'
 import { learning } from './0690-learning.ts'
+import { learningTold } from './0770-learning-told.ts'
 import { shifts } from './0757-shifts.ts'
 
-export const intakeMigrations: readonly Migration[] = [screenings, ways, learning, shifts]
+export const intakeMigrations: readonly Migration[] = [screenings, ways, learning, shifts, learningTold]

@@ -27,7 +27,7 @@ export type Offers = {
   /** Puts a package before the countries, signed by this instance. The caller made sure that it has a key. */
   offer: (tx: Tx, content: ContentPackage) => Promise<void>
   list: () => Promise<OfferedPackage[]>
-  find: (digest: string) => Promise<{ line: OfferedPackage; content: ContentPackage; payload: string } | undefined>
+  find: (digest: string) => Promise<{ line: OfferedPackage; payload: string } | undefined>
   /** Takes in the signature of this country's coordinator; adopted when that was the last one needed. */
   sign: (digest: string, signatures: Signatures) => Promise<OfferedPackage | SigningRefusal>
   /** What other instances may see: digests with their signatures, and the payload of one. */
@@ -173,7 +173,7 @@ export const openOffers = (input: {
 
   const find: Offers['find'] = async (digest) => {
     const one = await withSystem(db, 'offers', (tx) => findOffer(tx, digest))
-    return one && { line: await lineOf(one, await believed()), content: one.content, payload: one.signed.payload }
+    return one && { line: await lineOf(one, await believed()), payload: one.signed.payload }
   }
 
   return {

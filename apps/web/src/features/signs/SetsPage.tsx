@@ -9,6 +9,7 @@ import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { functionsOf, useMe } from '../../lib/session/me.tsx'
 import { type DraftLine, type KnownSet, bySet, isEditor, setAddress } from './known.ts'
+import { Offers } from './offers/Offers.tsx'
 import { Packages } from './Packages.tsx'
 import { Stage } from './Stage.tsx'
 import { useTitles } from './useTitles.tsx'
@@ -102,7 +103,7 @@ export const SetsPage = () => {
   const editor = isEditor(functionsOf(useMe()))
   const answer = useRead('GET /api/content', {})
   if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.title" />
-  const { sets, drafts, packages, trusted } = answer.data
+  const { sets, drafts, packages, offers, trusted } = answer.data
   return (
     <Page
       titleId="signs.title"
@@ -124,6 +125,7 @@ export const SetsPage = () => {
         <AsOf at={answer.asOf} />
         <Versions sets={sets} />
         {editor && <Drafts drafts={drafts} />}
+        {editor && trusted && <Offers offers={offers} />}
         <Packages packages={packages} trusted={trusted} />
       </div>
     </Page>

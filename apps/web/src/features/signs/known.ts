@@ -7,6 +7,7 @@ type Overview = Api['GET /api/content']['response']
 export type KnownSet = Overview['sets'][number]
 export type DraftLine = Overview['drafts'][number]
 export type ReceivedPackage = Overview['packages'][number]
+export type Offered = Overview['offers'][number]
 
 /** Those who write and agree on signs; the server holds the same. */
 const EDITORS: readonly FunctionName[] = ['secretariat', 'national_coordinator']

@@ -16,7 +16,7 @@ import { newId } from '../../../lib/id.ts'
 import { useGo } from '../../../lib/params.ts'
 import { useMe } from '../../../lib/session/me.tsx'
 import { useSets } from '../useSets.ts'
-import { newOverlayOver, newSet, newVersionOf, regionalSets } from './begin.ts'
+import { newOverlayOver, newSet, newVersionOf, ownPrefix, regionalSets } from './begin.ts'
 import { ProblemList } from './Problems.tsx'
 import { type GivenFile, type Taken, fromFiles } from './yaml.ts'
 import '../signs.css'
@@ -48,8 +48,12 @@ export const NewDraftPage = () => {
   const ways: From[] =
     instance.kind === 'country' ? ['version', 'overlay', 'nothing', 'file'] : ['version', 'nothing', 'file']
 
+  const prefix = instance.kind === 'country' ? ownPrefix(instance.country) : ''
+
   const made = (): Working | FieldError => {
     if (from === 'file') return taken?.ok ? taken.working : { field: 'file', message: t('signs.begin.file.missing') }
+    if (from === 'nothing' && !id.startsWith(prefix))
+      return { field: 'id', message: t('signs.begin.id.own', { prefix }) }
     if (from === 'nothing')
       return /^[a-z][a-z0-9-]*$/u.test(id) && !sets.some(({ set }) => set.id === id)
         ? newSet(id, subject)
@@ -122,7 +126,7 @@ export const NewDraftPage = () => {
           <TextField
             name="id"
             label={t('signs.begin.id')}
-            hint={t('signs.begin.id.hint')}
+            hint={prefix ? t('signs.begin.id.own', { prefix }) : t('signs.begin.id.hint')}
             error={errorOf(errors, 'id')}
             value={id}
             onChange={setId}

@@ -8,21 +8,15 @@ import { codeOf } from '../../../lib/api/problem.ts'
 import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
+import { useMe } from '../../../lib/session/me.tsx'
 import { Compared } from '../ComparePage.tsx'
+import { saveFile } from '../saveFile.ts'
 import { ProblemList } from './Problems.tsx'
 import type { OpenDraft } from './useDraftOfSet.ts'
+import { ownPrefix } from './begin.ts'
 import { fileNameOf, toYaml } from './yaml.ts'
 
 type Move = Parameters<typeof sendNow<'content.move_draft'>>[1]['move']
-
-const download = (name: string, text: string): void => {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  URL.revokeObjectURL(url)
-}
 
 /** The next step in its life, for whoever may take it. */
 const Moves = ({ open }: { open: OpenDraft }) => {
@@ -31,7 +25,12 @@ const Moves = ({ open }: { open: OpenDraft }) => {
   const [day, setDay] = useState('')
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<string>()
-  const { server, problems, isChanged } = open
+  const { server, problems, isChanged, working } = open
+  const { instance } = useMe()
+  const isProposal =
+    instance.kind === 'country' &&
+    working.kind === 'set' &&
+    !working.definition.id.startsWith(ownPrefix(instance.country))
   const move = async (act: Move) => {
     setBusy(true)
     setFailed(undefined)
@@ -64,7 +63,13 @@ const Moves = ({ open }: { open: OpenDraft }) => {
         <T id="signs.move.title" />
       </h2>
       <p>
-        <T id={`signs.move.now.${server.state}`} />
+        <T id={isProposal ? 'signs.move.proposal' : `signs.move.now.${server.state}`} />
+        {server.state === 'approved' && (
+          <>
+            {' '}
+            <T id={`signs.move.then.${instance.kind}`} />
+          </>
+        )}
       </p>
       {failed && (
         <Callout tone="danger">
@@ -72,6 +77,7 @@ const Moves = ({ open }: { open: OpenDraft }) => {
         </Callout>
       )}
       {server.state === 'proposed' &&
+        !isProposal &&
         (isChanged ? (
           <p className="quiet">
             <T id="signs.move.saveFirst" />
@@ -173,7 +179,7 @@ export const Overview = ({ open }: { open: OpenDraft }) => {
             <T id="signs.preview" />
           </LinkButton>
         )}
-        <Button kind="secondary" onClick={() => download(fileNameOf(working), toYaml(working))}>
+        <Button kind="secondary" onClick={() => saveFile(fileNameOf(working), toYaml(working), 'application/yaml')}>
           <T id="signs.download" />
         </Button>
       </div>

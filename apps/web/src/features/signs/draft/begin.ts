@@ -53,6 +53,9 @@ export const newOverlayOver = ({ set }: SetContent, sets: readonly SetContent[],
   }
 }
 
+/** A country's own sets begin with its letters, so that they are never taken for the region's; the server holds the same. */
+export const ownPrefix = (country: string): string => `${country.toLowerCase()}-`
+
 /** A set from nothing: its name and whom it is about. It is wrong until it has signs, rules and words. */
 export const newSet = (id: string, subject: IndicatorSet['subject']): Working => ({
   kind: 'set',

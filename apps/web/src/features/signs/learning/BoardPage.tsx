@@ -10,6 +10,7 @@ import { nowIso } from '../../../lib/clock.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useSearchText } from '../../../lib/params.ts'
+import { useMe } from '../../../lib/session/me.tsx'
 import { setAddress } from '../known.ts'
 import { useSets } from '../useSets.ts'
 import { type ToLookAt, standingOf, toLookAt } from './board.ts'
@@ -17,14 +18,25 @@ import { ChooseQuarter, type Learning } from './Figures.tsx'
 import { useSetWords } from './Words.tsx'
 import '../signs.css'
 
-const Said = ({ feedback, words }: { feedback: Learning['feedback']; words: ReturnType<typeof useSetWords> }) => {
+/** What people said of a sign, in which country; null for this one. */
+type Remark = Learning['feedback'][number] & { readonly country: string | null }
+
+const Said = ({
+  feedback,
+  words,
+  isRegion,
+}: {
+  feedback: readonly Remark[]
+  words: ReturnType<typeof useSetWords>
+  isRegion: boolean
+}) => {
   const t = useT()
   const format = useFormat()
   return (
-    <Queue<Learning['feedback'][number]>
+    <Queue<Remark>
       caption={<T id="signs.board.said" />}
       rows={feedback}
-      rowKey={({ setId, setVersion, sign, code }) => [setId, setVersion, sign, code].join(' ')}
+      rowKey={({ country, setId, setVersion, sign, code }) => [country, setId, setVersion, sign, code].join(' ')}
       columns={[
         {
           key: 'sign',
@@ -39,20 +51,27 @@ const Said = ({ feedback, words }: { feedback: Learning['feedback']; words: Retu
           align: 'end',
           cell: ({ count }) => <span className="tabular">{format.number(count)}</span>,
         },
-        {
-          key: 'notes',
-          label: t('signs.board.notes'),
-          cell: ({ notes }) =>
-            notes.length > 0 && (
-              <ul className="plain-list">
-                {notes.map((note) => (
-                  <li key={note}>
-                    <bdi>{note}</bdi>
-                  </li>
-                ))}
-              </ul>
-            ),
-        },
+        // Notes stay in the country; between countries it matters where something was said.
+        isRegion
+          ? {
+              key: 'country',
+              label: t('signs.board.country'),
+              cell: ({ country }: Remark) => country && format.country(country),
+            }
+          : {
+              key: 'notes',
+              label: t('signs.board.notes'),
+              cell: ({ notes }: Remark) =>
+                notes.length > 0 && (
+                  <ul className="plain-list">
+                    {notes.map((note) => (
+                      <li key={note}>
+                        <bdi>{note}</bdi>
+                      </li>
+                    ))}
+                  </ul>
+                ),
+            },
       ]}
       empty={<EmptyState kind="none-yet" title={<T id="signs.board.said.none" />} />}
     />
@@ -63,6 +82,7 @@ const Said = ({ feedback, words }: { feedback: Learning['feedback']; words: Retu
 export const BoardPage = () => {
   const t = useT()
   const format = useFormat()
+  const { instance } = useMe()
   const quarter = useSearchText()['quarter']
   const sets = useSets()
   const words = useSetWords(sets ?? [])
@@ -70,8 +90,16 @@ export const BoardPage = () => {
   if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.board.title" back="/signs" />
   if (sets === undefined) return null
   const learning = answer.data
+  const isRegion = instance.kind === 'secretariat'
+  const said: Remark[] = [
+    ...learning.feedback.map((one) => ({ ...one, country: null })),
+    ...learning.countries.flatMap(({ country, feedback }) => feedback.map((one) => ({ ...one, country, notes: [] }))),
+  ]
   const bySign = [
-    ...Map.groupBy(toLookAt(learning, sets), ({ setId, setVersion, sign }) => `${setId}@${setVersion} ${sign ?? ''}`),
+    ...Map.groupBy(
+      toLookAt(learning, sets),
+      ({ country, setId, setVersion, sign }) => `${country ?? ''} ${setId}@${setVersion} ${sign ?? ''}`,
+    ),
   ].flatMap(([key, all]) => (all[0] ? [{ key, first: all[0], all }] : []))
   type Row = { key: string; first: ToLookAt; all: ToLookAt[] }
   return (
@@ -108,6 +136,15 @@ export const BoardPage = () => {
                 </>
               ),
             },
+            ...(isRegion
+              ? [
+                  {
+                    key: 'country',
+                    label: t('signs.board.country'),
+                    cell: ({ first }: Row) => first.country && format.country(first.country),
+                  },
+                ]
+              : []),
             {
               key: 'because',
               label: t('signs.board.why'),
@@ -130,7 +167,7 @@ export const BoardPage = () => {
             </EmptyState>
           }
         />
-        <Said feedback={learning.feedback} words={words} />
+        <Said feedback={said} words={words} isRegion={isRegion} />
         <Queue
           caption={<T id="signs.board.standing" />}
           rows={standingOf(sets, nowIso().slice(0, 10))}

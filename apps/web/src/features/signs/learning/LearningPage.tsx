@@ -9,8 +9,10 @@ import { useRead } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useSearchText } from '../../../lib/params.ts'
+import { useMe } from '../../../lib/session/me.tsx'
 import { useSets } from '../useSets.ts'
 import { ChooseQuarter, Count, type Learning } from './Figures.tsx'
+import { Tell } from './Tell.tsx'
 import { useSetWords } from './Words.tsx'
 import '../signs.css'
 
@@ -60,9 +62,67 @@ const Groups = ({ learned }: { learned: Learned }) => {
   )
 }
 
+type Words = ReturnType<typeof useSetWords>
+
+/** What signs led to, version by version. */
+const SetsLearned = ({ sets: learnedSets, words }: { sets: readonly SetLearned[]; words: Words }) => {
+  const t = useT()
+  return (
+    <>
+      {learnedSets.map(({ setId, setVersion, screenings, signs }) => (
+        <section key={`${setId}@${setVersion}`}>
+          <Queue<Learned>
+            caption={
+              <>
+                {words(setId, setVersion, null)} <Id>{setVersion}</Id>{' '}
+                <span className="quiet small">
+                  <T id="signs.learning.screenings" /> <Count of={screenings} />
+                </span>
+              </>
+            }
+            rows={signs}
+            rowKey={({ sign }) => sign}
+            columns={[
+              {
+                key: 'sign',
+                label: t('signs.learning.sign'),
+                heads: true,
+                cell: ({ sign }) => words(setId, setVersion, sign),
+              },
+              ...CAME.map((step) => ({
+                key: step,
+                label: t(`signs.learning.${step}`),
+                align: 'end' as const,
+                cell: ({ cameOf }: Learned) => <Count of={cameOf[step]} />,
+              })),
+            ]}
+            empty={<EmptyState kind="none-yet" title={<T id="signs.learning.noSigns" />} />}
+          />
+          {signs.some(({ by }) => GROUPS.some((one) => by[one] !== null)) && (
+            <Details summary={t('signs.learning.differences')}>
+              <p className="quiet small">
+                <T id="signs.learning.differences.note" />
+              </p>
+              {signs
+                .filter(({ by }) => GROUPS.some((one) => by[one] !== null))
+                .map((learned) => (
+                  <section key={learned.sign}>
+                    <h3>{words(setId, setVersion, learned.sign)}</h3>
+                    <Groups learned={learned} />
+                  </section>
+                ))}
+            </Details>
+          )}
+        </section>
+      ))}
+    </>
+  )
+}
+
 /** What signs led to, version by version, over one quarter. Everything on it is safe to be read by many. */
 export const LearningPage = () => {
-  const t = useT()
+  const format = useFormat()
+  const isRegion = useMe().instance.kind === 'secretariat'
   const quarter = useSearchText()['quarter']
   const sets = useSets() ?? []
   const words = useSetWords(sets)
@@ -83,59 +143,29 @@ export const LearningPage = () => {
       <div className="stack signs-page">
         <AsOf at={answer.asOf} />
         <ChooseQuarter learning={learning} page="/signs/learning" />
-        {learning.sets.length === 0 && (
-          <EmptyState kind="none-match" title={<T id="signs.learning.none" />}>
+        {learning.sets.length === 0 && learning.countries.length === 0 && (
+          <EmptyState
+            kind="none-match"
+            title={<T id={isRegion ? 'signs.learning.none.told' : 'signs.learning.none'} />}
+          >
             <p>
-              <T id="signs.learning.none.body" />
+              <T id={isRegion ? 'signs.learning.none.told.body' : 'signs.learning.none.body'} />
             </p>
           </EmptyState>
         )}
-        {learning.sets.map(({ setId, setVersion, screenings, signs }) => (
-          <section key={`${setId}@${setVersion}`}>
-            <Queue<Learned>
-              caption={
-                <>
-                  {words(setId, setVersion, null)} <Id>{setVersion}</Id>{' '}
-                  <span className="quiet small">
-                    <T id="signs.learning.screenings" /> <Count of={screenings} />
-                  </span>
-                </>
-              }
-              rows={signs}
-              rowKey={({ sign }) => sign}
-              columns={[
-                {
-                  key: 'sign',
-                  label: t('signs.learning.sign'),
-                  heads: true,
-                  cell: ({ sign }) => words(setId, setVersion, sign),
-                },
-                ...CAME.map((step) => ({
-                  key: step,
-                  label: t(`signs.learning.${step}`),
-                  align: 'end' as const,
-                  cell: ({ cameOf }: Learned) => <Count of={cameOf[step]} />,
-                })),
-              ]}
-              empty={<EmptyState kind="none-yet" title={<T id="signs.learning.noSigns" />} />}
-            />
-            {signs.some(({ by }) => GROUPS.some((one) => by[one] !== null)) && (
-              <Details summary={t('signs.learning.differences')}>
-                <p className="quiet small">
-                  <T id="signs.learning.differences.note" />
-                </p>
-                {signs
-                  .filter(({ by }) => GROUPS.some((one) => by[one] !== null))
-                  .map((learned) => (
-                    <section key={learned.sign}>
-                      <h3>{words(setId, setVersion, learned.sign)}</h3>
-                      <Groups learned={learned} />
-                    </section>
-                  ))}
-              </Details>
-            )}
+        <SetsLearned sets={learning.sets} words={words} />
+        {learning.countries.map(({ country, toldAt, sets: told }) => (
+          <section key={country} className="stack">
+            <h2>
+              <T
+                id="signs.learning.country"
+                values={{ country: format.country(country), at: format.day(toldAt.slice(0, 10)) }}
+              />
+            </h2>
+            <SetsLearned sets={told} words={words} />
           </section>
         ))}
+        <Tell learning={learning} />
       </div>
     </Page>
   )

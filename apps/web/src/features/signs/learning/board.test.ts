@@ -21,6 +21,9 @@ const learning = (signs: Learned[], more: Partial<Learning> = {}): Learning => (
   threshold: 5,
   sets: [{ setId: 'small', setVersion: '1.0.0', screenings: 100, signs }],
   feedback: [],
+  toldAt: null,
+  mayTell: false,
+  countries: [],
   ...more,
 })
 const small = {
@@ -78,4 +81,19 @@ test('what people said of a sign is looked at, whatever the figures say', () => 
 
 test('versions that are used without being approved, or in words nobody has reviewed, are named', () => {
   expect(standingOf(sets, '2026-11-22')).toMatchObject([{ drafts: ['sq'], isApproved: false }])
+})
+
+test('at the secretariat each country is looked at by itself', () => {
+  const told = (country: string, signs: Learned[]) => ({
+    country,
+    toldAt: '2026-10-05T08:00:00.000Z',
+    threshold: 11,
+    sets: learning(signs).sets,
+    feedback: [],
+  })
+  const all = ['hurt', 'tired', 'silent'].map((id) => sign(id, 20, 10))
+  const region = learning([], { sets: [], countries: [told('MK', all), told('RS', all.slice(1))] })
+  expect(toLookAt(region, sets).map(({ country, sign: id, because }) => [country, id, because])).toEqual([
+    ['RS', 'hurt', 'never_fired'],
+  ])
 })

@@ -5,10 +5,14 @@ import { findReading } from '../../../lib/content/texts.ts'
 
 type Learning = Api['GET /api/learning']['response']
 type Learned = Learning['sets'][number]['signs'][number]
+/** The figures of one country, its own or as it told them. */
+type Told = Pick<Learning, 'sets'> & { readonly feedback: Learning['countries'][number]['feedback'] }
 
 /** Why the review board should look at something. Worded as `signs.board.because.<reason>`. */
 export const REASONS = ['never_fired', 'led_to_little', 'often_lowered', 'hard_to_tell', 'said_of_it'] as const
 export interface ToLookAt {
+  /** Whose figures say it; null for those of this country itself. */
+  readonly country: string | null
   readonly setId: string
   readonly setVersion: string
   /** Null: the set as a whole. */
@@ -24,11 +28,15 @@ const LITTLE_SHARE = 0.5
 const takenUp = ({ cameOf: { fired, acknowledged } }: Learned): number | undefined =>
   fired !== null && fired > 0 && acknowledged !== null ? acknowledged / fired : undefined
 
-const signsToLookAt = (set: Learning['sets'][number], definition: IndicatorSet | undefined): ToLookAt[] => {
+const signsToLookAt = (
+  set: Learning['sets'][number],
+  definition: IndicatorSet | undefined,
+  country: string | null,
+): ToLookAt[] => {
   const { setId, setVersion, signs, screenings } = set
   const shares = signs.flatMap((sign) => takenUp(sign) ?? [])
   const usual = shares.length > 0 ? shares.reduce((sum, share) => sum + share, 0) / shares.length : undefined
-  const of = (sign: SignId, because: ToLookAt['because']): ToLookAt => ({ setId, setVersion, sign, because })
+  const of = (sign: SignId, because: ToLookAt['because']): ToLookAt => ({ country, setId, setVersion, sign, because })
   const fired = new Set(signs.map(({ sign }) => sign))
   const silent =
     screenings === null
@@ -52,18 +60,31 @@ const signsToLookAt = (set: Learning['sets'][number], definition: IndicatorSet |
   ]
 }
 
-/** What of a quarter the review board should look at, set by set. Pure; works on shown figures alone. */
-export const toLookAt = (learning: Learning, sets: readonly SetContent[]): ToLookAt[] => [
-  ...learning.sets.flatMap((one) =>
-    signsToLookAt(one, sets.find(({ set }) => set.id === one.setId && set.version === one.setVersion)?.set),
+const toldToLookAt = (told: Told, sets: readonly SetContent[], country: string | null): ToLookAt[] => [
+  ...told.sets.flatMap((one) =>
+    signsToLookAt(one, sets.find(({ set }) => set.id === one.setId && set.version === one.setVersion)?.set, country),
   ),
   ...[
-    ...Map.groupBy(learning.feedback, ({ setId, setVersion, sign }) => `${setId}@${setVersion} ${sign ?? ''}`),
-  ].flatMap(([, [first]]) =>
+    ...Map.groupBy(told.feedback, ({ setId, setVersion, sign }) => `${setId}@${setVersion} ${sign ?? ''}`).values(),
+  ].flatMap(([first]) =>
     first
-      ? [{ setId: first.setId, setVersion: first.setVersion, sign: first.sign, because: 'said_of_it' as const }]
+      ? [
+          {
+            country,
+            setId: first.setId,
+            setVersion: first.setVersion,
+            sign: first.sign,
+            because: 'said_of_it' as const,
+          },
+        ]
       : [],
   ),
+]
+
+/** What of a quarter the review board should look at, country by country. Pure; works on shown figures alone. */
+export const toLookAt = (learning: Learning, sets: readonly SetContent[]): ToLookAt[] => [
+  ...toldToLookAt(learning, sets, null),
+  ...learning.countries.flatMap((one) => toldToLookAt(one, sets, one.country)),
 ]
 
 /** Versions in use whose texts no native reviewer has confirmed, and those that are used without being approved. */
