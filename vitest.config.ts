@@ -1,14 +1,20 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 const dataTests = '**/*.data.test.ts'
 const browserTests = 'tests/browser/**/*.test.ts'
 const outside = ['**/node_modules/**', '**/dist/**']
 
+// On two cores two files at a time: left to itself vitest would keep one core free. More than four at a time would ask
+// for more memory than a machine with many cores need have, because each browser comes with instances of its own.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism() - 1))
+
 // Four kinds of test, apart because they want different things of the machine: `unit` is quick and needs nothing but
-// Node; `server` may ask for a database; `browser` drives Chromium, one file at a time so that two cores suffice;
-// `data` reads the real records that lie beside the project and are not part of it.
+// Node; `server` may ask for a database; `browser` drives Chromium; `data` reads the real records that lie beside the
+// project and are not part of it.
 export default defineConfig({
   test: {
+    maxWorkers,
     projects: [
       {
         test: {
@@ -38,7 +44,6 @@ export default defineConfig({
           include: [browserTests],
           exclude: [...outside, dataTests],
           globalSetup: ['tests/support/shared-cluster.ts'],
-          fileParallelism: false,
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -2,17 +2,18 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../apps/server/src/testing/instance.ts'
 import type { TestInstance } from '../../apps/server/src/testing/instance.ts'
 import { desktop, expectAccessible, phone, visit } from '../support/browser.ts'
+import { freePort } from '../support/ports.ts'
 
-const address = 'http://127.0.0.1:4970'
 let instance: TestInstance
 beforeAll(async () => {
-  instance = await startTestInstance({ listen: true, config: { http: { baseUrl: address, port: 4970 } } })
+  const port = await freePort()
+  instance = await startTestInstance({ listen: true, config: { http: { baseUrl: `http://127.0.0.1:${port}`, port } } })
 })
 afterAll(() => instance.stop())
 
 test('the description of the interface reads well, on a desk and on a phone', async () => {
   for (const viewport of [desktop, phone]) {
-    const { page, context, complaints } = await visit(`${address}/api/docs`, { viewport })
+    const { page, context, complaints } = await visit(`${instance.url}/api/docs`, { viewport })
     await page.getByRole('link', { name: 'POST /api/commands' }).click()
     expect(await page.getByRole('heading', { name: 'POST /api/commands' }).isVisible()).toBe(true)
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)

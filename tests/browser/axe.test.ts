@@ -207,7 +207,7 @@ const WAYS = [
 for (const { name, options } of WAYS)
   test(
     `every page ${name}: no barrier, no error, nothing to the side, no text missing`,
-    { timeout: 240_000 },
+    { timeout: 480_000 },
     async () => {
       const paths = await allPaths()
       expect(paths.length).toBeGreaterThan(30)

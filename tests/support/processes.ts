@@ -10,6 +10,7 @@ import { signIn, type Person } from '../../apps/server/src/demo/person.ts'
 import { countryFiles, countryKeys, regionFiles } from '../../apps/server/src/demo/regionKeys.ts'
 import { writeTrust } from '../../apps/server/src/demo/regionTrust.ts'
 import { sharedClock } from '../../apps/server/src/platform/clock.ts'
+import { freePort } from './ports.ts'
 import { copyRegion } from './region.ts'
 
 /** What happens to a message on the wire: it may be held up before it arrives, or its answer after. */
@@ -40,13 +41,6 @@ const program = join(import.meta.dirname, '../../apps/server/src/cli/main.ts')
 
 const listen = (server: Server): Promise<number> =>
   new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port)))
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  const port = await listen(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** A wire with a hand on it: what comes in for an instance goes through here. */
 const startWire = async (target: () => number): Promise<{ port: number; wire: Wire; server: Server }> => {

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import pg from 'pg'
@@ -24,6 +22,7 @@ import { backup, restore } from '../../apps/server/src/platform/backup/index.ts'
 import { migrations, stages } from '../../apps/server/src/stages.ts'
 import { makeKeyPair } from '@ariadne/vault'
 import { superuserUrl } from './database.ts'
+import { freePort } from './ports.ts'
 
 const passwords = { owner: 'owner-of-region', app: 'app-of-region', auth: 'auth-of-region' }
 const rolesOf = (country: DemoCountry) => `region_${country.code}`
@@ -162,16 +161,6 @@ export type Region = {
   /** Cuts or restores the network between instances. */
   cut: (isCut: boolean) => void
   stop: () => Promise<void>
-}
-
-/** A port that nobody has: several runs may share one machine. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
 
 /**

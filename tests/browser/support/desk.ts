@@ -43,7 +43,8 @@ export type Desk = {
   picture: (name: string) => Promise<void>
 }
 
-const WAIT = 15_000
+// Two files share two cores: what is there at once on a quiet machine may take a while.
+const WAIT = 30_000
 
 const sitting: Desk[] = []
 

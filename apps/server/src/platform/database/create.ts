@@ -37,6 +37,8 @@ export const createInstanceDatabase = async (
   const client = new pg.Client({ connectionString: superuserUrl })
   await client.connect()
   try {
+    // Several of one cluster may be made at once; PostgreSQL refuses to change one role twice in the same moment.
+    await client.query("select pg_advisory_lock(hashtext('ariadne roles'))")
     const existing = await client.query<{ rolname: string }>('select rolname from pg_roles where rolname = any($1)', [
       Object.values(roles),
     ])
@@ -54,6 +56,7 @@ export const createInstanceDatabase = async (
         `grant ${quote(roles.system)} to ${quote(roles.app)};`,
       ].join('\n'),
     )
+    await client.query("select pg_advisory_unlock(hashtext('ariadne roles'))")
     const found = await client.query('select 1 from pg_database where datname = $1', [name])
     if (found.rowCount === 0) {
       await client.query(

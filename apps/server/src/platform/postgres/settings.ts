@@ -39,7 +39,10 @@ export function postgresqlConf(socketFolder: string, durability: Durability): st
     log_min_error_statement: 'panic',
     log_parameter_max_length_on_error: 0,
     log_line_prefix: '%m [%p] %d ',
-    ...(durability === 'throwaway' ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' } : {}),
+    // Thrown away are the clusters of tests, where many instances with pools of their own share one.
+    ...(durability === 'throwaway'
+      ? { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: 400 }
+      : {}),
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name} = ${typeof value === 'number' ? value : `'${value.replaceAll("'", "''")}'`}\n`)
