@@ -1,4 +1,4 @@
-import { calibrationOf, watch } from '@ariadne/signals/watch'
+import { watch } from '@ariadne/signals/watch'
 import type { Alert, Calibration } from '@ariadne/signals/watch'
 import { negativeBinomialTail } from '../packages/signals/src/stats/tail.ts'
 import type { Figure } from './figure.ts'
@@ -49,12 +49,12 @@ const alarmsAMonth = (regions: readonly QuietWeeks[]): number => {
   return (A_MONTH * weeks.filter((alerts) => alerts.length > 0).length) / weeks.length
 }
 
-/** How many alerts name no cell that was named the week before: somebody has to look anew. */
+/** Weeks with an alert that names no cell that was named the week before: somebody has to look anew. */
 const newAMonth = (regions: readonly QuietWeeks[]): number => {
   const weeks = regions.flatMap((region) => region.weeks)
   const isNew = (at: number, cells: readonly number[]): boolean =>
     at % QUIET === 0 || !cells.some((cell) => weeks[at - 1]?.flat().includes(cell))
-  return (A_MONTH * weeks.flatMap((alerts, at) => alerts.filter((cells) => isNew(at, cells))).length) / weeks.length
+  return (A_MONTH * weeks.filter((alerts, at) => alerts.some((cells) => isNew(at, cells))).length) / weeks.length
 }
 
 /** How large rises are: what is added in a week to a cell of a rise over so many cells. */
@@ -211,8 +211,9 @@ function* single(): Iterable<Figure> {
   const all = singleSeries()
   if (all.length === 0)
     console.error('watch: the simulated series of the benchmark are not here; they are not replayed')
-  const calibration = calibrationOf(Float64Array.from({ length: 999 }, (_, at) => (at + 1) / 1_000))
-  const tailOf = (counts: number[]): number => {
+  // Evidence as it is, smaller meaning stronger: the threshold is chosen below.
+  const calibration: Calibration = { chance: (evidence) => Math.exp(-evidence) }
+  const strengthOf = (counts: number[]): number => {
     const field = {
       step: 'week' as const,
       periods: counts.map(String),
@@ -221,7 +222,7 @@ function* single(): Iterable<Figure> {
       cells: [{ values: [] }],
       counts: [Float64Array.from(counts)],
     }
-    return watch(field, { durations: [1], least: 1, budgetDays: 0, calibration }).alerts[0]?.p ?? 1
+    return 7 / (watch(field, { durations: [1], least: 1, budgetDays: 0, calibration }).alerts[0]?.recurrence ?? 1e-9)
   }
   for (const [set, chosen] of Map.groupBy(all, (series) => series.set)) {
     const replayed = chosen.map(({ counts, outbreak, phi, meanAt, r }) => {
@@ -232,8 +233,8 @@ function* single(): Iterable<Figure> {
         const truth = (count: number | undefined): number => negativeBinomialTail(count ?? 0, meanAt(until - 1), phi)
         return {
           isOutbreak: extra > 0,
-          quiet: tailOf(calm),
-          outbreak: extra > 0 ? tailOf(counts.slice(0, until)) : 1,
+          quiet: strengthOf(calm),
+          outbreak: extra > 0 ? strengthOf(counts.slice(0, until)) : Infinity,
           oracle: { quiet: truth(calm.at(-1)), outbreak: extra > 0 ? truth(counts[until - 1]) : 1 },
         }
       })
@@ -292,15 +293,21 @@ export async function* run(): AsyncIterable<Figure> {
     const note = `${of.length * QUIET} weeks in which nothing rose; variance over mean ${climate.phi}, yearly wave ${climate.wave}, growth ${climate.growth} a year`
     const unit = 'a month, the whole region'
     yield {
+      figure: `watch.false-alarms.${climate.title}.new`,
+      value: newAMonth(of),
+      unit: `weeks with a new alarm ${unit}`,
+      target: { atMost: 1.4 },
+      note: `the budget is 1; counting over so few weeks is good to 0.3 (two standard errors); ${note}`,
+    }
+    yield {
       figure: `watch.false-alarms.${climate.title}`,
       value: alarmsAMonth(of),
       unit: `weeks with an alarm ${unit}`,
-      target: { atMost: 1.4 },
-      note: `the budget is 1; an alarm lasts, so that counting over so few weeks is good to 0.4 (two standard errors); ${note}`,
+      note,
     }
-    yield { figure: `watch.false-alarms.${climate.title}.new`, value: newAMonth(of), unit: `new alarms ${unit}`, note }
   }
-  yield* rises(regions, alarmsAMonth(regions))
+  // An alarm of the other method lasts a week, so that nearly all of its are new: it gets as many weeks with an alarm.
+  yield* rises(regions, newAMonth(regions))
   yield* single()
   yield {
     figure: 'watch.time.region',

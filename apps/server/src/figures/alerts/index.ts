@@ -17,18 +17,22 @@ export const startWatching = (figures: Figures, platform: Platform, register: Re
     await trust.refresh()
     return trust.lastList()?.members.filter((member) => member.kind === 'country').length ?? 1
   }
+  const stopping = new AbortController()
   let running: Promise<void> | undefined
   const watchOnce: Watching = () =>
-    (running ??= runWatch(figures, countries)
+    (running ??= runWatch(figures, { countries, log: platform.log, signal: stopping.signal })
       .then(() => undefined)
       .finally(() => {
         running = undefined
       }))
   const nightly = setInterval(() => {
-    watchOnce().catch((error: unknown) => platform.log.error({ err: error }, 'early warning'))
+    watchOnce().catch((error: unknown) => {
+      if (!stopping.signal.aborted) platform.log.error({ err: error }, 'early warning')
+    })
   }, LOOK_EVERY).unref()
   register.onStop(async () => {
     clearInterval(nightly)
+    stopping.abort()
     await running?.catch(() => undefined)
   })
   registerAlertCommands(register, figures, platform)

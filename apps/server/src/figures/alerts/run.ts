@@ -1,32 +1,22 @@
-import type { Alert, Field } from '@ariadne/signals/watch'
+import type { Alert } from '@ariadne/signals/watch'
 import { mintId } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/index.ts'
+import type { Platform } from '../../platform/stage.ts'
 import type { Figures, Reading } from '../figures.ts'
+import type { Answer } from './look.ts'
+import { lookApart } from './look-apart.ts'
 import { alertTables } from './tables.ts'
 import type { Looked, Series } from './tables.ts'
 import { WATCHED, watchedRows } from './watched.ts'
 
-/** At most one false alarm in so many days, in all countries and all that is watched together (DESIGN 7). */
+/** At most one new false alarm in so many days, in all countries and all that is watched together (DESIGN 7). */
 const REGION_BUDGET_DAYS = 30
-const SERIES_WEEKS = 78
 /** A rise that was found within so many days of an earlier find about the same cells is the same rise. */
 const SAME_RISE_DAYS = 28
 
 /** This country's share: the region's budget stretched over all who watch and all they watch. */
 const budgetOf = (countries: number): number => REGION_BUDGET_DAYS * Math.max(1, countries) * WATCHED.length
-
-/** The series of what rose, summed over the cells that carry its categories. */
-const seriesOf = ({ columns, cells, counts, periods }: Field, { fixed, zone = [] }: Alert): Series => {
-  const sums = Array.from(periods, () => 0)
-  for (const [cell, { values }] of cells.entries()) {
-    const carries = columns.every((column, at) => !(column in fixed) || fixed[column] === values[at])
-    const lies = zone.length === 0 || values.some((value) => zone.includes(value))
-    if (carries && lies) for (const [at, count] of (counts[cell] ?? []).entries()) sums[at] = (sums[at] ?? 0) + count
-  }
-  const from = Math.max(0, periods.length - SERIES_WEEKS)
-  return { from: periods[from] ?? '', counts: sums.slice(from) }
-}
 
 /** Cells by their categories, whatever the order in which the database gives them back. */
 const cellsOf = (alert: Alert): Set<string> =>
@@ -69,47 +59,57 @@ const keep = async (
   else await tables.updateTable('alert').set(told).where('id', '=', same.id).execute()
 }
 
-const lookAt = async (reading: Reading, watched: (typeof WATCHED)[number], budgetDays: number): Promise<Looked> => {
-  const { fieldOf, watch, WatchError } = await import('@ariadne/signals/watch')
-  const { rows } = await watchedRows(reading, watched)
-  const { definition } = watched
-  try {
-    const field = fieldOf(rows, 'week')
-    const found = watch(field, { budgetDays })
-    const taken = new Set<string>()
-    for (const alert of found.alerts)
-      await keep(reading.tx, { definition, found: alert, series: seriesOf(field, alert), taken }, reading.now)
-    return { definition, sums: found.groups, refused: null }
-  } catch (error) {
-    if (!(error instanceof WatchError)) throw error
-    return { definition, sums: 0, refused: rows.length === 0 ? 'nothing_recorded' : 'too_little' }
-  }
+const isDone = async (tx: Tx, day: string): Promise<boolean> =>
+  (await alertTables(tx).selectFrom('alert_run').select('id').where('day', '=', day).executeTakeFirst()) !== undefined
+
+/** What is to be looked at today; nothing where it was done. */
+const questionsOf = async (reading: Reading) => {
+  const { tx, now, country } = reading
+  // The secretariat holds no person and counts none.
+  if (country === '' || (await isDone(tx, now.slice(0, 10)))) return undefined
+  const counts = []
+  for (const watched of WATCHED)
+    counts.push({ definition: watched.definition, rows: (await watchedRows(reading, watched)).rows })
+  return { now, counts }
 }
 
-/** Looks at everything watched unless it was done for this day. @returns whether it did */
-export const runWatch = (figures: Figures, countries: () => Promise<number>): Promise<boolean> =>
-  figures.read('en', async (reading) => {
-    const { tx, now, country } = reading
-    // The secretariat holds no person and counts none.
-    if (country === '') return false
-    const day = now.slice(0, 10)
-    const isMine = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(4130, 670) as mine`.execute(tx)
-    if (isMine.rows[0]?.mine !== true) return false
-    const tables = alertTables(tx)
-    const done = await tables.selectFrom('alert_run').select('id').where('day', '=', day).executeTakeFirst()
-    if (done !== undefined) return false
-    const budgetDays = budgetOf(await countries())
-    const looked: Looked[] = []
-    for (const watched of WATCHED) looked.push(await lookAt(reading, watched, budgetDays))
-    await tables
-      .insertInto('alert_run')
-      .values({
-        id: mintId(Date.parse(now)),
-        day,
-        ran_at: now,
-        budget_days: budgetDays,
-        looked: JSON.stringify(looked),
-      })
-      .execute()
-    return true
-  })
+type Run = { now: string; budgetDays: number; answers: (Answer & { definition: string })[] }
+
+const keepRun = async (tx: Tx, { now, budgetDays, answers }: Run): Promise<boolean> => {
+  const day = now.slice(0, 10)
+  const isMine = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(4130, 670) as mine`.execute(tx)
+  if (isMine.rows[0]?.mine !== true || (await isDone(tx, day))) return false
+  const looked: Looked[] = []
+  for (const { definition, sums, refused, found } of answers) {
+    const taken = new Set<string>()
+    for (const { alert, series } of found) await keep(tx, { definition, found: alert, series, taken }, now)
+    looked.push({ definition, sums, refused })
+  }
+  await alertTables(tx)
+    .insertInto('alert_run')
+    .values({ id: mintId(Date.parse(now)), day, ran_at: now, budget_days: budgetDays, looked: JSON.stringify(looked) })
+    .execute()
+  return true
+}
+
+/**
+ * Looks at everything watched unless it was done for this day. No transaction is open while it reckons, which may take
+ * longer than the database lets one idle. @returns whether it did
+ */
+export const runWatch = async (
+  figures: Figures,
+  { countries, log, signal }: { countries: () => Promise<number>; log: Platform['log']; signal: AbortSignal },
+): Promise<boolean> => {
+  const asked = await figures.read('en', questionsOf)
+  if (asked === undefined) return false
+  const budgetDays = budgetOf(await countries())
+  const answers: Run['answers'] = []
+  for (const { definition, rows } of asked.counts) {
+    const start = performance.now()
+    const answer = await lookApart({ rows, budgetDays }, signal)
+    answers.push({ definition, ...answer })
+    const milliseconds = Math.round(performance.now() - start)
+    log.info({ definition, sums: answer.sums, alerts: answer.found.length, milliseconds }, 'early warning: looked')
+  }
+  return figures.read('en', ({ tx }) => keepRun(tx, { now: asked.now, budgetDays, answers }))
+}
