@@ -1,4 +1,4 @@
-import { CONTAINER_TYPE, SENDER_HEADER } from '@ariadne/contract'
+import { CONTAINERS_TYPE, CONTAINER_TYPE, SENDER_HEADER } from '@ariadne/contract'
 import { mintId } from '@ariadne/domain'
 import {
   MESSAGE_TYPE,
@@ -97,6 +97,21 @@ const message = (change: Partial<Message> = {}): Message => ({
 const seal = async (change: Partial<Message> = {}, to = mkKey): Promise<string> =>
   (await sealMessage(message(change), signing, to)).container
 
+let elena: Person
+let ardita: Person
+let giving: steps.Giving
+let handoverId: string
+let there: string
+
+/** Where the line from Albania stands: the next message goes on from here. */
+const readLine = async (): Promise<void> => {
+  const [line] = await query<{ seq: string; digest: string }>(
+    `select seq, digest from app.inbox where peer = 'ins_al' and state <> 'refused' order by seq desc limit 1`,
+  )
+  lastSeq = Number(line?.seq)
+  lastDigest = line?.digest ?? null
+}
+
 beforeAll(async () => {
   region = await startRegion(['mk', 'al'], {
     post: (next) => (url, init) => {
@@ -114,9 +129,9 @@ beforeAll(async () => {
   mkKey = (await countryKeys(region.folder, mk)).sealing
 
   // A handover on its way, so that there is something to spoil.
-  const elena: Person = await region.person('mk/elena')
-  const ardita: Person = await region.person('al/ardita')
-  const giving = {
+  elena = await region.person('mk/elena')
+  ardita = await region.person('al/ardita')
+  giving = {
     caseId: await openAdultCase(elena),
     role: 'provide_service' as const,
     to: { instanceId: 'ins_al', unitId: 'unt_al_child', country: 'AL', kind: 'child_protection' },
@@ -124,7 +139,7 @@ beforeAll(async () => {
     language: 'sq',
     expiresOn: region.day(90),
   }
-  const handoverId = await steps.ask(elena, giving, {
+  handoverId = await steps.ask(elena, giving, {
     needs: ['health_care'],
     ageBand: '25_39',
     sex: 'Feminine',
@@ -133,14 +148,10 @@ beforeAll(async () => {
     untilOn: region.day(20),
   })
   await region.settle()
-  const there = await steps.findCaseOf(ardita, handoverId)
+  there = await steps.findCaseOf(ardita, handoverId)
   await ardita.act(there, 'handover.capability_answered', { handoverId, answer: 'possible' })
   await region.settle()
-  const [line] = await query<{ seq: string; digest: string }>(
-    `select seq, digest from app.inbox where peer = 'ins_al' and state <> 'refused' order by seq desc limit 1`,
-  )
-  lastSeq = Number(line?.seq)
-  lastDigest = line?.digest ?? null
+  await readLine()
   const { keys } = networkOf(region.instance('mk').platform)
   expect(keys).toBeDefined()
 })
@@ -258,7 +269,6 @@ test('the id of an earlier message with another content: refused and reported', 
     `select message_id from app.inbox where peer = 'ins_al' and state <> 'refused' order by seq limit 1`,
   )
   await expectRefused(await post(await seal({ id: known!.message_id })), 'id_reused', 409)
-  const elena = await region.person('mk/elena')
   const home = await elena.get<{ queues: { queue: string; first: { hints: Record<string, string> }[] }[] }>('/api/home')
   expect(home.queues.find((one) => one.queue === 'message_not_delivered')?.first[0]?.hints).toMatchObject({
     code: 'id_reused',
@@ -294,4 +304,121 @@ test('with an expired trust list nothing is opened', async () => {
   } finally {
     await other.stop()
   }
+})
+
+// What follows is well sealed and well signed, by a country that means harm or has a fault. It is taken in, and then
+// refused by a code: nothing waits for ever, and nothing is tried again and again.
+
+/** Says something in Albania's name in its turn, and what became of it here. */
+const saysInTurn = async (change: Partial<Message>): Promise<{ state: string; code: string | null }> => {
+  await readLine()
+  const [line] = await query<{ last: number | null }>(
+    `select max(thread_seq) as last from app.inbox where peer = 'ins_al' and thread = '${change.thread ?? 'line'}' and state <> 'refused'`,
+  )
+  const id = mintId<string>(now().getTime())
+  const sealed = await seal({ threadSeq: (line?.last ?? 0) + 1, ...change, id })
+  expect(await post(sealed)).toMatchObject({ status: 200 })
+  await region.sweep('mk')
+  const [became] = await query<{ state: string; code: string | null }>(
+    `select state, code from app.inbox where peer = 'ins_al' and message_id = '${id}' and state <> 'refused'`,
+  )
+  return became!
+}
+
+const actInAlbania = (kind: string, body: object, parts: object[] = []) => ({
+  id: mintId(now().getTime()),
+  kind,
+  version: 1,
+  by: { instanceId: 'ins_al', unitId: 'unt_al_child', memberId: ardita.memberId, function: 'case_coordinator' },
+  occurredAt: iso(-1000),
+  body,
+  parts,
+})
+
+test('sealed parts that are none, or that are here already: refused by a code', async () => {
+  await steps.offer(elena, giving, {
+    handoverId,
+    agreed: await steps.agree(elena, giving),
+    needs: ['health_care'],
+    child: false,
+    respondBy: region.at(2),
+  })
+  await region.settle()
+  await ardita.act(there, 'handover.acknowledged', { handoverId })
+  await region.settle()
+  const [{ agreementHash }] = (await elena.loadCase(giving.caseId)).state.handovers as [{ agreementHash: string }]
+  const [known] = await query<{ part_id: string }>('select part_id from app.sealed_part limit 1')
+  const ask = (partId: string, part: object) => {
+    const ref = { partId, class: 'handover_note' }
+    const act = actInAlbania('handover.clarification_asked', { handoverId, about: 'needs' }, [ref])
+    const body = { act, parts: [{ ...ref, ...part }], manifest: null, epoch: null, voids: null, origin: null }
+    return saysInTurn({ kind: act.kind, thread: handoverId, agreementHash, body })
+  }
+  const partId = () => mintId<string>(now().getTime())
+  expect(await ask(partId(), {})).toEqual({ state: 'rejected', code: 'sealed_part_malformed' })
+  const units = networkOf(region.instance('mk').platform)
+    .trust.freshList()
+    .members.flatMap((one) => one.units)
+  const wrapFor = (reader: string) => ({
+    reader,
+    keyId: units.find((one) => one.id === reader)?.key?.keyId,
+    enc: 'e',
+    ct: 'c',
+  })
+  const whole = { v: 1, alg: 'A256GCM', iv: 'i', ciphertext: 'c', wraps: [wrapFor('unt_mk_nrm_skopje')] }
+  expect(await ask(partId(), { ...whole, iv: 'no\u0000text' })).toEqual({
+    state: 'rejected',
+    code: 'sealed_part_malformed',
+  })
+  expect(await ask(known!.part_id, whole)).toEqual({ state: 'rejected', code: 'not_storable' })
+  // Nothing waits behind them: the handover goes on.
+  const act = actInAlbania('handover.clarification_asked', { handoverId, about: 'needs' }, [])
+  const body = { act, parts: [], manifest: null, epoch: null, voids: null, origin: null }
+  expect(await saysInTurn({ kind: act.kind, thread: handoverId, agreementHash, body })).toEqual({
+    state: 'rejected',
+    code: 'sealed_part_missing',
+  })
+})
+
+test('an act about something that is no handover: refused by a code', async () => {
+  const thread = 'nowhere'
+  const act = actInAlbania('handover.acknowledged', { handoverId: thread })
+  const body = { act, parts: [], manifest: null, epoch: null, voids: null, origin: null }
+  expect(await saysInTurn({ kind: act.kind, thread, body })).toEqual({ state: 'rejected', code: 'handover_unknown' })
+  const said = { id: mintId(now().getTime()), from: 'receiver', epoch: 0, kind: 'withdrawal_acknowledged' }
+  const withdrawn = { said: { ...said, of: mintId(now().getTime()), arrived: false } }
+  expect(await saysInTurn({ kind: 'custody.said', thread, body: withdrawn })).toMatchObject({ state: 'rejected' })
+})
+
+test('a number far beyond: what is missing is asked for in small pieces', async () => {
+  await readLine()
+  const far = Number.MAX_SAFE_INTEGER - 1
+  expect(await post(await seal({ seq: far, threadSeq: lastSeq + 1_000, prev: 'c'.repeat(64) }))).toMatchObject({
+    status: 200,
+  })
+  await region.hours(1)
+  // A series as long as the hole would fill the disk.
+  await region.sweep('mk')
+  const asked = await query<{ kind: string; count: number }>(
+    `select kind, jsonb_array_length(draft -> 'body' -> 'seqs') as count from app.outbox where kind = 'line.missing'`,
+  )
+  expect(asked.length).toBeGreaterThan(0)
+  expect(asked.filter((one) => one.count > 1000)).toEqual([])
+  // A number that no column holds is no message at all, on either side.
+  await expect(seal({ threadSeq: 2 ** 31 })).rejects.toThrow('threadSeq')
+})
+
+test('a stranger who changes its name with every message is counted by where it comes from', async () => {
+  const send = async (from: string, containers: number) =>
+    region.instance('mk').request('/exchange/v1/inbox', {
+      method: 'POST',
+      headers: { 'Content-Type': CONTAINERS_TYPE, [SENDER_HEADER]: from },
+      body: Array.from({ length: containers }, () => 'x').join('\n'),
+    })
+  const noted = (await refusals()).length
+  expect((await send('ins_stranger', 20_000)).status).toBe(429)
+  expect((await send('ins_another', 1)).status).toBe(429)
+  expect(await refusals()).toHaveLength(noted)
+  // A country's own line is not held up by it.
+  expect((await post('x')).status).toBe(400)
 })

@@ -155,3 +155,30 @@ test('what had been queued and not sent when the backup was made goes out once, 
   const kinds = (await elena.loadCase(handover.caseId)).actions.map((one) => one.kind)
   expect(kinds.filter((kind) => kind === 'handover.acknowledged')).toHaveLength(1)
 })
+
+test('a peer gives back what it said itself and what was said to it, and no word in the name of people here', async () => {
+  const handover: Handover = await beginHandover(region, elena, genti)
+  await proceedTo(handover, 'offered')
+  await region.backup('mk')
+  await proceedTo(handover, 'acknowledged', 'offered')
+  // Albania, gone astray, signs as its own something that Elena is said to have done.
+  const forged = {
+    kind: 'handover.withdrawn',
+    by: { instanceId: 'ins_mk', unitId: 'unt_mk_nrm_skopje', memberId: elena.memberId, function: 'case_coordinator' },
+    body: { handoverId: handover.handoverId, reason: 'need_ended', toldWhatCannotBeRecalled: true },
+  }
+  await region.sql(
+    'al',
+    `update app.outbox set draft = jsonb_set(draft || '{"kind":"handover.withdrawn"}', '{body,act}',
+      draft -> 'body' -> 'act' || '${JSON.stringify(forged)}') where kind = 'handover.acknowledged'`,
+  )
+  await region.restore('mk')
+  elena = await region.person('mk/elena')
+  await region.settle()
+  const { state, actions } = await elena.loadCase(handover.caseId)
+  expect(actions.map((one) => one.kind)).not.toContain('handover.withdrawn')
+  expect(state.handovers[0]?.stage).toBe('offered')
+  // That nothing came back is told to people.
+  const queues = await elena.get<{ entries: { hints: Record<string, string> }[] }>('/api/queues/message_not_delivered')
+  expect(queues.entries.map((one) => one.hints['code'])).toContain('handover_forgotten')
+})

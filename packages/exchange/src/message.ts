@@ -3,6 +3,8 @@ import { canonicalJson } from './canonicalJson.ts'
 import { digestOf } from './digest.ts'
 import { Code, DAY, Digest, InstanceName, MessageId, Moment } from './values.ts'
 
+/** As far as a thread is counted. */
+const MOST_IN_A_THREAD = 2 ** 31 - 1
 /** The longest a message may wait for its reader. */
 export const LONGEST_LIFE = 14 * DAY
 
@@ -29,7 +31,7 @@ export const Message = z
     /** Counted from 1 for each pair of sender and receiver, without holes: a hole is a message lost. */
     seq: z.int().min(1),
     /** Counted from 1 in the thread, from this sender. */
-    threadSeq: z.int().min(1),
+    threadSeq: z.int().min(1).max(MOST_IN_A_THREAD),
     /** `messageDigest` of the message with the sequence number before; null for the first. */
     prev: Digest.nullable(),
     purpose: Code,

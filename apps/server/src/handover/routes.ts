@@ -1,4 +1,5 @@
 import { CONTAINERS_TYPE, SENDER_HEADER, reads, wire } from '@ariadne/contract'
+import { findMember } from '@ariadne/exchange'
 import { withActor } from '../platform/database/index.ts'
 import type { AppContext } from '../platform/http/env.ts'
 import { notAllowed } from '../platform/problem.ts'
@@ -39,13 +40,18 @@ const refuseOnWire = (c: AppContext, code: ReceiveCode, remedy: string, receipt:
 }
 
 export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => {
+  /** By address as well as by name; a name that is in no list is none, or whoever changes theirs would never be counted. */
+  const countSender = async (c: AppContext, from: string, containers: number): Promise<void> => {
+    const list = deps.trust.lastList()
+    const known = list !== null && findMember(list, from) !== undefined
+    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${known ? from : 'stranger'}`, containers)
+  }
   register.open(wire.inbox, async (c) => {
     const from = c.req.header(SENDER_HEADER) ?? ''
     const body = await c.req.text()
     const several = c.req.header('Content-Type') === CONTAINERS_TYPE
     const containers = several ? body.split('\n') : [body]
-    // Counted by address as well as by name: a stranger can write any name into a header.
-    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`, containers.length)
+    await countSender(c, from, containers.length)
     const received = await receive(deps, from, containers)
     if (several) {
       const answers = received.map((one) => ({ receipt: one.receipt, code: one.ok ? null : one.code }))
@@ -57,7 +63,7 @@ export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => 
   })
   register.open(wire.reconcile, async (c) => {
     const from = c.req.header(SENDER_HEADER) ?? ''
-    await deps.limiter.count('exchangePeer', `${c.var.addressHash} ${from}`)
+    await countSender(c, from, 1)
     const answered = await answerReconcile(deps, from, await c.req.text())
     return answered.ok
       ? c.json({ container: answered.container }, 200)

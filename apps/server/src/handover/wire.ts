@@ -65,10 +65,16 @@ export const VoidBody = z.strictObject({
   of: z.strictObject({
     id: z.uuidv7(),
     seq: z.int().min(1),
-    digest: z.string(),
-    prev: z.string().nullable(),
-    thread: z.string(),
-    threadSeq: z.int().min(1),
+    digest: z.string().regex(/^[0-9a-f]{0,64}$/),
+    prev: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/)
+      .nullable(),
+    thread: z.string().regex(/^[a-z0-9][a-z0-9_-]{1,63}$/),
+    threadSeq: z
+      .int()
+      .min(1)
+      .max(2 ** 31 - 1),
   }),
   reason: z.string().max(40),
 })

@@ -1,5 +1,5 @@
-import type { SealedPart } from '@ariadne/contract'
-import { mintId, type CaseId } from '@ariadne/domain'
+import { SealedPart } from '@ariadne/contract'
+import { HandoverId, mintId, type CaseId } from '@ariadne/domain'
 import {
   findUnit,
   readyInThread,
@@ -12,9 +12,10 @@ import {
 import { type CustodyEffect, type CustodyMessage } from '@ariadne/exchange/custody'
 import { sql, type Selectable } from 'kysely'
 import type { z } from 'zod'
-import { findOwnUnits } from '../../casework/index.ts'
+import { canBeStored, findOwnUnits } from '../../casework/index.ts'
 import { inSavepoint, withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
+import { codeOf } from '../../platform/error-code.ts'
 import { raiseAlarm } from '../alarms.ts'
 import {
   assertSameLead,
@@ -43,7 +44,7 @@ import {
   VoidBody,
   otherSide,
 } from '../wire.ts'
-import { advanceComplete } from './receive.ts'
+import { advanceComplete, MOST_MISSING } from './receive.ts'
 
 type Row = Selectable<ExchangeTables['inbox']>
 type Answered = ReceiptsBody['receipts'][number]['custody']
@@ -115,14 +116,24 @@ const partsOf = async (deps: ExchangeDeps, tx: Tx, body: ActBody, message: Messa
     if (!verified.ok) throw new Rejected(`dossier_${verified.code}`)
   }
   // Both sides bind what travels to the handover, whose id they share.
-  return body.parts.map((part) => ({ ...part, subject: message.thread }) as unknown as SealedPart)
+  return body.parts.map((part) => {
+    const read = SealedPart.safeParse({ ...part, subject: message.thread })
+    if (!read.success || !canBeStored(read.data)) throw new Rejected('sealed_part_malformed')
+    return read.data
+  })
 }
+
+/** What comes from a peer and is no value the database takes, or is here already: tried again it would be so again. */
+const isNotStorable = (error: unknown): boolean => /^2[23]/u.test(codeOf(error) ?? '')
+const codeOfRejection = (error: unknown): string | undefined =>
+  error instanceof Rejected ? error.code : isNotStorable(error) ? 'not_storable' : undefined
 
 const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: ActBody): Promise<Outcome> => {
   const { act } = body
   const begins = act.kind === 'handover.capability_asked'
   if (act.kind !== message.kind || act.body['handoverId'] !== message.thread || !act.kind.startsWith('handover.'))
     return { state: 'rejected', code: 'act_differs_from_message' }
+  if (!HandoverId.safeParse(message.thread).success) return { state: 'rejected', code: 'handover_unknown' }
   const thread = await lockThread(tx, message.thread)
   if (!thread && !begins) return { state: 'rejected', code: 'handover_unknown' }
   if (thread && thread.peer !== message.iss) return { state: 'rejected', code: 'handover_of_another' }
@@ -167,10 +178,11 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
   const attempt = await inSavepoint(tx, append)
   if (attempt.ok) return attempt.value
   if (attempt.error instanceof Deferred) return { state: 'deferred' }
-  if (attempt.error instanceof Rejected)
+  const code = codeOfRejection(attempt.error)
+  if (code !== undefined)
     return {
       state: 'rejected',
-      code: attempt.error.code,
+      code,
       ...(body.epoch === null || !thread
         ? {}
         : {
@@ -185,7 +197,7 @@ const processAct = async (deps: ExchangeDeps, tx: Tx, message: Message, body: Ac
 class Deferred extends Error {}
 
 const processSaid = async (deps: ExchangeDeps, tx: Tx, message: Message, { said }: SaidBody): Promise<Outcome> => {
-  const thread = await lockThread(tx, message.thread)
+  const thread = HandoverId.safeParse(message.thread).success ? await lockThread(tx, message.thread) : undefined
   if (!thread || thread.peer !== message.iss) return { state: 'rejected', code: 'handover_unknown' }
   const decision = decideFor(thread.custody, {
     type: 'message',
@@ -332,8 +344,9 @@ const processMessage = async (
         const handle = deps.messages.find(message.kind)
         if (handle === undefined) return await processAct(deps, tx, message, read(ActBody))
         const { id, iss: from, thread, body } = message
-        const done = await handle(tx, { id, from, thread, body })
-        return done.ok ? { state: 'processed' } : { state: 'rejected', code: done.code }
+        const done = await inSavepoint(tx, () => handle(tx, { id, from, thread, body }))
+        if (!done.ok) throw isNotStorable(done.error) ? new Rejected('not_storable') : done.error
+        return done.value.ok ? { state: 'processed' } : { state: 'rejected', code: done.value.code }
       }
     }
   } catch (error) {
@@ -490,10 +503,10 @@ export const askForMissing = async (deps: ExchangeDeps): Promise<void> =>
     for (const line of lines) {
       const complete = await advanceComplete(tx, line.peer)
       const missing = await sql<{ seq: number }>`
-        select s.seq from generate_series(${complete + 1}::bigint, (
-          select max(seq) from inbox where peer = ${line.peer} and state <> 'refused')) as s (seq)
+        select s.seq from generate_series(${complete + 1}::bigint, least(${complete + MOST_MISSING}::bigint, (
+          select max(seq) from inbox where peer = ${line.peer} and state <> 'refused'))) as s (seq)
         where not exists (select from inbox i where i.peer = ${line.peer} and i.seq = s.seq and i.state <> 'refused')
-        order by s.seq limit 1000`.execute(tx)
+        order by s.seq`.execute(tx)
       const seqs = missing.rows.map((row) => Number(row.seq))
       if (seqs.length > 0)
         await queueMessage(deps, tx, { peer: line.peer, thread: 'line', kind: MISSING, body: { seqs } })

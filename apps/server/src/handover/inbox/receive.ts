@@ -75,7 +75,7 @@ const factsOf = async (
   }
 }
 /** More than this many numbers are not asked for at once. */
-const MOST_MISSING = 1000
+export const MOST_MISSING = 1000
 
 /** How far nothing is missing now. */
 export const advanceComplete = async (tx: Tx, peer: string): Promise<number> => {

@@ -110,7 +110,7 @@ const replay = async (
     const copy = list && (await verifyMessageCopy(jws, list))
     if (!copy?.ok || !isBetween(copy.message, deps.me, peer) || copy.message.thread !== told.handoverId) return null
     const body = ActBody.safeParse(copy.message.body)
-    if (!body.success) return null
+    if (!body.success || !isOf(copy.message, body.data)) return null
     const { act, origin, parts } = body.data
     caseId ??=
       told.side === 'sender'
@@ -162,6 +162,10 @@ const keepCopy = async (
     on conflict do nothing`.execute(tx)
 }
 
+/** Whose signature it is, whose act: a peer can give back what it said and what was said to it, and no word of anybody else. */
+const isOf = ({ iss, kind, thread }: Message, { act }: ActBody): boolean =>
+  act.kind === kind && kind.startsWith('handover.') && act.by.instanceId === iss && act.body['handoverId'] === thread
+
 const isBetween = ({ iss, aud }: Message, me: string, peer: string): boolean =>
   (iss === me && aud === peer) || (iss === peer && aud === me)
 
@@ -174,6 +178,7 @@ const adoptThread = async (
   epoch: number,
 ): Promise<'more' | 'done'> => {
   const before = await lockThread(tx, told.handoverId)
+  if (before && before.peer !== peer) return 'done'
   const replayed = await replay(deps, tx, peer, told, before)
   const thread = await lockThread(tx, told.handoverId)
   if (!thread || (replayed === null && told.copies.length > 0)) {
@@ -223,12 +228,13 @@ const reconcileThreads = async (
     })
     const answer = await ask(deps, peer, { step: 'threads', epoch, threads }, ThreadsAnswer)
     const done = new Set<string>()
-    for (const told of answer.threads) {
+    const answered = answer.threads.filter((told) => chunk.includes(told.handoverId))
+    for (const told of answered) {
       const became = await withSystem(deps.db, 'reconcile', (tx) => adoptThread(deps, tx, peer, told, epoch))
       if (became === 'done') done.add(told.handoverId)
     }
     // A handover that the peer does not know, though we do: it never reached it, and goes out from the outbox.
-    const unknown = answer.threads.length === 0 ? new Set(chunk) : new Set<string>()
+    const unknown = answered.length === 0 ? new Set(chunk) : new Set<string>()
     left = left.filter((id) => !done.has(id) && !unknown.has(id))
   }
 }
