@@ -27,13 +27,21 @@ export const findEffectiveAgreement = (
 
 /**
  * An override that lets information go without agreement. For life-risk and children the second person confirms within
- * 24 hours afterwards, never before; for the others the second person comes first.
+ * 24 hours afterwards, never before, and what nobody confirmed in that time carries nothing more; for the others the
+ * second person comes first.
  */
-export const findUsableOverride = (state: CaseState, unitId: UnitId): Override | undefined =>
+export const findUsableOverride = (
+  state: CaseState,
+  recipient: { instanceId: InstanceId; unitId: UnitId },
+  now: Instant,
+): Override | undefined =>
   state.overrides.findLast(
     (override) =>
-      override.recipient.unitId === unitId &&
-      (override.ground === 'life_risk' || override.ground === 'child_safeguarding' || override.confirmedBy !== null),
+      override.recipient.instanceId === recipient.instanceId &&
+      override.recipient.unitId === recipient.unitId &&
+      (override.confirmedBy !== null ||
+        ((override.ground === 'life_risk' || override.ground === 'child_safeguarding') &&
+          !isPast(override.confirmBy, now))),
   )
 
 /** What was agreed, apart from how and when it was said. */

@@ -119,8 +119,12 @@ export const relationsOf = (actor: Actor, state: CaseState): ReadonlySet<Relatio
   if (actor.function === 'instance') return relations.add('clock')
   if (state.sequence === 0) relations.add('opener')
   if (state.lead?.instanceId === state.instanceId && state.lead.unitId === actor.unitId) relations.add('lead')
-  // Until the new lead's case is closed, the unit that handed over still finishes its own side of that handover.
-  if (state.handovers.some((one) => one.direction === 'outgoing' && one.senderUnitId === actor.unitId))
+  // Until the new lead's case is closed, the unit that handed over still finishes its own side of that handover. Who
+  // asks abroad for the lead here is no lead by that.
+  if (
+    state.lead?.instanceId !== state.instanceId &&
+    state.handovers.some((one) => one.direction === 'outgoing' && one.senderUnitId === actor.unitId)
+  )
     relations.add('lead')
   if (state.handovers.some((one) => one.direction === 'incoming' && one.recipientUnitId === actor.unitId))
     relations.add('receiver')

@@ -254,3 +254,203 @@ test('without the family assessment, best interests or a fresh risk assessment n
   )
   expect(() => two.act(coordinator, 'handover.offered', body)).toThrow('family_assessment_missing')
 })
+
+const openAdult = (two: ReturnType<typeof twoSides>): void => {
+  two.act(coordinator, 'case.opened', {
+    reference: 'MK-7F3K-9Q2D',
+    fileBasis: 'person_agreed',
+    safeToProceed: true,
+    ageBand: '25_39',
+    sex: 'Feminine',
+    languages: ['sq'],
+    confidentialityExplained: true,
+    nationalityClaimed: 'AL',
+    referralId: null,
+  })
+  two.act(coordinator, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
+}
+const agreeAsAdult = (two: ReturnType<typeof twoSides>, purpose: string, expiresOn: string): string => {
+  const agreementId = mintId<string>(Date.now())
+  two.act(coordinator, 'agreement.given', {
+    agreementId,
+    recipient: { instanceId: AL, unitId: 'unt_al_child', country: 'AL' },
+    classes: ['identity'],
+    purpose,
+    expiresOn,
+    language: 'sq',
+    interpreter: 'present',
+    toldPrivately: true,
+    toldMayRefuse: true,
+    toldWhatCannotBeRecalled: true,
+    lawfulBasis: 'public_task',
+    transferBasis: 'to_be_confirmed',
+    hash,
+  })
+  return agreementId
+}
+/** An adult's handover up to the word with the person that goes before the dossier. */
+const confirmedWith = (
+  two: ReturnType<typeof twoSides>,
+  { role = 'return_support', recipientKind = 'nrm_office', expiresOn = two.day(300), agreed = true } = {},
+): string => {
+  const agreementId = agreed ? agreeAsAdult(two, role, expiresOn) : null
+  const handoverId = ask(two, role)
+  two.act(coordinator, 'handover.offered', {
+    handoverId,
+    agreementId,
+    agreementHash: agreed ? hash : null,
+    recipientKind,
+    needs: ['child_care'],
+    riskFlags: [],
+    child: false,
+    respondBy: two.at(2),
+  })
+  two.act(worker, 'handover.acknowledged', { handoverId })
+  two.act(worker, 'handover.accepted', {
+    handoverId,
+    workerId: 'mbr_al_worker',
+    workerName: 'Fictional Worker',
+    placeType: 'shelter',
+    guardianArrangement: 'not_needed',
+    from: two.day(3),
+    staffLanguages: ['sq'],
+    conditions: [],
+  })
+  two.act(coordinator, 'handover.person_confirmed', { handoverId, toldWhoAndWhere: true, privately: true })
+  return handoverId
+}
+const dossier = (two: ReturnType<typeof twoSides>, handoverId: string, until = 20): void =>
+  two.act(
+    coordinator,
+    'handover.dossier_sent',
+    { handoverId, classes: ['identity'], expiresOn: two.day(until), onwardSharing: false },
+    ['identity'],
+  )
+const logistics = (two: ReturnType<typeof twoSides>, handoverId: string): void =>
+  two.act(coordinator, 'handover.logistics_sent', { handoverId, meetOn: two.day(5), mode: 'escorted_land' }, [
+    'logistics',
+  ])
+
+test('who asks for asylum after the offer: no dossier and no journey goes to an authority of the country of origin', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const handoverId = confirmedWith(two)
+  two.act(coordinator, 'asylum.recorded', { status: 'pending', explainedIn: 'sq' })
+  expect(() => dossier(two, handoverId)).toThrow('asylum_pending_origin_authority')
+  two.act(coordinator, 'asylum.recorded', { status: 'none_pending', explainedIn: 'sq' })
+  dossier(two, handoverId)
+  two.act(coordinator, 'asylum.recorded', { status: 'pending', explainedIn: 'sq' })
+  expect(() => logistics(two, handoverId)).toThrow('asylum_pending_origin_authority')
+  // A service that is no authority may still be told.
+  const other = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(other)
+  const toService = confirmedWith(other, { recipientKind: 'ngo_support' })
+  other.act(coordinator, 'asylum.recorded', { status: 'pending', explainedIn: 'sq' })
+  dossier(other, toService)
+})
+
+test('an agreement that is over carries no journey either; a new one does', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const handoverId = confirmedWith(two, { expiresOn: two.day(30) })
+  dossier(two, handoverId)
+  two.days(31)
+  expect(() => logistics(two, handoverId)).toThrow('agreement_missing')
+  agreeAsAdult(two, 'return_support', two.day(30))
+  logistics(two, handoverId)
+})
+
+test('an override that no second person confirmed in time carries nothing more', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const recipient = { instanceId: AL, unitId: 'unt_al_child' }
+  two.act(coordinator, 'override.invoked', { ground: 'life_risk', classes: ['identity'], recipient }, ['narrative'])
+  const handoverId = confirmedWith(two, { agreed: false })
+  dossier(two, handoverId)
+  two.days(2)
+  expect(() => dossier(two, handoverId)).toThrow('agreement_missing')
+  const [{ overrideId }] = two.state(MK).overrides as [{ overrideId: string }]
+  const unknown = mintId<string>(Date.now())
+  expect(() => two.act(coordinator, 'override.person_informed', { overrideId: unknown })).toThrow('no_override_waiting')
+  two.act({ ...coordinator, memberId: 'mbr_mk_second' as MemberId }, 'override.confirmed', { overrideId })
+  dossier(two, handoverId)
+})
+
+test('what another country leads is not opened again here', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  two.act(coordinator, 'nationality.recorded', { country: 'AL', basis: 'document_seen' })
+  two.act(coordinator, 'risk.assessed', {
+    type: 'pre_return',
+    level: 'low',
+    validUntil: two.day(30),
+    tookPart: ['person'],
+  })
+  const agreementId = agreeAsAdult(two, 'take_over_lead', two.day(300))
+  const handoverId = ask(two, 'take_lead')
+  offer(two, handoverId, agreementId)
+  dossier(two, handoverId)
+  logistics(two, handoverId)
+  two.act(worker, 'handover.logistics_confirmed', { handoverId })
+  two.act(worker, 'handover.arrival_confirmed', { handoverId, metBy: 'mbr_al_worker', codeWordGiven: true })
+  for (const day of [7, 30, 90, 180])
+    two.act(worker, 'handover.feedback_given', {
+      handoverId,
+      day,
+      serviceStarted: true,
+      safe: 'yes',
+      nextContactOn: null,
+    })
+  two.act(coordinator, 'handover.closed', { handoverId })
+  two.act(coordinator, 'case.closed', { reason: 'lead_handed_over', personInformed: 'yes', tasksReassigned: true })
+  expect(() => two.act(coordinator, 'case.reopened', { because: 'new_risk' })).toThrow('not_the_lead')
+  expect(two.next(coordinator)).not.toContain('case.reopened')
+})
+
+test('a unit that asks abroad for the lead does not come to lead by it', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const focal = actor(MK, 'mk_trm', 'mk_focal', 'focal_point')
+  two.act(coordinator, 'access.assigned', {
+    unitId: focal.unitId,
+    memberId: null,
+    function: 'focal_point',
+    classes: [],
+  })
+  two.act(focal, 'handover.capability_asked', {
+    handoverId: mintId<string>(Date.now()),
+    role: 'return_support',
+    peer: AL,
+    recipientUnitId: 'unt_al_child',
+    recipientCountry: 'AL',
+    needs: ['child_care'],
+    ageBand: '25_39',
+    sex: 'Feminine',
+    languages: ['sq'],
+    urgency: 'standard',
+    fromOn: two.day(1),
+    untilOn: two.day(60),
+  })
+  const colleague = actor(MK, 'mk_trm', 'mk_other', 'case_worker')
+  const letIn = {
+    unitId: colleague.unitId,
+    memberId: null,
+    function: 'case_worker',
+    classes: ['identity', 'narrative'],
+  }
+  expect(() => two.act(colleague, 'access.assigned', letIn)).toThrow('not_your_function')
+  expect(two.next(focal)).toContain('handover.withdrawn')
+})
+
+test('a proposal not to confirm counts for the stage it was made at', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const panel = (member: string) => actor(MK, 'mk_nrm', member, 'panel_member')
+  two.act(coordinator, 'identification.presumed', { basis: 'professional_concern' })
+  two.act(panel('one'), 'identification.not_confirmed_proposed', {}, ['narrative'])
+  two.act(panel('one'), 'identification.reasonable_grounds', { standard: 'suspect_but_cannot_prove' }, ['narrative'])
+  const not = { copyGivenTo: 'person', reviewRouteExplained: true, assistanceContinuesUntil: two.day(60) }
+  expect(() => two.act(panel('two'), 'identification.not_confirmed', not, ['narrative'])).toThrow(
+    'second_reviewer_needed',
+  )
+})

@@ -4,6 +4,7 @@ import { transition } from '../case/define.ts'
 import type { CaseState } from '../case/state.ts'
 import { UnitKind, STATE_AUTHORITIES } from '../functions.ts'
 import { AgreementId, MemberId, UnitId } from '../ids.ts'
+import type { InstanceId } from '../ids.ts'
 import { refuse, type Refusal } from '../refusal.ts'
 import { Day, Instant, daysBetween, endOfDay, isPast } from '../time.ts'
 import type { HandoverRole } from './state.ts'
@@ -12,6 +13,14 @@ import * as v from '../case/vocabulary.ts'
 import { handoverId, named, getHandover, move, step, SENDER, RECEIVER, needs, closeDraft } from './steps.ts'
 
 const DAYS_AN_ASSESSMENT_HOLDS = 30
+
+/** While asylum is asked for, nothing goes to an authority of the country of origin: at no stage (domain research C5). */
+export const findOriginObstacle = (state: CaseState, recipient: { kind: UnitKind; country: string }): Refusal | null =>
+  state.person.asylum === 'pending' &&
+  recipient.country === (state.person.nationalityVerified?.country ?? state.person.nationalityClaimed) &&
+  STATE_AUTHORITIES.includes(recipient.kind)
+    ? refuse('asylum_pending_origin_authority')
+    : null
 
 /** What must be true of the person's side before anything about them is offered to another country. */
 export const findOfferObstacle = (
@@ -25,15 +34,11 @@ export const findOfferObstacle = (
     { instanceId: handover.peer, unitId: handover.recipientUnitId, purpose: purposeOf(handover.role) },
     now,
   )
-  if (!agreement && !findUsableOverride(state, handover.recipientUnitId))
+  if (!agreement && !findUsableOverride(state, recipientOf(handover), now))
     return refuse('agreement_missing', { field: 'agreementId' })
   if (state.person.asylum === 'not_explained') return refuse('asylum_not_explained')
-  if (
-    state.person.asylum === 'pending' &&
-    recipient.country === (state.person.nationalityVerified?.country ?? state.person.nationalityClaimed) &&
-    STATE_AUTHORITIES.includes(recipient.kind)
-  )
-    return refuse('asylum_pending_origin_authority')
+  const origin = findOriginObstacle(state, recipient)
+  if (origin) return origin
   const child = v.isChild(state.person.ageBand)
   if (child && !['interim', 'appointed'].includes(state.guardianship.status))
     return refuse('guardian_missing', { mayInstead: ['guardian', 'competent_authority'] })
@@ -59,6 +64,12 @@ export const findOfferObstacle = (
   }
   return null
 }
+
+/** Whom what is sent reaches. */
+export const recipientOf = (handover: HandoverState): { instanceId: InstanceId; unitId: UnitId } => ({
+  instanceId: handover.peer,
+  unitId: handover.recipientUnitId,
+})
 
 /** The purpose an agreement must name for a role. */
 export const purposeOf = (role: HandoverRole): v.AgreementPurpose => (role === 'take_lead' ? 'take_over_lead' : role)
@@ -128,6 +139,7 @@ export const offered = transition('handover.offered', 'handover', {
       needs: body.needs,
       riskFlags: body.riskFlags,
       child: body.child,
+      recipientKind: body.recipientKind,
       respondBy: body.respondBy,
       at: context.act.occurredAt,
     }

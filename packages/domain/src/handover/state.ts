@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { DossierClass } from '../dataClasses.ts'
+import type { UnitKind } from '../functions.ts'
 import type { AgreementId, HandoverId, InstanceId, MemberId, UnitId } from '../ids.ts'
 import type { Day, Instant } from '../time.ts'
 
@@ -58,7 +59,14 @@ export interface HandoverState {
   capability: { answer: 'possible' | 'not_possible' | 'ask'; at: Instant } | null
   agreementId: AgreementId | null
   agreementHash: string | null
-  offer: { needs: string[]; riskFlags: string[]; child: boolean; respondBy: Instant; at: Instant } | null
+  offer: {
+    needs: string[]
+    riskFlags: string[]
+    child: boolean
+    recipientKind: UnitKind
+    respondBy: Instant
+    at: Instant
+  } | null
   acknowledgedAt: Instant | null
   acceptance: {
     workerId: MemberId

@@ -1,12 +1,29 @@
 import { z } from 'zod'
 import { findEffectiveAgreement, findUsableOverride } from '../case/agreement.ts'
 import { transition } from '../case/define.ts'
+import type { CaseState } from '../case/state.ts'
 import { DossierClass } from '../dataClasses.ts'
 import { MemberId } from '../ids.ts'
-import { refuse } from '../refusal.ts'
-import { Day, isPast } from '../time.ts'
+import { refuse, type Refusal } from '../refusal.ts'
+import { Day, isPast, type Instant } from '../time.ts'
 import { handoverId, named, getHandover, move, step, SENDER, RECEIVER } from './steps.ts'
-import { purposeOf } from './offer.ts'
+import { findOriginObstacle, purposeOf, recipientOf } from './offer.ts'
+import type { HandoverState } from './state.ts'
+
+/** What may go to the other side now, by what the person agreed to or an override that stands; undefined for nothing at all. */
+const allowedNow = (state: CaseState, handover: HandoverState, now: Instant): readonly DossierClass[] | undefined => {
+  const recipient = recipientOf(handover)
+  return handover.agreementId
+    ? findEffectiveAgreement(state, { ...recipient, purpose: purposeOf(handover.role) }, now)?.classes
+    : findUsableOverride(state, recipient, now)?.classes
+}
+
+/** Much can have changed since the offer: an agreement over, asylum asked for. */
+const findSendingObstacle = (state: CaseState, handover: HandoverState, now: Instant): Refusal | null => {
+  if (allowedNow(state, handover, now) === undefined) return refuse('agreement_missing', { field: 'agreementId' })
+  const kind = handover.offer?.recipientKind
+  return kind ? findOriginObstacle(state, { kind, country: handover.recipientCountry }) : null
+}
 
 export const dossierSent = transition('handover.dossier_sent', 'handover', {
   who: SENDER,
@@ -25,15 +42,10 @@ export const dossierSent = transition('handover.dossier_sent', 'handover', {
       if (body.classes.length !== sent.size || body.classes.some((one) => !sent.has(one)))
         return refuse('dossier_parts_differ', { field: 'classes' })
       if (handover.direction === 'incoming') return null
+      const obstacle = findSendingObstacle(state, handover, context.now)
+      if (obstacle) return obstacle
       const agreement = state.agreements.find((one) => one.agreementId === handover.agreementId)
-      const allowed = agreement
-        ? findEffectiveAgreement(
-            state,
-            { instanceId: handover.peer, unitId: handover.recipientUnitId, purpose: purposeOf(handover.role) },
-            context.now,
-          )?.classes
-        : findUsableOverride(state, handover.recipientUnitId)?.classes
-      if (!allowed) return refuse('agreement_missing', { field: 'agreementId' })
+      const allowed = allowedNow(state, handover, context.now) ?? []
       if (body.classes.some((one) => !allowed.includes(one))) return refuse('class_not_agreed', { field: 'classes' })
       return agreement && body.expiresOn > agreement.expiresOn
         ? refuse('dossier_outlives_agreement', { field: 'expiresOn' })
@@ -58,8 +70,10 @@ export const logisticsSent = transition('handover.logistics_sent', 'handover', {
   guard: step(
     'sender',
     ['dossier_sent', 'logistics_sent', 'logistics_confirmed', 'not_arrived'],
-    (_state, _body: never, _context, handover) =>
-      handover.role === 'take_lead' || handover.role === 'return_support' ? null : refuse('no_travel_in_this_role'),
+    (state, _body: never, context, handover) => {
+      if (handover.role !== 'take_lead' && handover.role !== 'return_support') return refuse('no_travel_in_this_role')
+      return handover.direction === 'incoming' ? null : findSendingObstacle(state, handover, context.now)
+    },
   ),
   apply: (state, body, context) => {
     const handover = getHandover(state, body)

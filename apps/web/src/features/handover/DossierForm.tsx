@@ -62,12 +62,9 @@ export const DossierForm = ({
   const directory = useDirectory()
   const words = useActWords(directory.names)
   const format = useFormat()
-  const agreement = findEffectiveAgreement(
-    open.state,
-    { instanceId: handover.peer, unitId: handover.recipientUnitId, purpose: purposeOf(handover.role) },
-    nowIso(),
-  )
-  const allowed = agreement?.classes ?? findUsableOverride(open.state, handover.recipientUnitId)?.classes ?? []
+  const to = { instanceId: handover.peer, unitId: handover.recipientUnitId }
+  const agreement = findEffectiveAgreement(open.state, { ...to, purpose: purposeOf(handover.role) }, nowIso())
+  const allowed = agreement?.classes ?? findUsableOverride(open.state, to, nowIso())?.classes ?? []
   const [chosen, setChosen] = useState<readonly DossierClass[]>(allowed)
   const [texts, setTexts] = useState<Texts>({})
   const [expires, setExpires] = useState(() => {

@@ -170,8 +170,10 @@ const overrideConfirmed = transition('override.confirmed', 'agreement', {
 const personInformed = fact('override.person_informed', {
   who: ADVISERS,
   body: z.strictObject({ overrideId: ActionId }),
-  guard: (state) =>
-    state.overrides.some((one) => one.personInformedAt === null) ? null : refuse('no_override_waiting'),
+  guard: (state, body) =>
+    state.overrides.some((one) => one.personInformedAt === null && (!body || one.overrideId === body.overrideId))
+      ? null
+      : refuse('no_override_waiting'),
   apply: (state, body, { act }) => {
     const override = state.overrides.find((one) => one.overrideId === body.overrideId)
     if (override) override.personInformedAt = act.occurredAt

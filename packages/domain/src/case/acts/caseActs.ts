@@ -195,7 +195,9 @@ const closed = transition('case.closed', 'case', {
 const reopened = transition('case.reopened', 'case', {
   who: LEAD,
   body: z.strictObject({ because: z.enum(['person_asked', 'new_risk', 'new_information', 'closed_in_error']) }),
-  guard: inStatus('closed'),
+  // What another country leads is taken up there, or given back by it.
+  guard: (state) =>
+    inStatus('closed')(state) ?? (state.lead?.instanceId === state.instanceId ? null : refuse('not_the_lead')),
   apply: (state, _body, { act }) => {
     moveTo(state, 'open', act.occurredAt)
     state.closureReason = null

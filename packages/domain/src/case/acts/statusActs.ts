@@ -11,7 +11,8 @@ const LEAD = by('lead', 'case_coordinator', 'case_worker')
 const PANEL = [...by('lead', 'panel_member'), ...by('assigned', 'panel_member', 'competent_authority')]
 
 const identifiedAs = (state: CaseState, status: v.IdentificationStatus, context: ActContext): void => {
-  state.identification = { ...state.identification, status, since: context.act.occurredAt }
+  // A proposal not to confirm goes with the stage it was made at: a later "no" needs its own two people.
+  state.identification = { ...state.identification, status, since: context.act.occurredAt, firstReviewer: null }
 }
 const whenIdentification =
   (...statuses: v.IdentificationStatus[]) =>
@@ -73,7 +74,6 @@ const identification: readonly ActDefinition[] = [
     },
     apply: (state, body, context) => {
       identifiedAs(state, 'not_confirmed', context)
-      state.identification.firstReviewer = null
       state.identification.appealUntil = body.assistanceContinuesUntil
     },
   }),
