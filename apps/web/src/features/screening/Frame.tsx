@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { Icon } from '../../components/Icon.tsx'
 import { SaveStatus } from '../../components/SaveStatus.tsx'
+import { WayThread } from '../../components/WayThread.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
 import type { Step } from './steps.ts'
@@ -14,10 +15,9 @@ export const Frame = ({ step, children }: { step: Step; children: ReactNode }) =
   return (
     <div className="screening">
       <AlwaysThere />
-      <p className="screening-step">
+      <WayThread at={at} of={way.length}>
         <T id="screening.step" values={{ at: at + 1, of: way.length }} />
-      </p>
-      <progress className="screening-thread" max={way.length} value={at + 1} aria-hidden="true" />
+      </WayThread>
       {children}
       {!isPreview && <SaveStatus saving={saving} />}
     </div>

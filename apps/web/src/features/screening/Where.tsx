@@ -3,13 +3,13 @@ import { Radios } from '../../components/Choices.tsx'
 import { type FieldError, errorOf } from '../../components/Field.tsx'
 import { LanguageField } from '../../components/pickers.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
-import { Select } from '../../components/Select.tsx'
 import { TimeField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
 import { useActWords } from '../../components/act/words.ts'
 import { nowIso } from '../../lib/clock.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { FREQUENT_LANGUAGES, INTERPRETERS, PLACES, actingFor } from './choices.ts'
+import { FREQUENT_LANGUAGES, INTERPRETERS } from './choices.ts'
+import { UnitAndPlace, missingIn } from './ContactFields.tsx'
 import { Frame } from './Frame.tsx'
 import { keepPlaceType } from './memory.ts'
 import { lastMomentAt } from './submission.ts'
@@ -22,19 +22,14 @@ const clockOf = (iso: string): string => {
 
 /** Where, when, in which language and through whom: the frame of the contact. */
 export const Where = () => {
-  const { draft, change, goOn, before, me } = useScreening()
+  const { draft, change, goOn, before } = useScreening()
   const { code } = useActWords()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [isTimeOpen, setTimeOpen] = useState(false)
-  const units = actingFor(me)
 
   const check = () => {
-    const missing: FieldError[] = []
-    if (!draft.by) missing.push({ field: 'unit', message: t('screening.where.unit.missing') })
-    if (!draft.placeType) missing.push({ field: 'placeType', message: t('screening.where.place.missing') })
-    if (!draft.language) missing.push({ field: 'language', message: t('screening.where.language.missing') })
-    if (!draft.interpreter) missing.push({ field: 'interpreter', message: t('screening.where.interpreter.missing') })
+    const missing = missingIn(draft, t)
     setErrors(missing)
     if (missing.length > 0) return
     if (draft.placeType) keepPlaceType(draft.placeType)
@@ -51,27 +46,7 @@ export const Where = () => {
         errors={errors}
         onContinue={check}
       >
-        {units.length > 1 && (
-          <Radios
-            name="unit"
-            label={t('screening.where.unit')}
-            error={errorOf(errors, 'unit')}
-            choices={units.map(({ unitId, unitName }) => ({ value: unitId, label: <bdi>{unitName}</bdi> }))}
-            value={draft.by?.unitId}
-            onChange={(unitId) => {
-              const acting = units.find((unit) => unit.unitId === unitId)
-              if (acting) change({ by: { unitId, function: acting.function } })
-            }}
-          />
-        )}
-        <Select
-          name="placeType"
-          label={t('screening.where.place')}
-          error={errorOf(errors, 'placeType')}
-          options={PLACES.map((value) => ({ value, label: code(value, 'placeType') }))}
-          value={draft.placeType ?? ''}
-          onChange={(value) => change({ placeType: PLACES.find((place) => place === value) ?? null })}
-        />
+        <UnitAndPlace contact={draft} errors={errors} onChange={change} />
         {isTimeOpen ? (
           <TimeField
             name="startedAt"

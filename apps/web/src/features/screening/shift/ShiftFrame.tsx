@@ -4,11 +4,10 @@ import { Radios } from '../../../components/Choices.tsx'
 import { type FieldError, errorOf } from '../../../components/Field.tsx'
 import { CountryField, LanguageField } from '../../../components/pickers.tsx'
 import { QuestionPage } from '../../../components/QuestionPage.tsx'
-import { Select } from '../../../components/Select.tsx'
 import { useActWords } from '../../../components/act/words.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
-import { useMe } from '../../../lib/session/me.tsx'
-import { FREQUENT_LANGUAGES, INTERPRETERS, PLACES, actingFor } from '../choices.ts'
+import { FREQUENT_LANGUAGES, INTERPRETERS } from '../choices.ts'
+import { UnitAndPlace, missingIn } from '../ContactFields.tsx'
 import { keepPlaceType } from '../memory.ts'
 import type { Frame, Shift } from './shift.ts'
 
@@ -24,21 +23,15 @@ export const ShiftFrame = ({
   change: (next: (now: Shift) => Shift) => void
   onDone: () => void
 }) => {
-  const me = useMe()
   const { code } = useActWords()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const { frame, way } = shift
   const set = (next: Partial<Frame>) => change((now) => ({ ...now, frame: { ...now.frame, ...next } }))
-  const units = actingFor(me)
 
   const check = () => {
-    const missing: FieldError[] = []
-    if (!frame.safeToTalk) missing.push({ field: 'safeToTalk', message: t('screening.safe.missing') })
-    if (!frame.by) missing.push({ field: 'unit', message: t('screening.where.unit.missing') })
-    if (!frame.placeType) missing.push({ field: 'placeType', message: t('screening.where.place.missing') })
-    if (!frame.language) missing.push({ field: 'language', message: t('screening.where.language.missing') })
-    if (!frame.interpreter) missing.push({ field: 'interpreter', message: t('screening.where.interpreter.missing') })
+    const missing = missingIn(frame, t)
+    if (!frame.safeToTalk) missing.unshift({ field: 'safeToTalk', message: t('screening.safe.missing') })
     setErrors(missing)
     if (missing.length > 0) return
     if (frame.placeType && way === 'arrival') keepPlaceType(frame.placeType)
@@ -66,27 +59,7 @@ export const ShiftFrame = ({
           value={SAFE.find((one) => one === frame.safeToTalk)}
           onChange={(safeToTalk) => set({ safeToTalk })}
         />
-        {units.length > 1 && (
-          <Radios
-            name="unit"
-            label={t('screening.where.unit')}
-            error={errorOf(errors, 'unit')}
-            choices={units.map(({ unitId, unitName }) => ({ value: unitId, label: <bdi>{unitName}</bdi> }))}
-            value={frame.by?.unitId}
-            onChange={(unitId) => {
-              const acting = units.find((unit) => unit.unitId === unitId)
-              if (acting) set({ by: { unitId, function: acting.function } })
-            }}
-          />
-        )}
-        <Select
-          name="placeType"
-          label={t('screening.where.place')}
-          error={errorOf(errors, 'placeType')}
-          options={PLACES.map((value) => ({ value, label: code(value, 'placeType') }))}
-          value={frame.placeType ?? ''}
-          onChange={(value) => set({ placeType: PLACES.find((place) => place === value) ?? null })}
-        />
+        <UnitAndPlace contact={frame} errors={errors} onChange={set} />
         <LanguageField
           name="language"
           label={t('screening.shift.language')}
