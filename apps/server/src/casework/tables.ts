@@ -1,6 +1,7 @@
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { Act, CaseState, PartRef } from '@ariadne/domain'
 import type { Instant, Tx } from '../platform/database/index.ts'
+import type { AccessRow, QueueRow } from './project.ts'
 
 type MaybeInstant = ColumnType<string | null, string | null | undefined, string | null>
 
@@ -41,34 +42,15 @@ export type CaseActionTable = {
   hash: string
 }
 
-export type CaseAccessTable = {
-  case_id: string
-  audience: string
-  unit_id: string
-  function: string
-  member_id: string | null
-  classes: string[] | null
-  historic: boolean
-  status: string
-  last_activity_at: Instant
-}
+export type CaseAccessTable = Omit<AccessRow, 'last_activity_at'> & { last_activity_at: Instant }
 
-export type QueueEntryTable = {
+export type QueueEntryTable = Omit<QueueRow, 'since' | 'due_at' | 'hints'> & {
   id: Generated<number>
-  case_id: string
-  entry_key: string
-  unit_id: string
-  queue: string
-  act: string
-  subject_id: string | null
-  audiences: string[]
   since: Instant
   due_at: MaybeInstant
   due_order: ColumnType<string, never, never>
-  reference: string
   hints: JSONColumnType<Record<string, string>>
   escalated_at: MaybeInstant
-  escalation_unit: string | null
 }
 
 export type SealedPartTable = {

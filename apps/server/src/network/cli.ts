@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import {
   ExchangeError,
   GeneralJws,
@@ -13,18 +13,11 @@ import {
 } from '@ariadne/exchange'
 import { fromBase64Url, fromUtf8 } from '@ariadne/vault'
 import { CliError, type CliCommand } from '../cli/command.ts'
+import { readJson } from '../cli/read-json.ts'
 import { readSigningKeyFile } from './keys.ts'
 
 // What coordinators do at a machine of their own, away from any instance: make a key, sign a list or a root that
 // colleagues signed before or will sign after, look at what a file says.
-
-const readJson = (file: string): unknown => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as unknown
-  } catch (error) {
-    throw new CliError(`${file}: cannot be read as JSON (${error instanceof Error ? error.message : String(error)}).`)
-  }
-}
 
 type Statement =
   { kind: 'list'; list: TrustList; signed?: GeneralJws } | { kind: 'root'; root: TrustRoot; signed?: GeneralJws }
