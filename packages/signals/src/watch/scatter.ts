@@ -9,16 +9,21 @@ import type { Field } from './table.ts'
 export const scatters = (field: Field, { expected, length, phi }: Baseline, groups: readonly Group[]): Float64Array => {
   const own = new Float64Array(groups.length)
   const luck = new Float64Array(groups.length)
+  const [counts, mus] = [new Float64Array(length), new Float64Array(length)]
   let [between, weight] = [0, 0]
   for (const [which, { cells }] of groups.entries()) {
-    let [squares, mean] = [0, 0]
-    for (let at = 0; at < length; at += 1) {
-      let [count, mu] = [0, 0]
-      for (const cell of cells) {
-        count += field.counts[cell]?.[at] ?? 0
-        mu += expected[cell]?.[at] ?? 0
+    counts.fill(0)
+    mus.fill(0)
+    for (const cell of cells) {
+      const [series, usual] = [field.counts[cell], expected[cell]]
+      for (let at = 0; at < length; at += 1) {
+        counts[at] = (counts[at] ?? 0) + (series?.[at] ?? 0)
+        mus[at] = (mus[at] ?? 0) + (usual?.[at] ?? 0)
       }
-      if (mu > 0) squares += (count - mu) ** 2 / mu
+    }
+    let [squares, mean] = [0, 0]
+    for (const [at, mu] of mus.entries()) {
+      if (mu > 0) squares += ((counts[at] ?? 0) - mu) ** 2 / mu
       mean += mu / length
     }
     own[which] = squares / (length - 1)
