@@ -346,7 +346,7 @@ test('sealed parts that are none, or that are here already: refused by a code', 
   await region.settle()
   await ardita.act(there, 'handover.acknowledged', { handoverId })
   await region.settle()
-  const [{ agreementHash }] = (await elena.loadCase(giving.caseId)).state.handovers as [{ agreementHash: string }]
+  const agreementHash = (await elena.loadCase(giving.caseId)).state.handovers[0]?.agreementHash ?? null
   const [known] = await query<{ part_id: string }>('select part_id from app.sealed_part limit 1')
   const ask = (partId: string, part: object) => {
     const ref = { partId, class: 'handover_note' }

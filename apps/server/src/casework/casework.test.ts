@@ -202,6 +202,11 @@ test('opening sealed parts is an act; only what is sealed for the unit and in it
   expect(
     await send(shelter, 'case.open_parts', { caseId, act: opening(eva, ['safety_plan']), partIds: [late.partId] }),
   ).toMatchObject({ result: { parts: [{ partId: late.partId }] } })
+  // An opening that stands in the list already opens nothing more.
+  const once = opening(eva, ['safety_plan'])
+  const openWith = () => send(shelter, 'case.open_parts', { caseId, act: once, partIds: [plan.partId] })
+  expect(await openWith()).toMatchObject({ status: 'accepted' })
+  expect(await openWith()).toMatchObject({ status: 'refused', code: 'act_id_reused' })
 
   // Sent again, the same opening gives the same ciphertext, which was not kept a second time.
   const again: Command = {
@@ -219,6 +224,24 @@ test('opening sealed parts is an act; only what is sealed for the unit and in it
     sql<{ n: number }>`select count(*) as n from command where outcome::text like '%sealed identity%'`.execute(tx),
   )
   expect(kept.rows[0]?.n).toBe(0)
+
+  // Whose access has ended gets nothing again, either.
+  const evas: Command = {
+    id: mintId(clock.now().getTime()),
+    kind: 'case.open_parts',
+    at: now(),
+    body: { caseId, act: opening(eva, ['safety_plan']), partIds: [plan.partId] },
+  }
+  const toEva = async () =>
+    (await (await shelter('/api/commands', { json: { commands: [evas] } })).json()) as { outcomes: CommandOutcome[] }
+  expect((await toEva()).outcomes[0]?.result).toMatchObject({ parts: [{ partId: plan.partId }] })
+  const ended = act(caseId, 'access.ended', { unitId: 'unt_shelter', memberId: null, function: 'case_worker' })
+  // Still in the case through one colleague, the unit keeps its wraps.
+  const one = { unitId: 'unt_shelter', memberId: 'mbr_eva', function: 'case_worker', classes: ['support_plan'] }
+  expect(await send(ana, 'case.act', caseAct(caseId, [act(caseId, 'access.assigned', one), ended], []))).toMatchObject({
+    status: 'accepted',
+  })
+  expect((await toEva()).outcomes[0]?.result).toEqual({ parts: [] })
 })
 
 test('home shows what waits; late is seen at once, and told once to those who coordinate', async () => {
@@ -278,6 +301,42 @@ test('a closed case is erased: the list still verifies and says nothing any more
   for (const row of left.rows) expect(row.kept).not.toMatch(/MK-7F3K|Feminine|goals_reached/u)
   expect((await ana(`/api/cases/${caseId}`)).status).toBe(404)
   await expect(casework.eraseBodies(caseId)).rejects.toMatchObject({ detail: { code: 'case_not_erasable' } })
+})
+
+test('two people of the unit erase a closed case; one alone cannot, and no case is due while no period is confirmed', async () => {
+  const caseId = await open()
+  const erasure = (ask: Asker) =>
+    read<{ obstacle: string | null; dueOn: null; mayAsk: boolean }>(ask, `/api/cases/${caseId}/erasure`)
+  const asking = { caseId, reason: 'person_asked' }
+  expect(await erasure(ana)).toMatchObject({ obstacle: 'open', mayAsk: false })
+  expect(await send(ana, 'erasure.ask', asking)).toMatchObject({ code: 'case_not_erasable' })
+  const closing = { reason: 'goals_reached', personInformed: 'yes', tasksReassigned: true }
+  const closed = act(caseId, 'case.closed', closing, { reliesOn: { case: 1 } })
+  expect(await send(ana, 'case.act', caseAct(caseId, [closed]))).toMatchObject({ status: 'accepted' })
+  expect(await erasure(ana)).toMatchObject({ obstacle: null, dueOn: null, mayAsk: true, asked: null })
+  expect(await erasure(ben)).toMatchObject({ mayAsk: false })
+  expect((await shelter(`/api/cases/${caseId}/erasure`)).status).toBe(404)
+  const names = async (ask: Asker) =>
+    (await read<{ queues: { queue: string }[] }>(ask, '/api/home')).queues.map((one) => one.queue)
+  expect(await names(ana)).not.toContain('erasure_due')
+
+  expect(await send(ben, 'erasure.ask', asking)).toMatchObject({ code: 'not_your_function' })
+  expect(await send(ben, 'erasure.confirm', { caseId, understood: true })).toMatchObject({ code: 'erasure_not_asked' })
+  expect(await send(ana, 'erasure.ask', asking)).toMatchObject({ status: 'accepted' })
+  expect(await send(ana, 'erasure.confirm', { caseId, understood: true })).toMatchObject({
+    code: 'second_person_needed',
+  })
+  expect(await names(ben)).toContain('erasure_to_confirm')
+  expect(await send(ben, 'erasure.withdraw', { caseId })).toMatchObject({ status: 'accepted' })
+  expect(await send(ana, 'erasure.ask', asking)).toMatchObject({ status: 'accepted' })
+  const before = await verifyChain(instance.platform.db, caseId)
+  expect(await send(ben, 'erasure.confirm', { caseId, understood: true })).toMatchObject({
+    status: 'accepted',
+    result: { erased: 2 },
+  })
+  expect(await verifyChain(instance.platform.db, caseId)).toEqual({ ...before, erased: 2 })
+  expect((await ana(`/api/cases/${caseId}`)).status).toBe(404)
+  expect(await names(ben)).not.toContain('erasure_to_confirm')
 })
 
 test('a list that was tampered with, or cut short, does not verify', async () => {

@@ -7,6 +7,7 @@ import type { Tx } from '../platform/database/index.ts'
 import type { Register } from '../platform/stage.ts'
 import type { AppendOutcome } from './append/append-acts.ts'
 import type { Casework } from './casework.ts'
+import { findStanding } from './store.ts'
 
 /** What became of an append, in the words of a command's outcome. */
 const outcomeOf = (appended: Exclude<AppendOutcome, { status: 'accepted' }>): HandlerOutcome =>
@@ -80,6 +81,9 @@ export const registerCommands = (register: Pick<Register, 'command'>, casework: 
         return refuse('act_unknown', 'act.kind', 'Opening sealed parts is the act vault.opened.')
       const outcome = await casework.appendActs(context.tx, { caseId, acts: [act], from: memberOf(context) })
       if (outcome.status !== 'accepted') return outcomeOf(outcome)
+      // An opening stands in the list for what was opened with it, and for nothing that came later.
+      if (outcome.actions.length === 0)
+        return refuse('act_id_reused', 'act.id', 'Every opening is an act of its own. Say again why you open.')
       if (!mayOpenAll(outcome.state, act, partIds))
         return refuse(
           'class_not_openable',
@@ -93,7 +97,15 @@ export const registerCommands = (register: Pick<Register, 'command'>, casework: 
     },
     // Ciphertext is not kept a second time with the outcome.
     {
-      resultAgain: async ({ tx, body }) => ({ parts: await openedParts(tx, body.act.id, body.partIds) }),
+      resultAgain: async ({ tx, who, body: { caseId, act, partIds } }) => {
+        // Who has left the unit or the case since gets nothing again.
+        const seated = who.memberships.some(
+          ({ unitId, functions }) => unitId === act.by.unitId && functions.some((name) => name === act.by.function),
+        )
+        const standing = seated ? await findStanding(tx, caseId) : undefined
+        const may = standing !== undefined && mayOpenAll(standing.state, act, partIds)
+        return { parts: may ? await openedParts(tx, act.id, partIds) : [] }
+      },
     },
   )
 }

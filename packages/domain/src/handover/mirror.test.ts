@@ -369,7 +369,7 @@ test('an override that no second person confirmed in time carries nothing more',
   dossier(two, handoverId)
   two.days(2)
   expect(() => dossier(two, handoverId)).toThrow('agreement_missing')
-  const [{ overrideId }] = two.state(MK).overrides as [{ overrideId: string }]
+  const overrideId = two.state(MK).overrides[0]?.overrideId
   const unknown = mintId<string>(Date.now())
   expect(() => two.act(coordinator, 'override.person_informed', { overrideId: unknown })).toThrow('no_override_waiting')
   two.act({ ...coordinator, memberId: 'mbr_mk_second' as MemberId }, 'override.confirmed', { overrideId })

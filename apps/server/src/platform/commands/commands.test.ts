@@ -6,6 +6,7 @@ import { makeRecoveryKit, openRecoveryKit } from '@ariadne/vault/recovery'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../testing/instance.ts'
+import { withSystem } from '../database/index.ts'
 import type { Asker, TestInstance } from '../../testing/instance.ts'
 import { unitReady } from '../organisation/directory.ts'
 import { Problem } from '../problem.ts'
@@ -213,10 +214,12 @@ test('a unit is ready when two members hold its key and two have locked the prin
       sealedSeed: toBen.sealedSeed,
     })
   expect(await send(ben, restore())).toMatchObject([{ code: 'kit_not_taken' }])
-  const [taken] = await send(ben, command('vault.take_recovery_kit', { unitId: 'unt_nrm' }))
+  const taking = command('vault.take_recovery_kit', { unitId: 'unt_nrm' })
+  const [taken] = await send(ben, taking)
   const opened = await openRecoveryKit(JSON.parse(String((taken?.result as { kit?: string } | undefined)?.kit)), code)
   expect(opened.keyId).toBe(unitKey.keyId)
   expect(await send(ben, restore())).toMatchObject([{ status: 'accepted' }])
+  expect(await send(ben, taking)).toEqual([taken])
 
   // Ana changes the key, for Ben too. The old grants and the old paper are gone; the unit is not shut meanwhile.
   const {
@@ -244,10 +247,16 @@ test('a unit is ready when two members hold its key and two have locked the prin
   expect(await send(ben, rotate())).toMatchObject([{ code: 'unit_key_changed' }])
   expect(await unitReady(instance.platform.db, 'unt_nrm')).toBe(true)
   expect(await home(ben)).toEqual(['recovery_kit_to_confirm'])
-  const left = await instance.platform.pool.query<{ seeds: string }>(
-    `select string_agg(sealed_seed, '') as seeds from unit_key_grant where version = 1`,
+  const left = await withSystem(instance.platform.db, 'test', (tx) =>
+    sql<{ seeds: string }>`select string_agg(sealed_seed, '') as seeds from (
+      select sealed_seed from unit_key_grant where version = 1
+      union all select sealed_seed from recovery_kit where version = 1
+      union all select outcome -> 'result' ->> 'kit' from command
+    ) as seed`.execute(tx),
   )
-  expect(left.rows[0]?.seeds).toBe(null)
+  expect(left.rows[0]?.seeds).toBe('')
+  // The paper of before opens nothing any more: what it opened is given out no second time.
+  expect((await send(ben, taking))[0]?.result).toEqual({})
   const keys = (
     (await (await ben('/api/me')).json()) as {
       keys: { units: { keyId: string; sealedSeed: string; earlier: { keyId: string; sealedSeed: string }[] }[] }

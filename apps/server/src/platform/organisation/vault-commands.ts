@@ -1,5 +1,6 @@
 import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
 import type { CommandRegistry } from '../commands/registry.ts'
+import type { Tx } from '../database/index.ts'
 import {
   checkGrant,
   checkKit,
@@ -10,6 +11,29 @@ import {
   readKeyId,
   refused,
 } from './unit-keys.ts'
+
+/** The kit of the key that a unit has now. Row-level security shows it to the unit's members alone. */
+const currentKit = (tx: Tx, unitId: string) =>
+  tx
+    .selectFrom('recovery_kit')
+    .innerJoin('unit_key', (join) =>
+      join
+        .onRef('unit_key.unit_id', '=', 'recovery_kit.unit_id')
+        .onRef('unit_key.version', '=', 'recovery_kit.version'),
+    )
+    .select(['recovery_kit.version', 'recovery_kit.sealed_seed'])
+    .where('recovery_kit.unit_id', '=', unitId)
+    .where('unit_key.state', '=', 'current')
+    .executeTakeFirst()
+
+const hasTaken = async (tx: Tx, unitId: string, version: number, memberId: string): Promise<boolean> =>
+  (await tx
+    .selectFrom('recovery_kit_taken')
+    .select('id')
+    .where('unit_id', '=', unitId)
+    .where('version', '=', version)
+    .where('member_id', '=', memberId)
+    .executeTakeFirst()) !== undefined
 
 /** Keys of units: made in one member's browser, granted to colleagues, kept recoverable on paper. */
 export const registerVaultCommands = (commands: CommandRegistry): void => {
@@ -108,39 +132,34 @@ export const registerVaultCommands = (commands: CommandRegistry): void => {
     return { status: 'accepted' }
   })
 
-  commands.register('vault.take_recovery_kit', async ({ tx, who, now, body }) => {
-    if (!who.actor.units.includes(body.unitId)) return notInUnit
-    const kit = await tx
-      .selectFrom('recovery_kit')
-      .innerJoin('unit_key', (join) =>
-        join
-          .onRef('unit_key.unit_id', '=', 'recovery_kit.unit_id')
-          .onRef('unit_key.version', '=', 'recovery_kit.version'),
-      )
-      .select(['recovery_kit.version', 'recovery_kit.sealed_seed'])
-      .where('recovery_kit.unit_id', '=', body.unitId)
-      .where('unit_key.state', '=', 'current')
-      .executeTakeFirst()
-    if (kit === undefined) return refused('unit_key_missing', 'unitId', 'The unit has no key yet. Make it first.')
-    await tx
-      .insertInto('recovery_kit_taken')
-      .values({ unit_id: body.unitId, version: kit.version, member_id: who.memberId, taken_at: now })
-      .execute()
-    return { status: 'accepted', result: { kit: kit.sealed_seed } }
-  })
+  commands.register(
+    'vault.take_recovery_kit',
+    async ({ tx, who, now, body }) => {
+      if (!who.actor.units.includes(body.unitId)) return notInUnit
+      const kit = await currentKit(tx, body.unitId)
+      if (kit === undefined) return refused('unit_key_missing', 'unitId', 'The unit has no key yet. Make it first.')
+      await tx
+        .insertInto('recovery_kit_taken')
+        .values({ unit_id: body.unitId, version: kit.version, member_id: who.memberId, taken_at: now })
+        .execute()
+      return { status: 'accepted', result: { kit: kit.sealed_seed } }
+    },
+    {
+      // Kept with the outcome it would outlive the key: a change of the key takes every sealed seed of the one before away.
+      resultAgain: async ({ tx, who, body: { unitId } }) => {
+        const kit = await currentKit(tx, unitId)
+        return kit !== undefined && (await hasTaken(tx, unitId, kit.version, who.memberId))
+          ? { kit: kit.sealed_seed }
+          : {}
+      },
+    },
+  )
 
   commands.register('vault.restore_unit_key', async ({ tx, who, now, body }) => {
     if (!who.actor.units.includes(body.unitId)) return notInUnit
     const key = await currentKey(tx, body.unitId)
     if (key === undefined) return refused('unit_key_missing', 'unitId', 'The unit has no key yet. Make it first.')
-    const taken = await tx
-      .selectFrom('recovery_kit_taken')
-      .select('id')
-      .where('unit_id', '=', body.unitId)
-      .where('version', '=', key.version)
-      .where('member_id', '=', who.memberId)
-      .executeTakeFirst()
-    if (taken === undefined)
+    if (!(await hasTaken(tx, body.unitId, key.version, who.memberId)))
       return refused('kit_not_taken', 'unitId', 'Take the recovery kit first and open it with its printed code.')
     const grant = { memberId: who.memberId, memberKeyId: body.memberKeyId, sealedSeed: body.sealedSeed }
     const wrong = await checkGrant(tx, { id: body.unitId, version: key.version, keyId: key.key_id }, grant)
