@@ -1,5 +1,6 @@
 import { cardStage } from './card/index.ts'
 import { caseworkStage } from './casework/index.ts'
+import { erasureStage } from './erasure/index.ts'
 import { figuresStage } from './figures/index.ts'
 import { handoverStage } from './handover/index.ts'
 import { intakeStage } from './intake/index.ts'
@@ -20,6 +21,7 @@ export const stages: readonly Stage[] = [
   intakeStage,
   referralStage,
   cardStage,
+  erasureStage,
   figuresStage,
   // Acts on messages as soon as it has started: whoever handles some of them stands before it.
   handoverStage(),

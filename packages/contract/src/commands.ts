@@ -14,6 +14,7 @@ import {
 import { z } from '@hono/zod-openapi'
 import { CARD_COMMANDS } from './card.ts'
 import { CONTENT_COMMANDS } from './content.ts'
+import { ERASURE_COMMANDS } from './erasure.ts'
 import { FIGURE_COMMANDS } from './figures/index.ts'
 import { INTAKE_COMMANDS } from './intake.ts'
 import { LEARNING_COMMANDS } from './learning.ts'
@@ -31,6 +32,7 @@ export { SealedPart, Wrap }
 export const COMMANDS = {
   ...CARD_COMMANDS,
   ...CONTENT_COMMANDS,
+  ...ERASURE_COMMANDS,
   ...FIGURE_COMMANDS,
   ...INTAKE_COMMANDS,
   ...LEARNING_COMMANDS,

@@ -2,6 +2,7 @@ import type { z } from '@hono/zod-openapi'
 import { access, wire } from './access.ts'
 import { cardRoutes } from './card.ts'
 import { contentRoutes } from './content.ts'
+import { erasureRoutes } from './erasure.ts'
 import { figureRoutes } from './figures/index.ts'
 import { intakeRoutes } from './intake.ts'
 import { learningRoutes } from './learning.ts'
@@ -12,6 +13,7 @@ export * from './access.ts'
 export * from './card.ts'
 export * from './commands.ts'
 export * from './content.ts'
+export * from './erasure.ts'
 export * from './figures/index.ts'
 export * from './intake.ts'
 export * from './learning.ts'
@@ -30,6 +32,7 @@ export const routes = {
   ...intakeRoutes,
   ...cardRoutes,
   ...learningRoutes,
+  ...erasureRoutes,
   ...figureRoutes,
   ...contentRoutes,
 }

@@ -7,7 +7,7 @@ import { addWraps, appendActs } from './append/append-acts.ts'
 import type { AppendCheck, AppendedHook, AppendOutcome, AppendRequest } from './append/append-acts.ts'
 import { noPeers } from './directory.ts'
 import type { PeerDirectory } from './directory.ts'
-import { eraseBodies } from './erase.ts'
+import { eraseBodies, eraseIn } from './erase.ts'
 import type { CaseEraser } from './erase.ts'
 import type { MessageSource } from './reads/view-case.ts'
 import type { AddedWrap, Refused } from './sealed-parts.ts'
@@ -46,6 +46,8 @@ export type Casework = {
   onErased: (erase: CaseEraser) => void
   /** Irreversibly erases what a closed case says; see erase.ts. */
   eraseBodies: (caseId: CaseId) => Promise<{ erased: number }>
+  /** The same in the caller's transaction, which has checked that two people want it. */
+  erase: (tx: Tx, caseId: CaseId) => Promise<{ erased: number }>
   peers: () => PeerDirectory
   messages: () => MessageSource
 }
@@ -81,6 +83,7 @@ export const createCasework = (deps: CaseworkDeps): Casework => {
     },
     onErased: (erase) => void erasers.push(erase),
     eraseBodies: (caseId) => eraseBodies({ ...deps, erasers }, caseId),
+    erase: (tx, caseId) => asSystem(tx, () => eraseIn({ ...deps, erasers }, tx, caseId)),
     peers: () => peers,
     messages: () => messages,
   }

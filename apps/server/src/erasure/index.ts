@@ -1,0 +1,1 @@
+export { erasureStage } from './stage.ts'
