@@ -32,10 +32,17 @@ export const CasePage = () => {
       titleId="casefile.title"
       asOf={read.asOf}
       actions={
-        <LinkButton kind="quiet" to={`/cases/${caseId}/print`}>
-          <Icon name="print" size={18} />
-          <T id="casefile.print" />
-        </LinkButton>
+        <>
+          <LinkButton kind="quiet" to={`/cases/${caseId}/print`}>
+            <Icon name="print" size={18} />
+            <T id="casefile.print" />
+          </LinkButton>
+          {(state.status === 'closed' || state.status === 'retained') && (
+            <LinkButton kind="quiet" to={`/cases/${caseId}/erasure`}>
+              <T id="casefile.erase.title" />
+            </LinkButton>
+          )}
+        </>
       }
     >
       <Notices open={open} />

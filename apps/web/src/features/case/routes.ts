@@ -20,5 +20,6 @@ export const routes: FeatureRoute[] = [
   },
   { path: '/cases/$caseId', page: () => import('./CasePage.tsx').then((m) => m.CasePage) },
   { path: '/cases/$caseId/acts/$kind', page: () => import('./ActPage.tsx').then((m) => m.ActPage) },
+  { path: '/cases/$caseId/erasure', page: () => import('./ErasePage.tsx').then((m) => m.ErasePage) },
   { path: '/cases/$caseId/print', page: () => import('./PrintPage.tsx').then((m) => m.PrintPage) },
 ]

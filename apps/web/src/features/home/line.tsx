@@ -17,6 +17,7 @@ export const addressOfLine = ({ subject, act, hints }: QueueLine): string => {
   if (act === 'referral.call') return `/duty?unit=${hints['unitId'] ?? ''}`
   switch (subject.type) {
     case 'case':
+      if (act.startsWith('erasure.')) return `/cases/${subject.caseId}/erasure`
       return act.startsWith('handover.') && subject.subjectId
         ? `/cases/${subject.caseId}/handover/${subject.subjectId}`
         : `/cases/${subject.caseId}`
