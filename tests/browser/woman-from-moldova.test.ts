@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
-import { phone } from '../support/browser.ts'
+import { findBarriers, phone } from '../support/browser.ts'
 import { startRegion, type Region } from '../support/region.ts'
 import { sitDown, type Desk } from './support/desk.ts'
 
@@ -24,6 +24,7 @@ let behindIngrid: Person
 let caseId: string
 let there: string
 let handoverId: string
+let cardCode: string
 
 beforeAll(async () => {
   region = await startRegion(['rs', 'se'], { listen: true })
@@ -61,6 +62,7 @@ test('an outreach worker finds her; she is asked before anybody else is told, an
   await jelena.answerAndGoOn({ 'Has somebody taken the person in hand?': 'Not yet' })
   await jelena.press('Make a card')
   await jelena.picture('card')
+  cardCode = await jelena.page.locator('.card-letters').first().innerText()
   await jelena.answerAndGoOn({ 'What happened?': 'The person took the card or the code' })
   await jelena.press('Refer and send')
   await jelena.sees('It has arrived')
@@ -207,6 +209,62 @@ test('Serbia has kept the lead throughout, and goes on helping her', async () =>
   await ivana.sees('Led by Victim protection centre (demo)')
   await ivana.record('Record compensation', { Status: 'The person was informed', 'Paid by': 'State fund' })
   await ivana.sees('Compensation recorded')
+})
+
+test('in Sweden she shows the card: what goes is said to her in Romanian, and nothing goes before she wants it', async () => {
+  await ingrid.go('/cards')
+  await ingrid.follow('A person shows a card')
+  await ingrid.sees('What this does')
+  await ingrid.picture('card-shown')
+  await ingrid.answerAndGoOn({
+    'Code on the card': cardCode.toLowerCase().replaceAll('-', ' '),
+    'Country that gave the card': 'Serbia',
+    'Why now': 'Wants to go on with the talk',
+    'Language of the person': 'Romanian',
+  })
+  await ingrid.press(/^We are alone now/)
+  await ingrid.sees('Cu acest card îi pot întreba pe cei care vi l-au dat dacă vor să vorbească cu mine.')
+  await ingrid.picture('card-shown-talk')
+  for (let said = 0; said < 3; said += 1) await ingrid.press(/^Understood/)
+  await ingrid.press(/^Yes/)
+  await ingrid.sees('This goes, and nothing else.')
+  await ingrid.press('Ask')
+  await ingrid.sees('Without the person here nothing is sent')
+  await ingrid.answer({ 'The person is here with me': true, 'The person has heard what goes, and wants it': true })
+  await ingrid.picture('card-shown-check')
+  expect(await findBarriers(ingrid.page)).toEqual([])
+  await ingrid.press('Ask')
+  await ingrid.sees('Waiting for a person there')
+})
+
+test('her coordinator in Serbia decides, and is led from there to the handover lane', async () => {
+  await region.settle()
+  await ivana.takeUp('Decide')
+  await ivana.sees('A card of yours was shown')
+  await ivana.answer({ 'What do you answer?': 'We know this person and may speak' })
+  await ivana.picture('card-request')
+  expect(await findBarriers(ivana.page)).toEqual([])
+  await ivana.press('Decide')
+  await ivana.sees('Your unit has answered')
+  await ivana.follow('Ask that unit what it can do')
+  await ivana.sees('Whom do you want to ask?')
+  expect(await ivana.page.locator('input[type=radio]:checked').getAttribute('value')).toBe('unt_se_compensation')
+  await region.settle()
+  await ingrid.takeUp('Read the answer')
+  await ingrid.sees('We know this person and may speak')
+  await ingrid.picture('card-answered')
+  await ingrid.press('Noted')
+})
+
+test('who is on duty is written down, and the page says how long each has', async () => {
+  await ivana.go('/duty')
+  await ivana.sees('These are targets of this country, not law.')
+  await ivana.press('Add a turn')
+  await ivana.answer({ Who: 'Nikola Hrastov', 'How long': '8 hours' })
+  await ivana.press('Save')
+  await ivana.sees(/^Nikola Hrastov/u)
+  await ivana.picture('duty')
+  expect(await findBarriers(ivana.page)).toEqual([])
 })
 
 test('no page complained', () => {

@@ -65,8 +65,8 @@ export type CardRequestView = z.infer<typeof CardRequestView>
 export const cardRoutes = {
   cardsAsked: read(
     '/api/cards/asked',
-    'Cards that people showed at your units, and what the other country answered',
-    z.object({ requests: z.array(Asked) }),
+    'Cards that people showed at your units, with what the other country answered, and cards of yours shown there',
+    z.object({ requests: z.array(Asked), shown: z.array(CardRequestView) }),
   ),
   cardShown: read('/api/cards/shown/{requestId}', 'A card of yours, shown in another country', CardRequestView, {
     params: z.object({ requestId: RequestId }),

@@ -1,6 +1,7 @@
 import {
   CARD_ANSWERED,
   CARD_DECIDERS,
+  CARD_WAITS_DAYS,
   cardHolder,
   CardShown,
   judgeCardShown,
@@ -14,7 +15,7 @@ import type { CommandContext, HandlerOutcome } from '../platform/commands/regist
 import { asSystem } from '../platform/database/index.ts'
 import type { CardDeps } from './deps.ts'
 import { seated } from './seats.ts'
-import { countToday, findThread, insertShown, listDecidingUnits, lockShown } from './store.ts'
+import { countToday, findThread, forgetUnknown, insertShown, listDecidingUnits, lockShown } from './store.ts'
 
 /**
  * A card was shown in another country. Known or not, in time or not: the same rows are read, one is written, and the sender gets the
@@ -28,7 +29,7 @@ export const meetCard =
     const shown = parsed.data
     const now = deps.now()
     // Somebody else's clock decides nothing here.
-    const expiresAt = [shown.expiresAt, plusDays(now, 14)].toSorted()[0] ?? now
+    const expiresAt = [shown.expiresAt, plusDays(now, CARD_WAITS_DAYS)].toSorted()[0] ?? now
     const judged = judgeCardShown({ expiresAt }, await countToday(tx, from, shown.unitId, plusDays(now, -1)), now)
     const found = await findThread(tx, shown.codeHash)
     const units = await listDecidingUnits(tx)
@@ -53,6 +54,7 @@ export const meetCard =
         peerUnit: shown.unitId,
       },
     })
+    await forgetUnknown(tx, from, now)
     if (became === 'too_many') deps.log.warn({ peer: from }, 'more card codes in a day than are looked up')
     return { ok: true }
   }

@@ -1,7 +1,7 @@
 import { cardRoutes } from '@ariadne/contract'
 import { CARD_ANSWERED, CARD_SHOWN } from '@ariadne/domain'
 import type { InstanceId } from '@ariadne/domain'
-import { targetsFor } from '../casework/index.ts'
+import { caseworkOf, targetsFor } from '../casework/index.ts'
 import { handoverOf } from '../handover/index.ts'
 import { networkOf } from '../network/index.ts'
 import { stamp } from '../platform/clock.ts'
@@ -13,7 +13,8 @@ import { decideCard, meetCard } from './decide.ts'
 import type { CardDeps } from './deps.ts'
 import { cards } from './migrations/0756-cards.ts'
 import { cardQueues } from './queues.ts'
-import { listAsked, viewShown } from './view.ts'
+import { forgetCase } from './store.ts'
+import { listAsked, listShown, viewShown } from './view.ts'
 
 /** The person's card, taken up in another country: asked for there, decided about by the people who gave it. */
 export const cardStage: Stage = {
@@ -34,6 +35,7 @@ export const cardStage: Stage = {
         return handover.send(tx, message)
       },
     }
+    caseworkOf(platform).onErased(forgetCase)
     messages.on(CARD_SHOWN, meetCard(deps))
     messages.on(CARD_ANSWERED, takeAnswer(deps))
     register.command('card.show', (context) => showCard(deps, context))
@@ -41,8 +43,11 @@ export const cardStage: Stage = {
     register.command('card.seen', noteSeen)
     register.queues(cardQueues)
     register.signedIn(cardRoutes.cardsAsked, async (c, who) => {
-      const requests = await withActor(db, who.actor, (tx) => listAsked(tx, deps.now()))
-      return c.json({ requests } as never, 200)
+      const found = await withActor(db, who.actor, async (tx) => ({
+        requests: await listAsked(tx, deps.now()),
+        shown: await listShown(tx, deps.now()),
+      }))
+      return c.json(found as never, 200)
     })
     register.signedIn(cardRoutes.cardShown, async (c, who) => {
       const { requestId } = c.req.valid('param')

@@ -1,4 +1,4 @@
-import { CARD_DECIDERS, UNITS_WITHOUT_CASES } from '@ariadne/domain'
+import { CARD_DECIDERS, plusDays, UNITS_WITHOUT_CASES } from '@ariadne/domain'
 import type { CardShown, CardThread, CardUnit, UnitId, UnitKind } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { Tx } from '../platform/database/index.ts'
@@ -89,6 +89,19 @@ export const insertShown = async (tx: Tx, shown: NewShown): Promise<void> => {
       ${shown.referralId}, ${shown.caseId}, ${JSON.stringify(shown.hints)}, ${shown.reason}, ${shown.language},
       ${shown.shownAt}, ${shown.expiresAt}, ${shown.receivedAt}, ${shown.dueAt})
     on conflict (request_id) do nothing`.execute(tx)
+}
+
+/** Codes that led nowhere are kept for so long: what is needed to see that somebody guesses. */
+const KEEP_UNKNOWN_DAYS = 90
+
+export const forgetUnknown = async (tx: Tx, peer: string, now: string): Promise<void> => {
+  await sql`delete from card_shown where peer = ${peer} and received_at < ${plusDays(now, -KEEP_UNKNOWN_DAYS)}
+    and became in ('unknown', 'late', 'too_many', 'nobody')`.execute(tx)
+}
+
+/** With a case goes what was asked about its person's card. */
+export const forgetCase = async (tx: Tx, caseId: string): Promise<void> => {
+  await sql`delete from card_shown where case_id = ${caseId}`.execute(tx)
 }
 
 export type StoredShown = {

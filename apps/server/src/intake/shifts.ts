@@ -1,6 +1,6 @@
 import type { DutyShift } from '@ariadne/contract'
 import { ALARM_ANSWERERS, LONGEST_SHIFT_HOURS, onDutyAt } from '@ariadne/domain'
-import type { Shift } from '@ariadne/domain'
+import type { MemberId, Shift } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { CommandContext, HandlerOutcome } from '../platform/commands/registry.ts'
 import { asSystem } from '../platform/database/index.ts'
@@ -13,7 +13,7 @@ const PLANNERS = ['case_coordinator', 'national_coordinator'] as const
 const mayPlan = (who: SignedIn, unitId: string): boolean => seatsIn(who, unitId, PLANNERS).length > 0
 
 /** Who of a unit is on duty now and can answer. Runs as the instance. */
-export const membersOnDuty = async (tx: Tx, unitId: string, now: string): Promise<string[]> => {
+export const membersOnDuty = async (tx: Tx, unitId: string, now: string): Promise<MemberId[]> => {
   const { rows } = await sql<Shift>`
     select d.member_id as "memberId", d.from_at as "from", d.until_at as "until" from duty_shift d
     join member m on m.id = d.member_id and m.state = 'active'

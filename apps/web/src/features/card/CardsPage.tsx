@@ -1,4 +1,5 @@
 import { Button, LinkButton } from '../../components/Button.tsx'
+import { Link } from '../../components/Link.tsx'
 import { Page } from '../../components/Page.tsx'
 import { EmptyState, Queue } from '../../components/Queue.tsx'
 import { AsOf, Reading } from '../../components/Reading.tsx'
@@ -68,7 +69,9 @@ export const CardsPage = () => {
                     <T id="card.shown.seen" />
                   </Button>
                 ) : (
-                  one.state === 'waiting' && <When at={one.expiresAt} show="date" />
+                  one.state === 'waiting' && (
+                    <T id="card.shown.until" values={{ at: <When key="at" at={one.expiresAt} show="date" /> }} />
+                  )
                 ),
             },
           ]}
@@ -77,6 +80,43 @@ export const CardsPage = () => {
         <p className="quiet">
           <T id="card.shown.silence" />
         </p>
+        {read.data.shown.length > 0 && (
+          <section aria-labelledby="cards-of-ours">
+            <h2 id="cards-of-ours">
+              <T id="card.request.list" />
+            </h2>
+            <Queue
+              caption={t('card.request.list')}
+              hideCaption
+              rows={read.data.shown}
+              rowKey={(one) => one.requestId}
+              columns={[
+                {
+                  key: 'unit',
+                  label: t('card.request.unit'),
+                  heads: true,
+                  cell: (one) => (
+                    <Link to={`/cards/${one.requestId}`}>
+                      <bdi>{directory.names.unit(one.fromUnit)}</bdi>
+                    </Link>
+                  ),
+                },
+                { key: 'country', label: t('card.shown.country'), cell: (one) => countryOf(one.fromInstance) },
+                { key: 'at', label: t('card.shown.at'), cell: (one) => <When at={one.shownAt} /> },
+                {
+                  key: 'state',
+                  label: t('card.shown.state'),
+                  cell: (one) => (
+                    <Tag tone={one.state === 'waiting' ? 'warn' : 'plain'}>
+                      {t(one.answer ? `card.answer.${one.answer}` : `card.request.state.${one.state}`)}
+                    </Tag>
+                  ),
+                },
+              ]}
+              empty={null}
+            />
+          </section>
+        )}
       </div>
     </Page>
   )

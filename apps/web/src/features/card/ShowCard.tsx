@@ -96,7 +96,7 @@ export const ShowCard = () => {
         toInstance: toInstance as never,
         codeHash: await cardCodeHash(clean),
         reason,
-        language: language as never,
+        language,
         present: true,
         willing: true,
       })
@@ -126,15 +126,17 @@ export const ShowCard = () => {
         errors={errors}
         onContinue={check}
       >
-        <Callout tone="accent" title={t('card.shown.does')}>
-          <ul>
-            {(['goes', 'notGoes', 'answers', 'silence'] as const).map((one) => (
-              <li key={one}>
-                <T id={`card.shown.does.${one}`} />
-              </li>
-            ))}
-          </ul>
-        </Callout>
+        <div className="field">
+          <Callout tone="accent" title={t('card.shown.does')}>
+            <ul>
+              {(['goes', 'notGoes', 'answers', 'silence'] as const).map((one) => (
+                <li key={one}>
+                  <T id={`card.shown.does.${one}`} />
+                </li>
+              ))}
+            </ul>
+          </Callout>
+        </div>
         <TextField
           name="code"
           label={t('screening.link.code')}
@@ -221,15 +223,17 @@ export const ShowCard = () => {
           <p>{has(`refusal.${failed}`) ? refusal(failed) : t('card.shown.failed.body')}</p>
         </Callout>
       )}
-      <SummaryList
-        rows={[
-          { key: 'to', label: t('card.shown.country.label'), value: countryName },
-          { key: 'from', label: t('card.shown.unit'), value: <bdi>{unitName}</bdi> },
-          { key: 'reason', label: t('card.shown.reason'), value: reason && t(`card.reason.${reason}`) },
-          { key: 'language', label: t('card.shown.language'), value: format.language(language) },
-          { key: 'code', label: t('screening.link.code'), value: t('card.shown.code.digest') },
-        ]}
-      />
+      <div className="field">
+        <SummaryList
+          rows={[
+            { key: 'to', label: t('card.shown.country.label'), value: countryName },
+            { key: 'from', label: t('card.shown.unit'), value: <bdi>{unitName}</bdi> },
+            { key: 'reason', label: t('card.shown.reason'), value: reason && t(`card.reason.${reason}`) },
+            { key: 'language', label: t('card.shown.language'), value: format.language(language) },
+            { key: 'code', label: t('screening.link.code'), value: t('card.shown.code.digest') },
+          ]}
+        />
+      </div>
       {(
         [
           ['present', present, setPresent],
