@@ -22,7 +22,9 @@ const isEnrolment = () => location.pathname.startsWith('/enrol')
 
 /** Which door stands open: enrolment, sign-in, unlocking, or the app itself. */
 export const App = () => {
-  const { state } = useStore(device)
+  const opened = useStore(device)
+  const { state } = opened
+  const [owner, setOwner] = useState<string>()
   const signedOut = useStore(session) === 'signed-out'
   const [someoneElse, setSomeoneElse] = useState(false)
   const [wasOpen, setWasOpen] = useState(false)
@@ -33,6 +35,7 @@ export const App = () => {
     setSomeoneElse(false)
   }
   if (signedOut && wasOpen) setWasOpen(false)
+  if (state === 'open' && opened.profile.id !== owner) setOwner(opened.profile.id)
 
   if (isFromOutside())
     return (
@@ -55,7 +58,9 @@ export const App = () => {
       {(state === 'open' || (lock && wasOpen)) && (
         <div inert={lock} className={lock ? 'behind-lock' : idle ? 'veiled' : undefined}>
           <Suspense fallback={<Waiting />}>
+            {/* Another member who opens this device finds none of the pages of the one before. */}
             <SignedIn
+              key={owner}
               waiting={<Waiting />}
               unknown={
                 <AtDoor>

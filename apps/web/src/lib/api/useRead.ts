@@ -1,11 +1,21 @@
 import type { Api } from '@ariadne/contract'
 import { QueryClient, useQuery } from '@tanstack/react-query'
 import { findKept, keepRead } from '../device/cache.ts'
+import { device } from '../device/device.ts'
 import { OfflineError } from './problem.ts'
 import { type Input, type ReadRoute, addressOf, api } from './request.ts'
 
 export const queries = new QueryClient({
   defaultOptions: { queries: { networkMode: 'always', retry: false, staleTime: 15_000, refetchOnWindowFocus: true } },
+})
+
+/** Answers are of the member who asked. Whoever opens this device next, in the same tab, begins without them. */
+let owner: string | undefined
+device.subscribe(() => {
+  const now = device.get()
+  if (now.state !== 'open' || now.profile.id === owner) return
+  if (owner !== undefined) queries.clear()
+  owner = now.profile.id
 })
 
 /** `asOf` is set when the answer is an older one that this device kept: the page says so. */

@@ -88,6 +88,8 @@ export const startDevice = async (): Promise<void> => {
 }
 
 const lockHere = async (): Promise<void> => {
+  // Each tab lets go for itself: one that went on holding the key would give it back to the worker.
+  keeper.drop()
   const disk = await storage()
   const profiles = await disk.profiles().catch(() => [])
   device.set(profiles.length > 0 ? { state: 'locked', profiles } : { state: 'empty' })
@@ -95,7 +97,6 @@ const lockHere = async (): Promise<void> => {
 
 /** Takes the key out of memory, in every tab. Drafts and the outbox stay on the device, encrypted. */
 export const lockDevice = async (): Promise<void> => {
-  keeper.drop()
   channel?.postMessage('lock')
   await lockHere()
 }

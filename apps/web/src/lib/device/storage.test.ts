@@ -90,3 +90,16 @@ test('what was removed while the disk refused stays removed', async () => {
   expect(await rows.get('drafts', 'a')).toBeUndefined()
   expect(await rows.all('drafts')).toEqual([])
 })
+
+test('what was erased while the disk refused does not come back with the next write', async () => {
+  const { disk, under, refuse } = moody()
+  const storage = sturdy(disk)
+  const rows = await openRows(storage)
+  refuse('QuotaExceededError')
+  await rows.put('drafts', 'a', 'typed')
+  await storage.removeProfile('one')
+  refuse(null)
+  await (await openRows(storage, 'two')).put('drafts', 'b', 'of another')
+  expect(await under.list('one', 'drafts')).toEqual([])
+  expect(await rows.all('drafts')).toEqual([])
+})

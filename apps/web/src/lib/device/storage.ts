@@ -103,7 +103,12 @@ export const sturdy = (disk: Storage): Storage => {
         () => disk.putProfile(profile),
         () => memory.putProfile(profile),
       ),
-    removeProfile: (id) => disk.removeProfile(id),
+    removeProfile: async (id) => {
+      // What waits for room on the disk must not come back to it.
+      for (const key of held.keys()) if (key === id || key.startsWith(`${id}\n`)) held.delete(key)
+      await memory.removeProfile(id)
+      await disk.removeProfile(id)
+    },
     read: (profile, store, id) => (heldAt(profile, store, id) ? memory : disk).read(profile, store, id),
     list: async (profile, store) => {
       const rows = new Map((await disk.list(profile, store)).map((row) => [row.id, row]))
