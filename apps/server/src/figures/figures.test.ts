@@ -205,7 +205,11 @@ test('the map holds every part of the country; what others are told of it cannot
   const trend = (await ask('rapporteur', years)).body as unknown as { series: { points: Area['count'][] }[] }
   expect(trend.series[0]?.points[0]).toEqual({ status: 'missing', value: null })
   expect(trend.series[0]?.points.at(-1)).toEqual(safe.total)
-  expect((await ask('rapporteur', '/api/figures/kpis?period=2025')).status).toBe(200)
+  for (const page of [
+    'kpis?period=2025',
+    'trends?definition=victims.identified&grain=year&from=2023-01-01&to=2026-01-01',
+  ])
+    expect((await ask('rapporteur', `/api/figures/${page}`)).status).toBe(200)
   expect((await ask('rapporteur', '/api/figures/map?definition=cases.opened&period=2025')).status).toBe(403)
   expect((await ask('rapporteur', '/api/figures/funnel?period=2025-Q1')).status).toBe(403)
 })

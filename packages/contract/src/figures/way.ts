@@ -58,8 +58,6 @@ export const FigureTimeliness = z
         in: z.enum(['hours', 'days']),
         target: z.number().nullable(),
         took: Took.nullable(),
-        /** The same for the quarters or months of the period. */
-        parts: z.array(z.object({ period: Period, took: Took.nullable() })),
       }),
     ),
   })

@@ -148,6 +148,25 @@ export const countSeries = async (
   return found
 }
 
+/** How many in all, of several figures and spans, in one query. Own records only. Named `${definition} ${from}`. */
+export const countWholes = async (
+  tx: Tx,
+  definitions: readonly (Counting & { id: string })[],
+  spans: readonly Span[],
+): Promise<(id: string, span: Pick<Span, 'from'>) => number> => {
+  const asked = definitions.flatMap(({ id, counts, date }) => {
+    const day = date === 'known' ? sql`(known_at at time zone 'UTC')::date` : sql.ref('day')
+    return spans.map(
+      (span) => sql`select ${`${id} ${span.from}`}::text as name, count(*)::int as count
+        from ${counting(counts, day, span)} where ${OWN}`,
+    )
+  })
+  if (asked.length === 0) return () => 0
+  const { rows } = await sql<{ name: string; count: number }>`${sql.join(asked, sql` union all `)}`.execute(tx)
+  const found = new Map(rows.map(({ name, count }) => [name, count]))
+  return (id, { from }) => found.get(`${id} ${from}`) ?? 0
+}
+
 /** The same day by day, of facts that count once or every time. Only days and categories that occur. */
 export const countDays = async (
   tx: Tx,

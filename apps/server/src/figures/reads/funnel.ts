@@ -2,7 +2,7 @@ import { boundsOf, personRange } from '@ariadne/domain/statistics'
 import type { CountDefinition, Period } from '@ariadne/domain/statistics'
 import { sql } from 'kysely'
 import { cellFor, SUPPRESSED } from '../cells.ts'
-import { countGroups } from '../count/groups.ts'
+import { countGroups, countWholes } from '../count/groups.ts'
 import type { Span } from '../count/groups.ts'
 import { besideOf, listEntries } from '../entries/list.ts'
 import { getCountDefinition, nameOf } from '../figures.ts'
@@ -48,15 +48,14 @@ export const readFunnel = async (reading: Reading, view: View, period: Period) =
     definitions.map((one) => one.counts.fact),
   )
   const entries = await listEntries(tx, { definitions: statistics.pages.funnel, periods: [period], country })
+  const count = told ? () => 0 : await countWholes(tx, definitions, [span])
   const steps = []
   for (const definition of definitions) {
-    const count = async (): Promise<number> =>
-      (await countGroups(tx, definition, span, [])).reduce((sum, one) => sum + one.count, 0)
     steps.push({
       definition: definition.id,
       name: nameOf(reading, definition.id),
       unit: definition.unit,
-      inPeriod: told ? told(definition.id, period) : cellFor('exact', await count(), covered),
+      inPeriod: told ? told(definition.id, period) : cellFor('exact', count(definition.id, span), covered),
       // The same people by another date: side by side with the first, small differences would tell who.
       ofThoseBegun: view === 'safe' ? SUPPRESSED : cellFor(view, begun.get(definition.counts.fact) ?? 0, covered),
       persons: view === 'exact' && covered ? await personsOf(reading, definition, span) : null,

@@ -2,7 +2,7 @@ import { boundsOf, grainOf, periodOf } from '@ariadne/domain/statistics'
 import type { CountDefinition, Period } from '@ariadne/domain/statistics'
 import { cellFor, MISSING, SAFE_THRESHOLD } from '../cells.ts'
 import type { Cell } from '../cells.ts'
-import { countGroups } from '../count/groups.ts'
+import { countWholes } from '../count/groups.ts'
 import { getCountDefinition, nameOf } from '../figures.ts'
 import type { Reading } from '../figures.ts'
 import type { View } from '../reader.ts'
@@ -49,31 +49,22 @@ export const readKpis = async (reading: Reading, view: View, period: Period) => 
   if (view === 'safe') needYear(period)
   const told: Told | null = view === 'safe' ? await readYears(reading, [period, before], partsOf(statistics)) : null
   const recorded = await findRecorded(tx)
-  const counts = new Map<string, Promise<number>>()
-  const count = (id: string, of: Period): Promise<number> => {
-    const name = `${id} ${of}`
-    const known = counts.get(name)
-    if (known) return known
-    const asked = countGroups(tx, getCountDefinition(statistics, id), boundsOf(of), []).then((groups) =>
-      groups.reduce((sum, one) => sum + one.count, 0),
-    )
-    counts.set(name, asked)
-    return asked
-  }
+  const spans = [boundsOf(period), boundsOf(before)]
+  const count = told === null ? await countWholes(tx, partsOf(statistics), spans) : () => 0
   const kpis = []
   for (const definition of statistics.definitions) {
     if (definition.kind !== 'share') continue
-    const share = async (of: Period): Promise<Share> =>
+    const share = (of: Period): Share =>
       isCovered(recorded, boundsOf(of), now)
         ? told === null
-          ? shareOf('exact', await count(definition.numerator, of), await count(definition.denominator, of))
+          ? shareOf('exact', count(definition.numerator, boundsOf(of)), count(definition.denominator, boundsOf(of)))
           : safeShare(told(definition.numerator, of), told(definition.denominator, of))
         : NO_SHARE
-    const { status, value } = await share(before)
+    const { status, value } = share(before)
     kpis.push({
       definition: definition.id,
       name: nameOf(reading, definition.id),
-      share: await share(period),
+      share: share(period),
       shareBefore: { status, value },
     })
   }

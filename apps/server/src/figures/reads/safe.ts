@@ -6,6 +6,7 @@ import type { Cell } from '../cells.ts'
 
 const MEASURE = 'measure'
 const AREA = 'area'
+const EVERYWHERE = 'everywhere'
 
 /** A figure of one year: its whole, and where a page breaks it down, its parts. */
 export type YearCount = {
@@ -30,7 +31,9 @@ const cellsOf = ({ definition, year, total, areas }: YearCount): ExactCell[] => 
     key: { [MEASURE]: measure, [AREA]: area },
     value: count === 0 ? { is: 'zero' } : { is: 'value', count },
   })
-  return [cell(TOTAL, total), ...[...(areas ?? [])].map(([area, count]) => cell(area, count))]
+  // Without a breakdown a figure is its own one part: a table has something that adds up.
+  const parts = areas ?? new Map([[EVERYWHERE, total]])
+  return [cell(TOTAL, total), ...[...parts].map(([area, count]) => cell(area, count))]
 }
 
 /** What counts some of what another counts: the same acts, fewer of their kinds. */

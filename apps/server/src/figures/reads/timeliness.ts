@@ -1,5 +1,5 @@
-import { boundsOf, grainOf, periodsBetween } from '@ariadne/domain/statistics'
-import type { Grain, Period } from '@ariadne/domain/statistics'
+import { boundsOf } from '@ariadne/domain/statistics'
+import type { Period } from '@ariadne/domain/statistics'
 import { SAFE_THRESHOLD } from '../cells.ts'
 import { measureDuration } from '../count/durations.ts'
 import type { Duration } from '../count/durations.ts'
@@ -7,8 +7,6 @@ import { nameOf } from '../figures.ts'
 import type { Reading } from '../figures.ts'
 import type { View } from '../reader.ts'
 import { findRecorded, isCovered } from './recorded.ts'
-
-const FINER: Readonly<Record<Grain, Grain | null>> = { year: 'quarter', quarter: 'month', month: null, week: null }
 
 type Told = Omit<Duration, 'began'> & { began: number | null }
 
@@ -29,26 +27,18 @@ const told = (view: View, took: Duration): Told | null => {
 export const readTimeliness = async (reading: Reading, view: View, period: Period) => {
   const { tx, statistics, targets, now } = reading
   const span = boundsOf(period)
-  const finer = view === 'safe' ? null : FINER[grainOf(period)]
-  const parts = finer === null ? [] : periodsBetween(span.from, span.to, finer)
-  const recorded = await findRecorded(tx)
+  const covered = isCovered(await findRecorded(tx), span, now)
   const steps = []
   for (const definition of statistics.definitions) {
     if (definition.kind !== 'duration') continue
     const target = definition.target ? targets[definition.target] : null
-    const measured = async (of: Period): Promise<Told | null> =>
-      isCovered(recorded, boundsOf(of), now)
-        ? told(view, await measureDuration(tx, definition, boundsOf(of), target))
-        : null
-    const split = []
-    for (const part of parts) split.push({ period: part, took: await measured(part) })
+    const took = covered ? told(view, await measureDuration(tx, definition, span, target)) : null
     steps.push({
       definition: definition.id,
       name: nameOf(reading, definition.id),
       in: definition.in,
       target,
-      took: await measured(period),
-      parts: split,
+      took,
     })
   }
   return { period, view, steps }

@@ -1,7 +1,7 @@
 import { boundsOf, categoryOf, UNKNOWN } from '@ariadne/domain/statistics'
 import type { CountDefinition, CountedGroup, Period } from '@ariadne/domain/statistics'
 import { Problem } from '../../platform/problem.ts'
-import { countGroups, countSeries } from '../count/groups.ts'
+import { countGroups, countSeries, countWholes } from '../count/groups.ts'
 import type { Reading } from '../figures.ts'
 import { pastReleases } from '../published/past.ts'
 import { findRecorded, isCovered } from './recorded.ts'
@@ -63,17 +63,23 @@ export const readYears = async (
   const recorded = await findRecorded(tx)
   const spans = years.map((year) => ({ period: year, ...boundsOf(year) }))
   const counts: YearCount[] = []
-  for (const definition of relatedOf(reading, wanted)) {
-    const byArea = statistics.pages.map.includes(definition.id)
-    const series = await countSeries(tx, definition, spans, 'year', byArea ? ['area'] : [])
+  const isByArea = ({ id }: CountDefinition): boolean => statistics.pages.map.includes(id)
+  const related = relatedOf(reading, wanted)
+  const whole = await countWholes(
+    tx,
+    related.filter((one) => !isByArea(one)),
+    spans,
+  )
+  for (const definition of related) {
+    const series = isByArea(definition) ? await countSeries(tx, definition, spans, 'year', ['area']) : null
     for (const span of spans) {
-      const groups = series.get(span.period) ?? []
-      const covered = isCovered(recorded, span, now)
+      const groups = series?.get(span.period) ?? []
+      const total = series ? groups.reduce((sum, one) => sum + one.count, 0) : whole(definition.id, span)
       counts.push({
         definition,
         year: span.period,
-        total: covered ? groups.reduce((sum, one) => sum + one.count, 0) : null,
-        ...(byArea ? { areas: areasIn(reading, groups) } : {}),
+        total: isCovered(recorded, span, now) ? total : null,
+        ...(series ? { areas: areasIn(reading, groups) } : {}),
       })
     }
   }
