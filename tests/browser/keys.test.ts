@@ -126,3 +126,46 @@ test('a passphrase is changed on one device; the other keeps what lies on it and
     expect(await profiles(desk.page)).toBe(1)
   }
 })
+
+test('a closed case is erased by two people, and its page says what stays', async () => {
+  const maker = await region.person('mk/elena')
+  const caseId = await maker.openCase(
+    {
+      reference: 'MK-4T8W-2H6N',
+      fileBasis: 'person_agreed',
+      safeToProceed: true,
+      ageBand: '25_39',
+      sex: 'Feminine',
+      languages: ['sq'],
+      confidentialityExplained: true,
+      nationalityClaimed: null,
+      referralId: null,
+    },
+    { identity: '{"name":"Mirela Kola"}' },
+  )
+  await maker.act(caseId, 'case.closed', { reason: 'goals_reached', personInformed: 'yes', tasksReassigned: true })
+  const elena = await sitDown(region, 'mk/elena')
+  await elena.go(`/cases/${caseId}`)
+  await elena.follow('Erase what the case says')
+  await elena.sees('to be confirmed by the national coordinator')
+  await elena.answer({ Why: 'The person asked for it' })
+  await elena.picture('erase-ask')
+  await expectAccessible(elena.page)
+  await elena.press('Ask a second person')
+  await elena.sees('Nothing is erased yet')
+  const agim = await sitDown(region, 'mk/agim')
+  await agim.sees('Erasures that wait for a second person')
+  await agim.go(`/cases/${caseId}/erasure`)
+  await agim.press('Erase for good')
+  await agim.sees('Say that you have looked')
+  await agim.picture('erase-confirm')
+  await agim.answer({ 'I have looked at the case, and I know that there is no way back': true })
+  await agim.press('Erase for good')
+  await agim.sees('The case is erased')
+  const [left] = await region.sql<{ bodies: number; parts: number }>(
+    'mk',
+    `select (select count(*)::int from app.case_action where case_id = '${caseId}' and body is not null) as bodies,
+      (select count(*)::int from app.sealed_part where owner_id = '${caseId}') as parts`,
+  )
+  expect(left).toEqual({ bodies: 0, parts: 0 })
+})

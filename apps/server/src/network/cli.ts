@@ -151,6 +151,66 @@ const verify: CliCommand = {
   },
 }
 
+/** A list lasts as long as the one before it did. */
+const nextOf = (
+  list: TrustList,
+  keys: ReadonlyMap<string, { keyId: string; publicKey: string }>,
+  me: string,
+  now: Date,
+) => {
+  const changed: string[] = []
+  const members = list.members.map((member) =>
+    member.id !== me
+      ? member
+      : {
+          ...member,
+          units: member.units.map((unit) => {
+            const key = keys.get(unit.id)
+            if (!key || key.keyId === unit.key?.keyId) return unit
+            changed.push(unit.id)
+            return { ...unit, key }
+          }),
+        },
+  )
+  const lasts = Date.parse(list.expires) - Date.parse(list.issued)
+  const expires = new Date(now.getTime() + lasts).toISOString()
+  return { changed, next: { ...list, version: list.version + 1, issued: now.toISOString(), expires, members } }
+}
+
+const renew: CliCommand = {
+  summary: 'Writes the next trust list with the unit keys this instance has now, for coordinators to sign',
+  usage: 'LIST --out FILE',
+  words: { least: 1, most: 1 },
+  flags: { out: { type: 'string', help: 'where to write the list, bare; must not exist', value: 'FILE' } },
+  run: async ({ words, text, json, io, config }) => {
+    const file = words[0] ?? ''
+    const out = text('out')
+    if (out === undefined) throw new CliError('Say where to write the list: --out FILE.')
+    if (existsSync(out)) throw new CliError(`${out} is there already and is left as it is. Name another file.`)
+    const statement = readStatement(file)
+    if (statement.kind !== 'list') throw new CliError(`${file} is a trust root. Name the list.`)
+    const settings = config()
+    const { withDatabases } = await import('../cli/session.ts')
+    const keys = await withDatabases(settings, async ({ db }) => {
+      const rows = await db
+        .selectFrom('unit_key')
+        .select(['unit_id', 'key_id', 'public_key'])
+        .where('state', '=', 'current')
+        .execute()
+      return new Map(rows.map((row) => [row.unit_id, { keyId: row.key_id, publicKey: row.public_key }]))
+    })
+    const { changed, next } = nextOf(statement.list, keys, settings.instance.id, new Date())
+    if (changed.length === 0) throw new CliError(`${file} names the keys of all units already. Nothing was written.`)
+    writeFileSync(out, `${JSON.stringify(TrustList.parse(next))}\n`, { flag: 'wx' })
+    io.out(
+      json
+        ? JSON.stringify({ ok: true, version: next.version, units: changed, file: out })
+        : `${out}: list ${next.version} with new keys of ${changed.join(', ')}. Compare each fingerprint with its unit, then sign: ariadne trust sign.`,
+    )
+    return 0
+  },
+}
+
 const show: CliCommand = {
   summary: 'Shows what a trust list or root says, believed or not',
   usage: 'FILE',
@@ -190,4 +250,5 @@ export const trustCommands: Record<string, CliCommand> = {
   'trust sign': sign,
   'trust verify': verify,
   'trust show': show,
+  'trust renew': renew,
 }
