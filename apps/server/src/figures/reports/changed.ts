@@ -39,7 +39,7 @@ const tell = (built: BuiltReport, { definitions }: Content, { table, nameOf }: T
         const [numerator, denominator] = [wholeOf(definition.numerator), wholeOf(definition.denominator)]
         if (cell.status === 'missing') return [missing]
         if (!isWhole(cell) || numerator === undefined || denominator === undefined || denominator === 0) return []
-        const value = Math.min(1, numerator / denominator)
+        const value = Math.min(100, Math.round((numerator / denominator) * 1000) / 10)
         return [{ ...bare, status: value === 0 ? 'zero' : 'value', value, numerator, denominator }]
       }
       case 'entered':

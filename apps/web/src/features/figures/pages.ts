@@ -14,6 +14,8 @@ export const FIGURE_PAGES = [
   { to: '/figures/capacity', tab: 'figures.capacity.tab', readers: COORDINATOR },
   { to: '/figures/quality', tab: 'figures.quality.tab', readers: COORDINATOR },
   { to: '/figures/reports', tab: 'figures.reports.tab', readers: NUMBERS },
+  { to: '/figures/releases', tab: 'figures.releases.tab', readers: NUMBERS },
+  { to: '/figures/law', tab: 'figures.law.tab', readers: COORDINATOR },
   { to: '/figures/entered', tab: 'figures.entries.tab', readers: COORDINATOR },
   { to: '/figures/notes', tab: 'figures.notes.tab', readers: NUMBERS },
   { to: '/figures/region', tab: 'figures.region.tab', readers: ['rapporteur', 'secretariat'] },

@@ -35,6 +35,8 @@ export const routes: FeatureRoute[] = [
         import('./report/ReportPage.tsx').then((m) => m.ReportPage),
       ),
   },
+  pageOf('/figures/releases', () => import('./released/ReleasesPage.tsx').then((m) => m.ReleasesPage)),
+  pageOf('/figures/law', () => import('./released/LawPage.tsx').then((m) => m.LawPage)),
   {
     ...pageOf('/figures/region', () => import('./region/RegionPage.tsx').then((m) => m.RegionPage)),
     nav: { label: 'figures.region.tab', order: 50, functions: ['secretariat'] },

@@ -14,6 +14,7 @@ import { Figure } from '../chart/Figure.tsx'
 import { type Definitions, useCategory, useDefinitions } from '../definitions.ts'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { YearSelect, useYear } from '../FunnelPage.tsx'
+import { Coverage, Refused } from './Coverage.tsx'
 import { RegionMap, type Shade } from './RegionMap.tsx'
 import { RegionTrend } from './RegionTrend.tsx'
 
@@ -34,7 +35,8 @@ export const RegionPage = () => {
       <YearSelect {...chosen} />
       <Compared region={read.data} definitions={definitions.data} />
       <Told region={read.data} definitions={definitions.data} />
-      <Coverage region={read.data} />
+      <Coverage region={read.data} definitions={definitions.data} />
+      <Refused refused={read.data.refused} />
     </FiguresPage>
   )
 }
@@ -168,60 +170,6 @@ const Told = ({ region, definitions }: { region: Region; definitions: Definition
           },
         ]}
         empty={<EmptyState kind="none-yet" title={<T id="figures.region.noAlerts" />} />}
-      />
-    </section>
-  )
-}
-
-const Coverage = ({ region }: { region: Region }) => {
-  const t = useT()
-  const late = region.countries.filter(({ missing }) => missing.length > 0)
-  return (
-    <section className="stack">
-      <Queue
-        caption={
-          <T
-            id="figures.region.coverage"
-            values={{ late: late.length, all: region.countries.length, year: region.year }}
-          />
-        }
-        rows={region.countries}
-        rowKey={(one) => one.instanceId}
-        columns={[
-          { key: 'country', label: t('figures.region.country'), heads: true, cell: (one) => <bdi>{one.name}</bdi> },
-          {
-            key: 'reports',
-            label: t('figures.region.received'),
-            cell: (one) => (
-              <ul className="plain-list">
-                {one.reports.map((report) => (
-                  <li key={report.report}>
-                    <T id={`figures.reportName.${report.report}`} /> · <When at={report.receivedAt} show="date" />
-                    {report.changed > 0 && (
-                      <>
-                        {' '}
-                        <Tag tone="warn">
-                          <T id="figures.region.changed" values={{ count: report.changed }} />
-                        </Tag>
-                      </>
-                    )}
-                  </li>
-                ))}
-              </ul>
-            ),
-          },
-          {
-            key: 'missing',
-            label: t('figures.region.missing'),
-            cell: (one) =>
-              one.missing.map(({ report }) => (
-                <Tag key={report} tone="warn">
-                  <T id={`figures.reportName.${report}`} />
-                </Tag>
-              )),
-          },
-        ]}
-        empty={<EmptyState kind="none-yet" title={<T id="figures.region.noCountries" />} />}
       />
     </section>
   )

@@ -1,7 +1,7 @@
 import type { ReportView } from '@ariadne/contract'
 import { useState } from 'react'
 import { Button } from '../../../components/Button.tsx'
-import { Dialog } from '../../../components/Dialog.tsx'
+import { Link } from '../../../components/Link.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { Callout } from '../../../components/Tag.tsx'
 import { api } from '../../../lib/api/request.ts'
@@ -10,9 +10,13 @@ import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
 import { save } from '../chart/csv.ts'
 import { useRefusal } from '../useRefusal.ts'
+import { LawDialog } from './LawDialog.tsx'
+import { ReleaseDialog } from './ReleaseDialog.tsx'
 
 const FORMATS = ['csv', 'xlsx', 'sdmx', 'hxl'] as const
 type Format = (typeof FORMATS)[number]
+type ReleaseMethod = 'suppress' | 'round' | 'noise'
+type Released = { cells?: number; suppressed?: number; isNew?: boolean }
 type Told = { tone: 'good' | 'danger'; words: React.ReactNode }
 
 /** Files of a report, its printed page, keeping a version, and releasing it to the network. */
@@ -20,7 +24,7 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
   const { language } = useLanguage()
   const refusal = useRefusal()
   const [busy, setBusy] = useState(false)
-  const [asking, setAsking] = useState(false)
+  const [asking, setAsking] = useState<'release' | 'law' | null>(null)
   const [told, setTold] = useState<Told | null>(null)
   const doing = async (work: () => Promise<Told | null>) => {
     setBusy(true)
@@ -31,19 +35,19 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
       setTold({ tone: 'danger', words: refusal(error) })
     } finally {
       setBusy(false)
-      setAsking(false)
+      setAsking(null)
     }
   }
-  const download = (format: Format) =>
-    doing(async () => {
-      const file = await api('GET /api/figures/reports/{report}/file', {
-        params: { report: view.report },
-        query: { year: view.year, format, language },
-      })
-      const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0))
-      save(file.name, new Blob([bytes], { type: file.mediaType }))
-      return null
+  const fetchFile = async (format: Format) => {
+    const file = await api('GET /api/figures/reports/{report}/file', {
+      params: { report: view.report },
+      query: { year: view.year, format, language },
     })
+    const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0))
+    save(file.name, new Blob([bytes], { type: file.mediaType }))
+    return null
+  }
+  const download = (format: Format) => doing(() => fetchFile(format))
   const keep = () =>
     doing(async () => {
       const outcome = await sendNow('figure.keep_report', { report: view.report, year: view.year })
@@ -51,12 +55,42 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
         ? { tone: 'good', words: <T id="figures.report.isKept" /> }
         : { tone: 'danger', words: refusal(outcome) }
     })
-  const release = () =>
+  const release = (method: ReleaseMethod) =>
     doing(async () => {
-      const outcome = await sendNow('figure.release', { report: view.report, year: view.year, method: 'suppress' })
+      const outcome = await sendNow('figure.release', { report: view.report, year: view.year, method })
       if (outcome.status !== 'accepted') return { tone: 'danger', words: refusal(outcome) }
-      const { cells = 0, suppressed = 0 } = outcome.result as { cells?: number; suppressed?: number }
-      return { tone: 'good', words: <T id="figures.report.isReleased" values={{ cells, suppressed }} /> }
+      const { cells = 0, suppressed = 0, isNew = true } = outcome.result as Released
+      return {
+        tone: 'good',
+        words: (
+          <>
+            <T
+              id={isNew ? `figures.report.isReleased.${method}` : 'figures.report.wasReleased'}
+              values={{ cells, suppressed }}
+            />{' '}
+            <Link to="/figures/releases">
+              <T id="figures.report.seeReleases" />
+            </Link>
+          </>
+        ),
+      }
+    })
+  const sendByLaw = (sent: { recipient: string; legalBasis: string }) =>
+    doing(async () => {
+      const outcome = await sendNow('figure.transmit', { report: view.report, year: view.year, ...sent })
+      if (outcome.status !== 'accepted') return { tone: 'danger', words: refusal(outcome) }
+      await fetchFile('csv')
+      return {
+        tone: 'good',
+        words: (
+          <>
+            <T id="figures.law.isSent" />{' '}
+            <Link to="/figures/law">
+              <T id="figures.law.see" />
+            </Link>
+          </>
+        ),
+      }
     })
   return (
     <div className="stack figure-about no-print">
@@ -76,9 +110,14 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
           <Button kind="secondary" size="small" busy={busy} onClick={() => void keep()}>
             <T id="figures.report.keep" />
           </Button>
-          <Button size="small" onClick={() => setAsking(true)}>
+          <Button size="small" onClick={() => setAsking('release')}>
             <T id="figures.report.release" />
           </Button>
+          {view.statutory && (
+            <Button kind="secondary" size="small" onClick={() => setAsking('law')}>
+              <T id="figures.law.send" />
+            </Button>
+          )}
         </div>
       )}
       <div role="status">
@@ -88,20 +127,17 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
           </Callout>
         )}
       </div>
-      {asking && (
-        <Dialog
-          title={<T id="figures.report.release" />}
-          onClose={() => setAsking(false)}
-          actions={
-            <Button busy={busy} onClick={() => void release()}>
-              <T id="figures.report.release.do" />
-            </Button>
-          }
-        >
-          <p>
-            <T id="figures.report.release.what" />
-          </p>
-        </Dialog>
+      {asking === 'release' && view.release && (
+        <ReleaseDialog
+          release={view.release}
+          year={view.year}
+          busy={busy}
+          onRelease={(method) => void release(method)}
+          onClose={() => setAsking(null)}
+        />
+      )}
+      {asking === 'law' && (
+        <LawDialog view={view} busy={busy} onSend={(sent) => void sendByLaw(sent)} onClose={() => setAsking(null)} />
       )}
     </div>
   )

@@ -6,6 +6,7 @@ import { When } from '../../../components/When.tsx'
 import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T } from '../../../lib/i18n/text.tsx'
+import { SentTo } from '../SentTo.tsx'
 import { useRefusal } from '../useRefusal.ts'
 import { useNamed } from './useNamed.ts'
 import type { Alert } from './WatchPage.tsx'
@@ -23,9 +24,12 @@ export const Released = ({ alert }: { alert: Alert }) => {
   const refusal = useRefusal()
   if (alert.released)
     return (
-      <p className="small">
-        <T id="figures.watch.told" values={{ at: <When at={alert.released.at} show="date" /> }} />
-      </p>
+      <div className="small">
+        <p>
+          <T id="figures.watch.told" values={{ at: <When at={alert.released.at} show="date" /> }} />
+        </p>
+        <SentTo sent={alert.released.sent} />
+      </div>
     )
   if (alert.isOver || alert.observed < LEAST_TOLD) return null
   const tell = async () => {

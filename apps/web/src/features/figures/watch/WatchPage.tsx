@@ -9,6 +9,7 @@ import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { AlertFigure } from './AlertFigure.tsx'
+import { FromOthers } from './FromOthers.tsx'
 
 type Alerts = Api['GET /api/figures/alerts']['response']
 export type Alert = Alerts['alerts'][number]
@@ -35,6 +36,7 @@ export const WatchPage = () => {
       {now.map((alert) => (
         <AlertFigure key={alert.alertId} alert={alert} />
       ))}
+      <FromOthers told={read.data.fromOthers} />
       {over.length > 0 && (
         <Details summary={<T id="figures.watch.over" values={{ count: over.length }} />}>
           {over.map((alert) => (
