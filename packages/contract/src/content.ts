@@ -25,6 +25,14 @@ export const CONTENT_COMMANDS = {
   }),
   /** One step in its life. Approving is for a member who wrote none of it. Result: `{ revision }`. */
   'content.move_draft': z.strictObject({ draftId: z.uuidv7(), revision: z.int().min(1), move: LifecycleMove }),
+  /** Somebody who reads the language as their own confirms exactly these words; who wrote them does not. */
+  'content.review_texts': z.strictObject({
+    kind: z.enum(['set', 'script', 'card']),
+    id: z.string().max(60),
+    version: z.string().max(40),
+    language: z.string().max(12),
+    digest: z.string().regex(/^[0-9a-f]{64}$/),
+  }),
 } as const
 
 /** A version of a set, as this instance has it. */
@@ -87,6 +95,17 @@ export const OfferedPackage = z.object({
 })
 export type OfferedPackage = z.infer<typeof OfferedPackage>
 
+/** A set, a talk or the card in one language, and whether somebody who reads it as their own confirmed it. */
+const TextLine = z.object({
+  kind: z.enum(['set', 'script', 'card']),
+  id: z.string(),
+  version: z.string(),
+  language: z.string(),
+  isConfirmed: z.boolean(),
+  drafter: z.string().nullable(),
+  reviewer: z.string().nullable(),
+})
+
 const DraftLine = z.object({
   draftId: z.uuidv7(),
   /** An overlay is what this country lays over a regional set. */
@@ -135,6 +154,25 @@ export const contentRoutes = {
       mayApprove: z.boolean(),
     }).openapi('ContentDraft'),
     { params: z.object({ draftId: z.uuidv7() }) },
+  ),
+  contentTexts: read(
+    '/api/content/texts',
+    'What is translated, language by language, and what of it was confirmed',
+    z.object({ texts: z.array(TextLine) }).openapi('ContentTexts'),
+  ),
+  contentText: read(
+    '/api/content/texts/{kind}/{id}/{version}/{language}',
+    'One text in one language beside the English it was made from',
+    TextLine.extend({
+      /** Of the words alone; who confirms names it. */
+      digest: z.string(),
+      words: z.record(z.string(), z.string()),
+      english: z.record(z.string(), z.string()),
+      reviewedAt: Instant.nullable(),
+    }).openapi('ContentText'),
+    {
+      params: z.object({ kind: TextLine.shape.kind, id: z.string(), version: z.string(), language: z.string() }),
+    },
   ),
   contentOffer: read(
     '/api/content/offers/{digest}',

@@ -19,6 +19,7 @@ import type { Asker, TestInstance } from '../testing/instance.ts'
 type Overview = Api['GET /api/content']['response']
 type Received = Api['POST /api/content/packages']['response']
 
+const DRAFT = { language: 'sq', state: 'machine_draft', drafter: 'machine', reviewer: null }
 const HOUR = 3_600_000
 const away = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
 let network: Network
@@ -44,7 +45,11 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'list.json'), JSON.stringify(await signTrustList(list, keys)))
   instance = await startTestInstance({
     config: {
-      contentDir: contentFolderOf({ ...filesOf(smallSet()), 'catalogues/codes/en.json': {} }),
+      contentDir: contentFolderOf({
+        ...filesOf(smallSet()),
+        'indicator-sets/small/1.0.0/sq.json': { $catalogue: DRAFT, ...wordsFor(smallSet())['sq'] },
+        'catalogues/codes/en.json': {},
+      }),
       trust: { list: join(folder, 'list.json'), root: join(folder, 'root.json') },
     },
   })
@@ -326,4 +331,27 @@ test('whoever wrote any of a draft does not approve it', async () => {
     expect(await send(asker, 'content.move_draft', { draftId, revision: 3, move })).toMatchObject({
       code: 'draft_needs_second',
     })
+})
+
+test('a translation is confirmed by somebody who reads it, and only the words that were read are', async () => {
+  const at = '/api/content/texts/set/small/1.0.0/sq'
+  type Text = Api['GET /api/content/texts/{kind}/{id}/{version}/{language}']['response']
+  const read = async () => (await (await secretary(at)).json()) as Text
+  const draft = await read()
+  expect(draft).toMatchObject({ isConfirmed: false, drafter: 'machine', reviewer: null, reviewedAt: null })
+  expect(draft.words['set.title']).toBe('sq: set.title')
+  const body = { kind: 'set', id: 'small', version: '1.0.0', language: 'sq', digest: draft.digest }
+  expect((await responder(at)).status).toBe(403)
+  expect(await send(responder, 'content.review_texts', body)).toMatchObject({ code: 'not_your_function' })
+  expect(await send(secretary, 'content.review_texts', { ...body, digest: '0'.repeat(64) })).toMatchObject({
+    code: 'texts_changed',
+  })
+  expect(await send(secretary, 'content.review_texts', body)).toMatchObject({ status: 'accepted' })
+  expect(await read()).toMatchObject({ isConfirmed: true, reviewer: 'mbr_secretary', reviewedAt: expect.any(String) })
+  const bundle = (await (await instance.ask('/api/content/bundle')).json()) as {
+    sets: { set: IndicatorSet; texts: Record<string, Record<string, unknown>> }[]
+  }
+  expect(bundle.sets.find(({ set }) => set.version === '1.0.0')?.texts['sq']).toMatchObject({
+    $catalogue: { state: 'reviewed', drafter: 'machine', reviewer: 'mbr_secretary' },
+  })
 })

@@ -13,11 +13,13 @@ import { findDraft, isOverlay, listDrafts, listWriters, moveDraft, problemsOf, s
 import type { Draft } from './drafts.ts'
 import { library as libraryTables } from './migrations/0660-library.ts'
 import { offers as offerTables } from './migrations/0740-offers.ts'
+import { reviews as reviewTables } from './migrations/0780-reviews.ts'
 import { reachOverHttp } from './offers/ask.ts'
 import type { Reach } from './offers/ask.ts'
 import { openOffers } from './offers/offers.ts'
 import { openLibrary } from './packages/library.ts'
 import { listPackages } from './packages/store.ts'
+import { reviewsOf } from './reviews/routes.ts'
 import { findForeign, publisherOf } from './publish.ts'
 
 /** Those who write and agree on signs: the region's secretariat and each country's coordinator. */
@@ -78,15 +80,15 @@ const LOOK_EVERY_MS = 5 * 60_000
  */
 export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
   name: 'library',
-  migrations: [libraryTables, offerTables],
+  migrations: [libraryTables, offerTables, reviewTables],
   start: async (platform: Platform, register) => {
     const { db, clock, log, config, contentSource, due } = platform
     const network = networkOf(platform)
     const { trust } = network
     const { id: me, country } = config.instance
-    const { sets, overlays } = platform.content
+    const { sets, overlays, scripts, card } = platform.content
     const library = openLibrary({
-      shipped: { sets, overlays },
+      shipped: { sets, overlays, scripts, card },
       country,
       db,
       clock,
@@ -118,6 +120,7 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
     if (trust.status().fresh)
       await withSystem(db, 'library', (tx) => due.schedule(tx, LOOK, me, clock.now().toISOString()))
 
+    reviewsOf(platform, register, library.refresh)
     register.command('content.save_draft', async ({ tx, who, now, body }) =>
       may(who, EDITORS)
         ? saveDraft(tx, { memberId: who.memberId, now }, body, country)

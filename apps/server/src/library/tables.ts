@@ -38,5 +38,15 @@ export type LibraryTables = {
     met_at: Instant
     handed_in_at: Instant | null
   }
+  content_review: {
+    kind: string
+    id: string
+    version: string
+    language: string
+    digest: string
+    by_member: string
+    by_name: string
+    reviewed_at: Instant
+  }
   content_draft_history: { draft_id: string; revision: number; act: string; by_member: string; at: Instant }
 }

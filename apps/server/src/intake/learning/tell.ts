@@ -42,7 +42,7 @@ export const findTold = (tx: Tx, quarter: string): Promise<string | null> =>
     return rows[0]?.at ?? null
   })
 
-export type Heard = { country: string; toldAt: string } & Omit<Told, 'quarter'>
+type Heard = { country: string; toldAt: string } & Omit<Told, 'quarter'>
 
 export const listHeard = (tx: Tx, quarter: string): Promise<Heard[]> =>
   asSystem(tx, async () => {
@@ -99,7 +99,13 @@ export const registerTelling = (platform: Platform, register: Pick<Register, 'co
         quarter: quarter.name,
         threshold: BEYOND,
         sets: await learnedIn(tx, quarter, BEYOND),
-        feedback: (await listFeedback(tx, quarter)).map(({ notes: _, ...one }) => one),
+        feedback: (await listFeedback(tx, quarter)).map(({ setId, setVersion, sign, code, count }) => ({
+          setId,
+          setVersion,
+          sign,
+          code,
+          count,
+        })),
       }
       await sql`insert into learning_told (quarter, body, by_member, told_at)
         values (${quarter.name}, ${JSON.stringify(told)}::jsonb, ${who.memberId}, ${now})`.execute(tx)

@@ -14,6 +14,7 @@ import type { Content } from '../../platform/content/load.ts'
 import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
 import type { Logger } from '../../platform/log.ts'
+import { countReviews, listReviews, withReviews } from '../reviews/reviews.ts'
 import { inForce } from './inForce.ts'
 import { inspectPackage } from './inspect.ts'
 import {
@@ -27,6 +28,8 @@ import {
 } from './store.ts'
 
 type Holding = Pick<Content, 'sets' | 'overlays'>
+/** What came with the software; a command line that only adopts needs no talks and no card. */
+type Shipped = Holding & Partial<Pick<Content, 'scripts' | 'card'>>
 export type BelievedNetwork =
   | { readonly fresh: true; readonly list: TrustList; readonly root: TrustRoot }
   | { readonly fresh: false; readonly detail: string }
@@ -53,6 +56,9 @@ type OwnPackage = {
   readonly signers: readonly PackageSigner[]
 }
 
+/** Says whether anything came since: both only ever grow. */
+const markOf = (receipt: number, reviews: number): string => `${receipt} ${reviews}`
+
 const contentsOf = ({ sets, overlays }: ContentPackage): string[] => [
   ...sets.map(({ id, version }) => `${id}@${version}`),
   ...overlays.map((one) => `${one.set}@${one.over} ${one.country}`),
@@ -63,16 +69,16 @@ const contentsOf = ({ sets, overlays }: ContentPackage): string[] => [
  * list when it comes; what is refused is kept as a note, so that the content page can say it.
  */
 export const openLibrary = (input: {
-  shipped: Holding
+  shipped: Shipped
   country: string | undefined
   db: Database
   clock: Clock
   log: Logger
   trust: () => Promise<BelievedNetwork>
-  replace: (changed: Holding) => void
+  replace: (changed: Shipped) => void
 }): Library => {
   const { shipped, country, db, clock, log } = input
-  let seen = 0
+  let seen = markOf(0, 0)
   let isFirst = true
   let holding: Holding = shipped
   let came = new Map<string, { name: string; version: number }>()
@@ -86,12 +92,16 @@ export const openLibrary = (input: {
     )
 
   const load = async (): Promise<void> => {
-    const { adopted, changed } = await withSystem(db, 'library', async (tx) => {
+    const { adopted, changed, reviews } = await withSystem(db, 'library', async (tx) => {
       const digests = await listDigests(tx)
       const ours = await published(shipped.sets)
       const differing = ours.filter((one) => (digests.get(`${one.id}@${one.version}`) ?? one.digest) !== one.digest)
       await meetVersions(tx, ours, stamp(clock))
-      return { adopted: await listAdopted(tx), changed: new Set(differing.map((one) => `${one.id}@${one.version}`)) }
+      return {
+        adopted: await listAdopted(tx),
+        changed: new Set(differing.map((one) => `${one.id}@${one.version}`)),
+        reviews: await listReviews(tx),
+      }
     })
     for (const name of changed) log.error({ set: name }, 'a published set was changed in the files and is not used')
     const before: Holding = {
@@ -114,13 +124,23 @@ export const openLibrary = (input: {
       for (const { overlay } of read.overlays) came.set(`${overlay.set}@${overlaidVersion(overlay)}`, from)
     }
     holding = inForce(before, holdings, country)
-    if (holdings.length > 0 || changed.size > 0) input.replace(holding)
-    seen = adopted.at(-1)?.receipt ?? 0
+    if (holdings.length > 0 || changed.size > 0 || reviews.length > 0) {
+      const { scripts = [], card = null } = shipped
+      const { sets, ...rest } = withReviews({ ...holding, scripts, card }, reviews)
+      input.replace({
+        sets,
+        overlays: rest.overlays,
+        ...(shipped.scripts ? { scripts: rest.scripts, card: rest.card } : {}),
+      })
+    }
+    seen = markOf(adopted.at(-1)?.receipt ?? 0, reviews.length)
   }
 
   let loading: Promise<void> | undefined
   const refresh = async (): Promise<void> => {
-    const last = await withSystem(db, 'library', findLastAdopted)
+    const last = await withSystem(db, 'library', async (tx) =>
+      markOf(await findLastAdopted(tx), await countReviews(tx)),
+    )
     if (!isFirst && last === seen) return
     loading ??= load().finally(() => {
       loading = undefined

@@ -56,10 +56,17 @@ const prepare = (value: unknown): Ready => {
 /** Content is no secret: a page that is not signed in yet needs the words as well. */
 export const contentRoutes = (routes: Routes, source: ContentSource): void => {
   const { catalogues } = source.content
-  // Talks do not change while an instance runs: only sets and overlays do.
-  const packs = interviewPacks(source.content)
-  const interviews = Object.fromEntries([...packs].map(([language, { info }]) => [language, info]))
   const ready = new Map<string, Ready>()
+  let packed: { packs: ReturnType<typeof interviewPacks>; of: string } | undefined
+  /** The talks by language, made anew when content was replaced: a language may have been confirmed. */
+  const packsNow = () => {
+    const of = source.etag()
+    if (packed?.of !== of) {
+      packed = { packs: interviewPacks(source.content), of }
+      ready.clear()
+    }
+    return packed.packs
+  }
   let bundle: (Ready & { of: string }) | undefined
   const messages = new Map<string, Ready>()
 
@@ -81,6 +88,7 @@ export const contentRoutes = (routes: Routes, source: ContentSource): void => {
     if (bundle?.of !== of) {
       const { sets, courses, countries } = source.content
       const { scripts, card } = withoutPacks(source.content)
+      const interviews = Object.fromEntries([...packsNow()].map(([language, { info }]) => [language, info]))
       const version = of.replaceAll('"', '')
       bundle = { ...prepare({ version, sets, scripts, courses, countries, card, interviews }), of }
     }
@@ -96,7 +104,7 @@ export const contentRoutes = (routes: Routes, source: ContentSource): void => {
   })
   routes.open(interviewRoute, (c) => {
     const { language } = c.req.valid('param')
-    const found = packs.get(language)
+    const found = packsNow().get(language)
     if (found === undefined) throw notFound('language')
     const prepared = ready.get(language) ?? prepare(found.pack)
     ready.set(language, prepared)

@@ -8,8 +8,8 @@ export type ContentSource = {
   /** Runs before content is given out: to look whether there is newer. */
   beforeServing: (look: () => Promise<void>) => void
   fresh: () => Promise<void>
-  /** Sets and overlays in place of those there are. Whoever holds `content` sees them at once. */
-  replace: (changed: Pick<Content, 'sets' | 'overlays'>) => void
+  /** What is given in place of what there is. Whoever holds `content` sees it at once. */
+  replace: (changed: Partial<Pick<Content, 'sets' | 'overlays' | 'scripts' | 'card'>>) => void
 }
 
 export const contentSource = ({ content, etag }: LoadedContent): ContentSource => {

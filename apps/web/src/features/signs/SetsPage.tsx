@@ -114,6 +114,9 @@ export const SetsPage = () => {
             <LinkButton to="/signs/new">
               <T id="signs.new" />
             </LinkButton>
+            <LinkButton kind="secondary" to="/signs/texts">
+              <T id="signs.texts.title" />
+            </LinkButton>
             <LinkButton kind="secondary" to="/signs/board">
               <T id="signs.board.title" />
             </LinkButton>

@@ -11,6 +11,11 @@ export const routes: FeatureRoute[] = [
   { path: '/signs/board', page: () => import('./learning/BoardPage.tsx').then((m) => m.BoardPage) },
   { path: '/signs/feedback', page: () => import('./learning/FeedbackPage.tsx').then((m) => m.FeedbackPage) },
   { path: '/signs/drafts/$draftId/$step', page: () => import('./draft/DraftPage.tsx').then((m) => m.DraftPage) },
+  { path: '/signs/texts', page: () => import('./review/TextsPage.tsx').then((m) => m.TextsPage) },
+  {
+    path: '/signs/texts/$kind/$id/$version/$language',
+    page: () => import('./review/ReviewPage.tsx').then((m) => m.ReviewPage),
+  },
   { path: '/signs/offers/$digest', page: () => import('./offers/OfferPage.tsx').then((m) => m.OfferPage) },
   { path: '/signs/$setId/$version', page: () => import('./SetPage.tsx').then((m) => m.SetPage) },
   { path: '/signs/$setId/$version/compare', page: () => import('./ComparePage.tsx').then((m) => m.ComparePage) },
