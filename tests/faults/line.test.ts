@@ -260,7 +260,8 @@ test('a receipt that joins an envelope in the moment it is sealed goes with it',
       `select jsonb_array_length(draft #> '{body,receipts}') as count from app.outbox
         where kind = 'line.receipts' order by position desc limit 5`,
     )
-    expect(sealed.map((row) => row.count)).toContain(joining.rows[0]?.count)
+    // What was received meanwhile may have joined the same envelope.
+    expect(Math.max(...sealed.map((row) => row.count))).toBeGreaterThanOrEqual(joining.rows[0]?.count ?? Infinity)
   } finally {
     await database.end()
   }
