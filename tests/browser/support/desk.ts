@@ -44,7 +44,7 @@ export type Desk = {
 }
 
 // Two files share two cores: what is there at once on a quiet machine may take a while.
-const WAIT = 30_000
+const WAIT = 60_000
 
 const sitting: Desk[] = []
 
