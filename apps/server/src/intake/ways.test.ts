@@ -22,6 +22,7 @@ const crew = crewOfFile({
     ana: { unt_nrm: ['case_coordinator'] },
     ben: { unt_nrm: ['case_worker'] },
     sonja: { unt_office: ['national_coordinator'] },
+    ivan: { unt_csw: ['interpreter'], unt_nrm: ['interpreter', 'rapporteur'] },
   },
   keys: { unt_nrm: ['ana', 'ben'], unt_csw: ['vesna', 'zoran'] },
 })
@@ -71,6 +72,34 @@ test('"act now" calls child protection, then the next, then the coordinator, unt
   const alarm = await ownAlarm(one.screeningId)
   expect(alarm).toMatchObject({ state: 'ringing', calls: [{ unitId: 'unt_csw', answer: null }], screening: null })
   const alarmId = alarm?.alarmId ?? ''
+  // In the unit that is called, in a seat that answers nothing.
+  expect((await ask.ivan(`/api/alarms/${alarmId}`)).status).toBe(404)
+  expect(await send('ivan', 'alarm.answer', { alarmId, unitId: 'unt_csw', answer: 'coming' })).toMatchObject({
+    code: 'alarm_unknown',
+  })
+  // Somebody else's referral that names this screening leaves the alarm as it is.
+  const strange = {
+    referralId: newId(),
+    screeningId: one.screeningId,
+    by: { ...officer, memberId: 'mbr_colleague' },
+    toUnitId: 'unt_nrm',
+    urgency: 'today',
+    ageBand: '12_15',
+    sex: 'Masculine',
+    language: 'sq',
+    accompaniment: 'accompanied',
+    basis: 'child_protection',
+    handedTo: null,
+    sentAt: now(),
+    parts: [],
+  }
+  expect(await send('colleague', 'referral.send', { referral: strange, parts: [] })).toMatchObject({
+    status: 'accepted',
+  })
+  expect(await ownAlarm(one.screeningId)).toMatchObject({ calls: [{ unitId: 'unt_csw' }] })
+  const called = (await (await ask.vesna(`/api/alarms/${alarmId}`)).json()) as AlarmView
+  expect(called.referralId).toBe(null)
+  await send('ana', 'referral.acknowledge', { referralId: strange.referralId, unitId: 'unt_nrm' })
   const home = (await (await ask.vesna('/api/home')).json()) as { queues: { queue: string }[] }
   expect(home.queues[0]?.queue).toBe('duty_alarm')
   expect([await rings('vesna', alarmId), await rings('ana', alarmId), await rings('sonja', alarmId)]).toEqual([
@@ -328,6 +357,7 @@ test('a word from outside needs no account, says nothing of where it came from, 
   const seen = (await (await ask.ana(`/api/contacts/${one.contactId}`)).json()) as { isSealed: boolean }
   expect(seen.isSealed).toBe(true)
   expect((await ask.officer(`/api/contacts/${one.contactId}`)).status).toBe(404)
+  expect((await ask.ivan(`/api/contacts/${one.contactId}`)).status).toBe(404)
   const open = { contactId: one.contactId, unitId: 'unt_nrm', reason: 'first_contact' }
   expect(await send('ana', 'contact.open_part', open)).toMatchObject({ result: { part: { partId: one.partId } } })
   expect(await send('vesna', 'contact.open_part', { ...open, unitId: 'unt_csw' })).toMatchObject({

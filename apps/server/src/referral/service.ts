@@ -101,8 +101,8 @@ export const sendReferral = async (
     await insertReferral(tx, referral, digest, now, deps.targets())
     await storeParts(tx, { kind: 'referral', id: referral.referralId }, deps.instanceId, parts, now)
     await noteStep(tx, referral.referralId, 'sent', by, now)
-    if (referral.screeningId)
-      await deps.intake.referred(tx, referral.screeningId, referral.referralId, referral.toUnitId, now)
+    const { screeningId } = referral
+    if (screeningId !== null) await deps.intake.referred(tx, { ...referral, screeningId }, now)
     return { status: 'accepted', result: { referralId: referral.referralId } }
   })
 }

@@ -38,7 +38,11 @@ export type Alarms = {
   /** Calls the on-duty team for a screening that says "act now", unless it was called for it already. */
   raiseFor: (tx: Tx, screening: Screening, now: string, skewMs: number) => Promise<void>
   /** The person of an alarm was referred: that unit is called before all who were not yet. */
-  referred: (tx: Tx, screeningId: string, referralId: string, toUnitId: UnitId, now: string) => Promise<void>
+  referred: (
+    tx: Tx,
+    referral: { referralId: string; screeningId: string; toUnitId: UnitId; by: Pick<Screening['by'], 'memberId'> },
+    now: string,
+  ) => Promise<void>
   raise: (context: CommandContext<'alarm.raise'>) => Promise<HandlerOutcome>
   answer: (context: CommandContext<'alarm.answer'>) => Promise<HandlerOutcome>
   /** The time of a call is over: the next team is called. */
@@ -116,9 +120,10 @@ export const createAlarms = ({
       await asSystem(tx, () => call(tx, { screeningId: screening.screeningId, by: screening.by, raisedAt, hints }, now))
     },
 
-    referred: async (tx, screeningId, referralId, toUnitId, now) => {
+    referred: async (tx, { screeningId, referralId, toUnitId, by }, now) => {
       const alarm = await lockAlarm(tx, { screeningId })
-      if (alarm === undefined) return
+      // Somebody else's referral says nothing about this person: it neither hides the one there is nor calls anybody.
+      if (alarm === undefined || alarm.raised_by_member !== by.memberId) return
       await nameReferral(tx, alarm.alarm_id, referralId)
       if (alarm.answered_at !== null || alarm.ringing.includes(toUnitId)) return
       await ringNext(tx, alarm, now, ringFirst({ order: alarm.ring_order, ringing: alarm.ringing }, toUnitId))

@@ -4,5 +4,6 @@ import { ways } from './0620-ways.ts'
 import { learning } from './0690-learning.ts'
 import { learningTold } from './0770-learning-told.ts'
 import { shifts } from './0757-shifts.ts'
+import { seats } from './0785-seats.ts'
 
-export const intakeMigrations: readonly Migration[] = [screenings, ways, learning, shifts, learningTold]
+export const intakeMigrations: readonly Migration[] = [screenings, ways, learning, shifts, learningTold, seats]
