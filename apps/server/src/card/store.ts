@@ -7,7 +7,10 @@ const CHILD_BANDS = ['under_12', '12_15', '16_17', 'doubt_child']
 
 type Found = CardThread & { referralId: string | null; caseId: string | null }
 
-/** What a code belongs to here: the talks it was given in or shown in again, the latest referral of these, its case. */
+/**
+ * What a code belongs to here: the talks it was given in or shown in again, the latest referral of these, its case. A referral that
+ * somebody else made of a talk is none of that talk's.
+ */
 export const findThread = async (tx: Tx, codeHash: string): Promise<Found | undefined> => {
   type Row = {
     by_unit: UnitId
@@ -19,10 +22,10 @@ export const findThread = async (tx: Tx, codeHash: string): Promise<Found | unde
   }
   const { rows } = await sql<Row>`
     with talk as (
-      select s.screening_id, s.by_unit, s.finished_at, s.document -> 'encounter' ->> 'ageBand' as age_band, true as gave
+      select s.screening_id, s.by_unit, s.by_member, s.finished_at, s.document -> 'encounter' ->> 'ageBand' as age_band, true as gave
       from screening s where s.card_code_hash = ${codeHash}
       union all
-      select s.screening_id, s.by_unit, s.finished_at, s.document -> 'encounter' ->> 'ageBand', false
+      select s.screening_id, s.by_unit, s.by_member, s.finished_at, s.document -> 'encounter' ->> 'ageBand', false
       from screening_link l join screening s on s.screening_id = l.screening_id
       where l.card_code_hash = ${codeHash} and exists (select from screening g where g.card_code_hash = ${codeHash})
     )
@@ -30,7 +33,7 @@ export const findThread = async (tx: Tx, codeHash: string): Promise<Found | unde
       case when c.lead_here then c.state -> 'lead' ->> 'unitId' end as lead_unit
     from talk t
     left join lateral (
-      select * from referral r where r.screening_id = t.screening_id order by r.received_at desc limit 1
+      select * from referral r where r.screening_id = t.screening_id and r.from_member = t.by_member order by r.received_at desc limit 1
     ) r on true
     left join case_row c on c.case_id = r.case_id
     order by r.received_at desc nulls last, t.gave desc, t.finished_at desc limit 1`.execute(tx)
