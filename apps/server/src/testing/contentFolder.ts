@@ -4,44 +4,12 @@ import { dirname, join } from 'node:path'
 import { messagesOf } from '@ariadne/domain/screening'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { stringify } from 'yaml'
+import { sampleSet } from '../../../../packages/domain/src/screening/testing/sampleSet.ts'
 
 export const LANGUAGES = ['en', 'sq', 'mk', 'sr', 'ar']
 
-const sign = (id: string, more: object = {}) =>
-  ({
-    id,
-    dimension: 'means',
-    strength: 'medium',
-    status: 'active',
-    howKnown: 'observed',
-    source: ['ours'],
-    askOrDoNext: 'second_look',
-    ...more,
-  }) as IndicatorSet['signs'][number]
-
 /** A small sound set; `more` changes it. */
-export const smallSet = (more: Partial<IndicatorSet> = {}): IndicatorSet => ({
-  id: 'small',
-  version: '1.0.0',
-  subject: 'adult',
-  lifecycle: { state: 'proposed', effectiveFrom: null, replaces: null },
-  sources: { ours: { title: 'Example', organisation: 'Example', year: 2026 } },
-  signs: [
-    sign('held', { firstView: true }),
-    sign('watched', { strength: 'strong' }),
-    sign('hurt'),
-    sign('tired', { strength: 'weak' }),
-  ],
-  rules: [
-    { id: 'danger', outcome: 'act_now', when: { allOf: [{ sign: 'held' }, { sign: 'watched' }] } },
-    {
-      id: 'concern',
-      outcome: 'refer',
-      when: { anyOf: [{ sign: 'watched' }, { atLeast: 2, of: { strength: ['medium'] } }] },
-    },
-  ],
-  ...more,
-})
+export const smallSet = (more: Partial<IndicatorSet> = {}): IndicatorSet => sampleSet({ id: 'small', ...more })
 
 export const wordsFor = (set: IndicatorSet): Record<string, Record<string, string>> =>
   Object.fromEntries(

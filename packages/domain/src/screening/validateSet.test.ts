@@ -2,38 +2,12 @@ import { expect, test } from 'vitest'
 import { readSet } from './readSet.ts'
 import type { IndicatorSet } from './schema.ts'
 import { messagesOf } from './messages.ts'
+import { sampleSet, sampleSign } from './testing/sampleSet.ts'
 import { validateSet } from './validateSet.ts'
 
 type SignEntry = IndicatorSet['signs'][number]
-
-const sign = (id: string, more: Partial<SignEntry> = {}): SignEntry => ({
-  id,
-  dimension: 'means',
-  strength: 'medium',
-  status: 'active',
-  howKnown: 'observed',
-  source: ['ours'],
-  askOrDoNext: 'ask_gently',
-  ...more,
-})
-
-const good: IndicatorSet = {
-  id: 'good',
-  version: '1.0.0',
-  subject: 'adult',
-  lifecycle: { state: 'proposed', effectiveFrom: null, replaces: null },
-  sources: { ours: { title: 'Example', organisation: 'Example', year: 2026 } },
-  signs: [
-    sign('a', { firstView: true }),
-    sign('b', { strength: 'strong' }),
-    sign('c'),
-    sign('d', { strength: 'weak' }),
-  ],
-  rules: [
-    { id: 'danger', outcome: 'act_now', when: { allOf: [{ sign: 'a' }, { sign: 'b' }] } },
-    { id: 'concern', outcome: 'refer', when: { anyOf: [{ sign: 'b' }, { atLeast: 2, of: { strength: ['medium'] } }] } },
-  ],
-}
+const sign = sampleSign
+const good = sampleSet()
 const withSigns = (...signs: SignEntry[]): IndicatorSet => ({ ...good, signs: [...good.signs, ...signs] })
 const withRules = (...rules: IndicatorSet['rules']): IndicatorSet => ({ ...good, rules: [...good.rules, ...rules] })
 const codesAt = (set: IndicatorSet) => validateSet(set).map(({ code, path }) => `${code} ${path.join('.')}`)
@@ -43,7 +17,7 @@ test('a good set has no problem', () => {
 })
 
 test.each<[string, IndicatorSet, string[]]>([
-  ['a sign twice', withSigns(sign('a')), ['duplicate_sign signs.4.id']],
+  ['a sign twice', withSigns(sign('held')), ['duplicate_sign signs.4.id']],
   ['a sign without source', withSigns(sign('e', { source: [] })), ['sign_without_source signs.4.source']],
   [
     'a source that is not listed',
@@ -77,12 +51,12 @@ test.each<[string, IndicatorSet, string[]]>([
   ],
   [
     'a rule over an unknown sign',
-    withRules({ id: 'r', outcome: 'refer', when: { anyOf: [{ sign: 'a' }, { sign: 'zz' }] } }),
+    withRules({ id: 'r', outcome: 'refer', when: { anyOf: [{ sign: 'held' }, { sign: 'zz' }] } }),
     ['unknown_sign rules.2.when.anyOf.1.sign'],
   ],
   [
     'a count over an unknown sign',
-    withRules({ id: 'r', outcome: 'refer', when: { atLeast: 1, of: { signs: ['a', 'zz'] } } }),
+    withRules({ id: 'r', outcome: 'refer', when: { atLeast: 1, of: { signs: ['held', 'zz'] } } }),
     ['unknown_sign rules.2.when.of.signs.1'],
   ],
   [
@@ -98,10 +72,14 @@ test.each<[string, IndicatorSet, string[]]>([
     withRules({ id: 'r', outcome: 'refer', when: { rule: 'zz' } }),
     ['unknown_rule rules.2.when.rule'],
   ],
-  ['a rule twice', withRules({ id: 'danger', outcome: 'refer', when: { sign: 'c' } }), ['duplicate_rule rules.2.id']],
+  [
+    'a rule twice',
+    withRules({ id: 'danger', outcome: 'refer', when: { sign: 'hurt' } }),
+    ['duplicate_rule rules.2.id'],
+  ],
   [
     'a rule named like one of every set',
-    withRules({ id: 'floor_danger_now', outcome: 'refer', when: { sign: 'b' } }),
+    withRules({ id: 'floor_danger_now', outcome: 'refer', when: { sign: 'watched' } }),
     ['reserved_rule rules.2.id'],
   ],
   [
@@ -134,7 +112,7 @@ test.each<[string, IndicatorSet, string[]]>([
 
 test('rules that run in a circle are found, also through a third one', () => {
   const circle = withRules(
-    { id: 'x', outcome: 'refer', when: { anyOf: [{ sign: 'a' }, { rule: 'y' }] } },
+    { id: 'x', outcome: 'refer', when: { anyOf: [{ sign: 'held' }, { rule: 'y' }] } },
     { id: 'y', outcome: 'refer', when: { allOf: [{ rule: 'x' }] } },
   )
   expect(validateSet(circle).map(({ code, message }) => [code, message])).toEqual([
@@ -152,7 +130,7 @@ test('a rule that could come about in too many ways is refused before it is trie
 const words = Object.fromEntries(messagesOf(good).map((id) => [id, 'words']))
 
 test('texts: a missing file, a missing or empty message and a message that nothing shows', () => {
-  const { 'sign.a.label': _, ...without } = words
+  const { 'sign.held.label': _, ...without } = words
   const texts = {
     en: Object.fromEntries(Object.entries(words).map(([id, message]) => [id, { message, description: 'x' }])),
     sq: { $catalogue: {}, ...without, 'sign.zz.label': 'fjalë' },
@@ -161,7 +139,7 @@ test('texts: a missing file, a missing or empty message and a message that nothi
   expect(
     validateSet(good, texts, ['en', 'sq', 'mk', 'ar']).map(({ file, code, path }) => [file, code, ...path]),
   ).toEqual([
-    ['sq.json', 'missing_translation', 'sign.a.label'],
+    ['sq.json', 'missing_translation', 'sign.held.label'],
     ['sq.json', 'unknown_message', 'sign.zz.label'],
     ['mk.json', 'missing_translation', 'rule.danger'],
     ['ar.json', 'missing_language'],
@@ -175,7 +153,7 @@ test('a file of the wrong shape is refused with place and remedy', () => {
     version: 'one',
     colour: 'red',
     signs: [...good.signs, sourceless],
-    rules: [...good.rules, { id: 'r', outcome: 'no_concern_recorded', when: { not: { sign: 'a' } } }],
+    rules: [...good.rules, { id: 'r', outcome: 'no_concern_recorded', when: { not: { sign: 'held' } } }],
   }
   const result = readSet(raw)
   expect(result.ok).toBe(false)

@@ -9,9 +9,8 @@ import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { T } from '../../lib/i18n/text.tsx'
 import { RuleInWords } from './Condition.tsx'
+import { DIMENSIONS, SignFacts } from './SignFacts.tsx'
 import { SourceList } from './SourceList.tsx'
-
-const DIMENSIONS = ['act', 'means', 'purpose', 'child', 'vulnerability'] as const satisfies readonly Sign['dimension'][]
 
 const SignInWords = ({ sign, reading }: { sign: Sign; reading: Reading }) => {
   const own = { lang: reading.lang, dir: directionOf(reading.lang) }
@@ -21,26 +20,7 @@ const SignInWords = ({ sign, reading }: { sign: Sign; reading: Reading }) => {
         summary={
           <>
             <span {...own}>{reading.get(`sign.${sign.id}.label`)}</span>
-            <span className="sign-facts sign-facts-after">
-              <Tag>
-                <T id={`codes.screening.strength.${sign.strength}`} />
-              </Tag>
-              {sign.firstView && (
-                <Tag tone="accent">
-                  <T id="signs.firstView" />
-                </Tag>
-              )}
-              {sign.muted && (
-                <Tag tone="warn">
-                  <T id="signs.muted" />
-                </Tag>
-              )}
-              {sign.mapsTo !== undefined && (
-                <Tag tone="accent">
-                  <T id="signs.ownSign" />
-                </Tag>
-              )}
-            </span>
+            <SignFacts sign={sign} after />
           </>
         }
       >

@@ -1,4 +1,4 @@
-import { FIRST_VIEW_MOST, type Sign } from '@ariadne/domain/screening'
+import { FIRST_VIEW_MOST } from '@ariadne/domain/screening'
 import { useState } from 'react'
 import { Button } from '../../../components/Button.tsx'
 import { Link } from '../../../components/Link.tsx'
@@ -9,10 +9,9 @@ import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../../lib/i18n/languages.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo } from '../../../lib/params.ts'
+import { DIMENSIONS, SignFacts } from '../SignFacts.tsx'
 import { withNewSign } from './change.ts'
 import type { OpenDraft } from './useDraftOfSet.ts'
-
-const DIMENSIONS = ['act', 'means', 'purpose', 'child', 'vulnerability'] as const satisfies readonly Sign['dimension'][]
 
 /** Whether something is still wrong with a sign, by the places that problems name. */
 const faultyIn = ({ problems, working }: OpenDraft): ReadonlySet<string> =>
@@ -71,30 +70,7 @@ export const Signs = ({ open }: { open: OpenDraft }) => {
                       <bdi dir="ltr">{sign.id}</bdi>
                     )}
                   </Link>
-                  <span className="sign-facts">
-                    <Tag>
-                      <T id={`codes.screening.strength.${sign.strength}`} />
-                    </Tag>
-                    {sign.firstView && (
-                      <Tag tone="accent">
-                        <T id="signs.firstView" />
-                      </Tag>
-                    )}
-                    {sign.status === 'retired' && (
-                      <Tag tone="warn">
-                        <T id="signs.stage.retired" />
-                      </Tag>
-                    )}
-                    {sign.muted && (
-                      <Tag tone="warn">
-                        <T id="signs.muted" />
-                      </Tag>
-                    )}
-                    {sign.mapsTo !== undefined && (
-                      <Tag tone="accent">
-                        <T id="signs.ownSign" />
-                      </Tag>
-                    )}
+                  <SignFacts sign={sign}>
                     {working.kind === 'overlay' && working.definition.reword.includes(sign.id) && (
                       <Tag tone="accent">
                         <T id="signs.reworded" />
@@ -105,7 +81,7 @@ export const Signs = ({ open }: { open: OpenDraft }) => {
                         <T id="signs.sign.faulty" />
                       </Tag>
                     )}
-                  </span>
+                  </SignFacts>
                 </li>
               ))}
             </ul>
