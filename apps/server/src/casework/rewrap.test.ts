@@ -1,5 +1,9 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Command, CommandOutcome, SealedPart } from '@ariadne/contract'
 import { mintId } from '@ariadne/domain'
+import { makeSigningKey } from '@ariadne/exchange'
 import { fromUtf8, utf8 } from '@ariadne/vault/bytes'
 import { holdSameKey, openPart, rewrap, sealPart } from '@ariadne/vault/parts'
 import { makeRecoveryKit } from '@ariadne/vault/recovery'
@@ -7,6 +11,7 @@ import { grantUnitKey, makeUnitKey, rotateUnitKey } from '@ariadne/vault/unit-ke
 import type { UnitKey, UnitKeyGrant } from '@ariadne/vault/unit-keys'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '../platform/database/index.ts'
+import { commandLine } from '../testing/cli.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { Asker, TestInstance } from '../testing/instance.ts'
 import { readParts, storeParts } from './index.ts'
@@ -126,4 +131,53 @@ test('what was sealed before is wrapped for the new key by one person and checke
   const [kept] = await system((tx) => readParts(tx, { ids: [place.partId] }))
   expect(kept?.wraps).toHaveLength(1)
   expect(fromUtf8(await openPart({ ...part, wraps: kept?.wraps ?? [] }, place, second))).toContain('Mirela Kola')
+})
+
+test('the next trust list names the key that the unit has now, and nothing else changes', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ariadne-renew-'))
+  const file = (name: string) => join(folder, name)
+  const unit = (id: string, key: object | null) => ({
+    id,
+    name: id,
+    kinds: ['legal_aid'],
+    languages: [],
+    roles: [],
+    key,
+  })
+  const signing = await makeSigningKey()
+  const valid = { from: '2026-01-01T00:00:00.000Z', until: '2028-01-01T00:00:00.000Z' }
+  const member = {
+    id: 'ins_test',
+    kind: 'country',
+    country: 'MK',
+    name: 'Test',
+    baseUrl: 'http://ariadne.example',
+    signingKeys: [{ kid: signing.kid, x: signing.x, revokedAt: null, ...valid }],
+    kemKeys: [{ keyId: first.keyId, publicKey: first.publicKey, ...valid }],
+    units: [unit('unt_law', { keyId: first.keyId, publicKey: first.publicKey }), unit('unt_other', null)],
+  }
+  const times = { issued: '2026-01-01T00:00:00.000Z', expires: '2026-02-01T00:00:00.000Z' }
+  const list = {
+    v: 1,
+    version: 4,
+    rootVersion: 1,
+    ...times,
+    members: [member, { ...member, id: 'ins_peer', units: [] }],
+  }
+  writeFileSync(file('list.json'), JSON.stringify(list))
+  writeFileSync(file('ariadne.json'), JSON.stringify(instance.config))
+  const ariadne = commandLine(() => ({ ARIADNE_CONFIG: file('ariadne.json') }))
+  expect(await ariadne('trust', 'renew', file('list.json'), '--out', file('next.json'))).toMatchObject({
+    code: 0,
+    err: '',
+  })
+  const next = JSON.parse(readFileSync(file('next.json'), 'utf8')) as typeof list
+  expect(next.version).toBe(5)
+  expect(next.members[0]?.units[0]?.key).toEqual({ keyId: second.keyId, publicKey: second.publicKey })
+  expect(next.members[0]?.units[1]).toEqual(list.members[0]?.units[1])
+  expect(next.members[1]).toEqual(list.members[1])
+  const again = await ariadne('trust', 'renew', file('next.json'), '--out', file('more.json'))
+  expect(again).toMatchObject({ code: 1 })
+  expect(again.err).toContain('names the keys of all units already')
+  rmSync(folder, { recursive: true })
 })

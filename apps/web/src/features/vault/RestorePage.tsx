@@ -12,7 +12,9 @@ import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, usePathParams } from '../../lib/params.ts'
 import { useMe } from '../../lib/session/me.tsx'
 import { findCodeProblem, restoreFromKit } from './restore.ts'
+import { ScanCode } from './ScanCode.tsx'
 import { vaultsOf } from './unitVaults.ts'
+import './vault.css'
 
 /** The way back in when nobody who holds the key can be reached: the code on paper opens the kit in this browser. */
 export const RestorePage = () => {
@@ -74,6 +76,7 @@ export const RestorePage = () => {
       continueLabel={<T id="vault.restore.now" />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
+      <ScanCode onRead={setTyped} />
       <TextArea
         name="code"
         label={t('vault.restore.code')}
