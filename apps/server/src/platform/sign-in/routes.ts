@@ -66,6 +66,17 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
   const usual = config.mode === 'demo' ? DEMO_KDF : DEFAULT_KDF
   const realNow = () => new Date()
 
+  /** The invitation behind a token. Whoever was suspended or has left meanwhile is not let in by a link of before. */
+  const findOpen = async (token: string) => {
+    const invitation = await findInvitation(authPool, token, realNow())
+    const member =
+      invitation &&
+      (await db.selectFrom('member').select('state').where('id', '=', invitation.memberId).executeTakeFirst())
+    if (invitation === undefined || member === undefined || !['invited', 'active'].includes(member.state))
+      throw invitationOver()
+    return invitation
+  }
+
   routes.open(access.prelogin, async (c) => {
     await limiter.count('preloginAddress', c.var.addressHash)
     const { email } = c.req.valid('json')
@@ -74,8 +85,7 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
 
   routes.open(access.enrolmentInvitation, async (c) => {
     await limiter.count('enrolmentAddress', c.var.addressHash)
-    const invitation = await findInvitation(authPool, c.req.valid('param').token, realNow())
-    if (invitation === undefined) throw invitationOver()
+    const invitation = await findOpen(c.req.valid('param').token)
     const member = await db
       .selectFrom('member')
       .select(['display_name', 'organisation_id'])
@@ -104,8 +114,7 @@ export const signInRoutes = (app: OpenAPIHono<AppEnv>, routes: Routes, deps: Sig
   routes.open(access.enrolment, async (c) => {
     await limiter.count('enrolmentAddress', c.var.addressHash)
     const body = c.req.valid('json')
-    const invitation = await findInvitation(authPool, body.token, realNow())
-    if (invitation === undefined) throw invitationOver()
+    const invitation = await findOpen(body.token)
     const kdf = await checked('kdf', () => checkKdfParams(body.kdf, config.mode))
     const keyId = await checked('publicKey', () => keyIdOf(body.publicKey))
     await enrol(deps, { ...body, kdf, keyId, memberId: invitation.memberId, email: invitation.email, now: realNow() })

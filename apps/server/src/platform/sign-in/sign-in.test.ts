@@ -123,6 +123,12 @@ test('an enrolment link works once', async () => {
     publicKey: (await makeKeyPair()).publicKey,
     wrappedSeed: '{}',
   }
+  // A link of before somebody was suspended lets nobody in, and changes nothing.
+  await instance.platform.pool.query(`update member set state = 'suspended' where id = 'mbr_once'`)
+  const closed = { status: 404, code: 'invitation_over' }
+  expect(await problem(await instance.ask(`/api/enrolment/${token}`))).toMatchObject(closed)
+  expect(await problem(await instance.ask('/api/enrolment', { json: good }))).toMatchObject(closed)
+  await instance.platform.pool.query(`update member set state = 'invited' where id = 'mbr_once'`)
   expect((await instance.ask('/api/enrolment', { json: good })).status).toBe(200)
   const again = await instance.ask('/api/enrolment', { json: { ...good, publicKey: (await makeKeyPair()).publicKey } })
   expect(await problem(again)).toMatchObject({ status: 404, code: 'invitation_over' })
