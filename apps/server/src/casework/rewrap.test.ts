@@ -4,10 +4,12 @@ import { join } from 'node:path'
 import type { Command, CommandOutcome, SealedPart } from '@ariadne/contract'
 import { mintId } from '@ariadne/domain'
 import { makeSigningKey } from '@ariadne/exchange'
-import { fromUtf8, utf8 } from '@ariadne/vault/bytes'
+import { fromBase64Url, fromUtf8, toBase64Url, utf8 } from '@ariadne/vault/bytes'
+import { makeKeyPair } from '@ariadne/vault/keys'
 import { holdSameKey, openPart, rewrap, sealPart } from '@ariadne/vault/parts'
+import { DEMO_KDF, deriveFromPassphrase } from '@ariadne/vault/passphrase'
 import { makeRecoveryKit } from '@ariadne/vault/recovery'
-import { grantUnitKey, makeUnitKey, rotateUnitKey } from '@ariadne/vault/unit-keys'
+import { grantUnitKey, makeUnitKey, openPreviousKey, openUnitKeyGrant, rotateUnitKey } from '@ariadne/vault/unit-keys'
 import type { UnitKey, UnitKeyGrant } from '@ariadne/vault/unit-keys'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { withSystem } from '../platform/database/index.ts'
@@ -180,4 +182,37 @@ test('the next trust list names the key that the unit has now, and nothing else 
   expect(again).toMatchObject({ code: 1 })
   expect(again.err).toContain('names the keys of all units already')
   rmSync(folder, { recursive: true })
+})
+
+test('who lost the passphrase begins again with new keys, and a colleague lets them in to everything the unit can open', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'ariadne-again-'))
+  writeFileSync(join(folder, 'ariadne.json'), JSON.stringify(instance.config))
+  const ariadne = commandLine(() => ({ ARIADNE_CONFIG: join(folder, 'ariadne.json') }))
+  const made = await ariadne('user', 'invite', '--email', 'ben@mk.example', '--member', 'mbr_ben', '--json')
+  rmSync(folder, { recursive: true })
+  const token =
+    /[\w-]{32}/u.exec((JSON.parse(made.out) as { link: string }).link.split('/enrol').at(-1) ?? '')?.[0] ?? ''
+  const pair = await makeKeyPair()
+  const salt = toBase64Url(new Uint8Array(16).fill(7))
+  const next = await deriveFromPassphrase('nine white storks in May', fromBase64Url(salt), DEMO_KDF, 'demo')
+  const keys = { publicKey: pair.publicKey, wrappedSeed: '{}', kdf: DEMO_KDF, salt, loginSecret: next.loginSecret }
+  expect((await instance.ask('/api/enrolment', { json: { token, ...keys } })).status).toBe(200)
+  expect((await ben('/api/me')).status).toBe(401)
+  const again = await instance.signIn({ email: 'ben@mk.example', passphrase: 'nine white storks in May' })
+  type Units = { keys: { units: { sealedSeed: string | null; earlier: { keyId: string; sealedSeed: string }[] }[] } }
+  const unit = async () => ((await (await again('/api/me')).json()) as Units).keys.units[0]
+  expect(await unit()).toMatchObject({ sealedSeed: null, earlier: [] })
+  const grant = await grantUnitKey(second, { memberId: 'mbr_ben', publicKey: pair.publicKey })
+  expect(await send(ana, 'vault.grant_unit_key', { unitId: 'unt_law', ...asSent([grant])[0] })).toMatchObject({
+    status: 'accepted',
+  })
+  const letIn = await unit()
+  const own = { ...pair, memberId: 'mbr_ben' }
+  const held = await openUnitKeyGrant(JSON.parse(letIn?.sealedSeed ?? ''), own, second)
+  const before = await openPreviousKey(JSON.parse(letIn?.earlier[0]?.sealedSeed ?? ''), held, first.keyId)
+  expect(before.seed).toEqual(first.seed)
+  const { rows } = await instance.platform.pool.query<{ n: number }>(
+    `select count(*)::int as n from member_public_key where member_id = 'mbr_ben'`,
+  )
+  expect(rows[0]?.n).toBe(1)
 })
