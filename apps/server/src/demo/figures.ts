@@ -12,8 +12,9 @@ import { withSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import { inventHistory } from './history.ts'
 import type { HistoryPlan } from './history.ts'
-import type { Person } from './person.ts'
-import { memberIdOf, type DemoCountry } from './people.ts'
+import { signIn, type Person } from './person.ts'
+import { DEMO_PASSPHRASE, emailOf, memberIdOf, type DemoCountry } from './people.ts'
+import { openHttpTo } from './seedPeople.ts'
 
 const PLANS: Readonly<Record<string, HistoryPlan & { unit: string }>> = {
   mk: {
@@ -259,20 +260,26 @@ const LATE = 'al'
 /** The countries whose coordinators have told what rose: the others see it. */
 const TELLING = ['rs', 'se']
 
-type Seeded = { country: DemoCountry; instance: Instance; people: ReadonlyMap<string, Person> }
+type Seeded = { country: DemoCountry; instance: Instance }
 
-const coordinatorOf = ({ country, people }: Seeded): Person | undefined => {
+/** The coordinator of a country, signed in as any other person. */
+const coordinatorOf = async ({ country, instance }: Seeded, baseUrl: string): Promise<Person | undefined> => {
   const found = country.people.find((one) =>
     one.memberships.some(({ functions }) => functions.includes('national_coordinator')),
   )
-  return found && people.get(found.login)
+  return found && signIn(openHttpTo(baseUrl, instance.request), emailOf(country, found), DEMO_PASSPHRASE)
 }
 
 /** The updates of the last years of each country, and what rose in some: released by their coordinators, carried as everything is. */
-export const seedReleases = async (region: readonly Seeded[], now: Date): Promise<void> => {
+export const seedReleases = async (
+  region: readonly Seeded[],
+  baseUrl: (country: DemoCountry) => string,
+  now: Date,
+): Promise<void> => {
   for (const one of region) {
-    const coordinator = coordinatorOf(one)
-    if (coordinator === undefined || PLANS[one.country.code] === undefined) continue
+    if (PLANS[one.country.code] === undefined) continue
+    const coordinator = await coordinatorOf(one, baseUrl(one.country))
+    if (coordinator === undefined) continue
     const lastYear = now.getUTCFullYear() - 1
     for (const year of [lastYear - 2, lastYear - 1, lastYear])
       if (year !== lastYear || one.country.code !== LATE)

@@ -171,7 +171,7 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
     if (plan.withHistory === true) {
       await Promise.all(prepared.map(({ country, instance }) => seedFigures(country, instance, now)))
       await Promise.all(prepared.map(({ country, instance }) => seedScreenings(country, instance, now)))
-      await seedReleases(prepared, now)
+      await seedReleases(prepared, plan.baseUrl, now)
     }
     if (plan.withCases)
       await seedCases(new Map(prepared.map(({ country, people, instance }) => [country.code, { people, instance }])))
