@@ -210,6 +210,17 @@ test('the map holds every part of the country; what others are told of it cannot
     'trends?definition=victims.identified&grain=year&from=2023-01-01&to=2026-01-01',
   ])
     expect((await ask('rapporteur', `/api/figures/${page}`)).status).toBe(200)
+  // A share is told where neither its part nor its rest is few.
+  type Shares = { kpis: { definition: string; share: { status: string; numerator: number; denominator: number } }[] }
+  const [all, some] = await Promise.all(
+    (['coordinator', 'rapporteur'] as const).map(
+      async (who) => (await ask(who, '/api/figures/kpis?period=2025')).body as unknown as Shares,
+    ),
+  )
+  const many = all!.kpis.filter(({ share }) => share.numerator >= 5 && share.denominator - share.numerator >= 5)
+  expect(many.length).toBeGreaterThan(2)
+  for (const { definition, share } of many)
+    expect(some!.kpis.find((one) => one.definition === definition)?.share).toEqual(share)
   expect((await ask('rapporteur', '/api/figures/map?definition=cases.opened&period=2025')).status).toBe(403)
   expect((await ask('rapporteur', '/api/figures/funnel?period=2025-Q1')).status).toBe(403)
 })

@@ -61,7 +61,8 @@ export const readYears = async (
 ): Promise<Told> => {
   const { tx, now, statistics } = reading
   const recorded = await findRecorded(tx)
-  const spans = years.map((year) => ({ period: year, ...boundsOf(year) }))
+  // A series is counted from its first day to its last: the earliest year comes first.
+  const spans = years.toSorted().map((year) => ({ period: year, ...boundsOf(year) }))
   const counts: YearCount[] = []
   const isByArea = ({ id }: CountDefinition): boolean => statistics.pages.map.includes(id)
   const related = relatedOf(reading, wanted)

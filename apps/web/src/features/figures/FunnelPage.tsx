@@ -77,6 +77,8 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
   const format = useFormat()
   const cellText = useCellText()
   const gap = widestGap(funnel.steps)
+  // Of those begun is told to the coordinator alone: beside the other number, small differences would tell who.
+  const isExact = funnel.view === 'exact'
   return (
     <Figure
       name={`funnel-${funnel.period}`}
@@ -96,29 +98,33 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
           <T id="figures.finding.noGap" values={{ year: funnel.period }} />
         )
       }
-      subtitle={<T id="figures.funnel.bars" />}
+      {...(isExact ? { subtitle: <T id="figures.funnel.bars" /> } : {})}
       source={t('figures.source.records')}
       note={<SafeNote view={funnel.view} />}
       table={{
         head: [
           t('figures.funnel.step'),
           t('figures.funnel.inPeriod'),
-          t('figures.funnel.ofThoseBegun'),
-          t('figures.funnel.persons'),
+          ...(isExact ? [t('figures.funnel.ofThoseBegun'), t('figures.funnel.persons')] : []),
           t('figures.beside'),
         ],
         rows: funnel.steps.map((step) => [
           step.name,
           <CellValue key="in" cell={step.inPeriod} />,
-          <CellValue key="of" cell={step.ofThoseBegun} />,
-          step.persons ? t('figures.range', { low: step.persons.low, high: step.persons.high }) : '',
+          ...(isExact
+            ? [
+                <CellValue key="of" cell={step.ofThoseBegun} />,
+                step.persons ? t('figures.range', { low: step.persons.low, high: step.persons.high }) : '',
+              ]
+            : []),
           format.facts(step.beside.map((one) => `${one.sourceTitle}: ${cellText(one)}`)),
         ]),
         file: funnel.steps.map((step) => [
           step.definition,
           cellForFile(step.inPeriod),
-          cellForFile(step.ofThoseBegun),
-          step.persons ? `${step.persons.low}-${step.persons.high}` : '',
+          ...(isExact
+            ? [cellForFile(step.ofThoseBegun), step.persons ? `${step.persons.low}-${step.persons.high}` : '']
+            : []),
           step.beside.map((one) => `${one.source}=${cellForFile(one)}`).join('; '),
         ]),
       }}
@@ -128,19 +134,19 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
           key: step.definition,
           name: step.name,
           cell: step.inPeriod,
-          part: step.ofThoseBegun,
+          ...(isExact ? { part: step.ofThoseBegun } : {}),
           detail: (
             <>
-              <T id="figures.funnel.begun" values={{ value: cellText(step.ofThoseBegun) }} />
+              {isExact && <T id="figures.funnel.begun" values={{ value: cellText(step.ofThoseBegun) }} />}
               {step.persons && step.persons.low !== step.persons.high && (
                 <>
                   {' · '}
                   <T id="figures.funnel.personsBetween" values={{ ...step.persons }} />
                 </>
               )}
-              {step.beside.map((one) => (
+              {step.beside.map((one, at) => (
                 <span key={one.source}>
-                  {' · '}
+                  {(isExact || at > 0) && ' · '}
                   <bdi>{one.sourceTitle}</bdi>: {cellText(one)}
                 </span>
               ))}
