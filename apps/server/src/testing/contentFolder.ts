@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { messagesOf } from '@ariadne/domain/screening'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { stringify } from 'yaml'
-import { sampleSet } from '../../../../packages/domain/src/screening/testing/sampleSet.ts'
+import { sampleSet } from '@ariadne/domain/screening/sample'
 
 export const LANGUAGES = ['en', 'sq', 'mk', 'sr', 'ar']
 
