@@ -342,3 +342,22 @@ test('every message was receipted twice, and nothing waits for anybody', async (
   expect(messages.every((one) => one.state === 'processed' && one.code === null)).toBe(true)
   expect(await queuesOf(elena)).toEqual({})
 })
+
+test('two people erase the case here; the other country is asked to do the same, and somebody there answers', async () => {
+  const agim = await region.person('mk/agim')
+  await elena.command('erasure.ask', { caseId, reason: 'person_asked' })
+  await agim.command('erasure.confirm', { caseId, understood: true })
+  await region.settle()
+  type Heard = { heard: { handoverId: string; answer: string | null; mayAnswer: boolean }[] }
+  const { heard } = await ardita.get<Heard>(`/api/cases/${there}/erasure`)
+  // Both times that the two countries worked on his case are asked about; one is answered here.
+  expect(heard.find((one) => one.handoverId === handoverId)).toMatchObject({ answer: null, mayAnswer: true })
+  await ardita.command('erasure.answer', { handoverId, answer: 'kept_by_own_law' })
+  await region.settle()
+  expect(await region.sql('mk', `select answer from app.erasure_told where handover_id = '${handoverId}'`)).toEqual([
+    { answer: 'kept_by_own_law' },
+  ])
+  // Nothing there was touched: what is kept is theirs to decide. What was erased here still verifies.
+  expect((await ardita.loadCase(there)).state.status).toBe('closed')
+  expect(await verifyChain(region.instance('mk').platform.db, caseId)).toMatchObject({ verified: true, brokenAt: null })
+})

@@ -3,13 +3,16 @@ import { sql } from 'kysely'
 import type { Tx } from '../platform/database/index.ts'
 import type { SignedIn } from '../platform/http/env.ts'
 import type { QueueProvider } from '../platform/queues.ts'
-import { dayAfter, mayConfirm } from './view.ts'
+import { SECOND, dayAfter, mayConfirm } from './view.ts'
 
 type Row = { caseId: string; reference: string; unitId: string; since: string; askedBy: string | null; dueAt?: string }
 
 const MOST = 200
 const coordinated = sql`(select unit_id from case_access a where a.case_id = r.case_id and a.function = 'case_coordinator'
   and a.unit_id = any ((select actor_units())::text[]) order by unit_id limit 1)`
+
+const worked = sql`(select unit_id from case_access a where a.case_id = r.case_id and a.function = any (${SECOND}::text[])
+  and a.audience = any ((select actor_audiences())::text[]) order by unit_id limit 1)`
 
 /** What waits about erasing. `period` is the country's for closed cases: without one no case is due by itself. */
 export const erasureQueues = (period: () => string | null, now: () => string): QueueProvider => {
@@ -36,9 +39,9 @@ export const erasureQueues = (period: () => string | null, now: () => string): Q
       return rows.filter(({ unitId, askedBy }) => mayConfirm(who, { unitId, askedBy: askedBy ?? '' }))
     },
     erasure_heard: async (tx, who) => {
-      if (!who.functions.includes('case_coordinator')) return []
+      if (!who.functions.some((name) => SECOND.includes(name))) return []
       const { rows } = await sql<Row>`
-        select r.case_id as "caseId", r.reference, ${coordinated} as "unitId", h.heard_at as since, null as "askedBy"
+        select r.case_id as "caseId", r.reference, ${worked} as "unitId", h.heard_at as since, null as "askedBy"
         from erasure_heard h join case_row r using (case_id) where h.answer is null
         order by h.heard_at limit ${MOST}`.execute(tx)
       return rows.filter(({ unitId }) => unitId !== null)

@@ -13,7 +13,7 @@ import type { Platform, Register, Stage } from '../platform/stage.ts'
 import { erasures } from './migrations/0760-erasures.ts'
 import { ANSWERED, ASKED, answerPeer, takeAnswered, takeAsked, tellPeers } from './peers.ts'
 import { erasureQueues } from './queue.ts'
-import { findAsked, findCoordinating, mayConfirm, obstacleOf, viewErasure } from './view.ts'
+import { findAsked, findCoordinating, mayAnswer, mayConfirm, obstacleOf, viewErasure } from './view.ts'
 
 const refuse = (code: string, field: string, remedy: string): HandlerOutcome => ({
   status: 'refused',
@@ -83,7 +83,7 @@ const registerCommands = (platform: Platform, register: Pick<Register, 'command'
       where handover_id = ${handoverId} and answer is null`.execute(tx)
     const [heard] = rows
     if (heard === undefined) return notAsked
-    if ((await findCoordinating(tx, who, heard.caseId)) === undefined) return notYours
+    if (!(await mayAnswer(tx, who, heard.caseId))) return notYours
     const send = handoverOf(platform)?.send
     if (!send) return refuse('no_signing_key', 'handoverId', 'Give this instance its key and its trust list.')
     return asSystem(tx, async () => {

@@ -8,7 +8,7 @@ import type { SignedIn } from '../platform/http/env.ts'
 type View = Api['GET /api/cases/{caseId}/erasure']['response']
 
 /** Functions that may be the second person. The first is a case coordinator. */
-const SECOND = ['case_coordinator', 'case_worker', 'focal_point']
+export const SECOND = ['case_coordinator', 'case_worker', 'focal_point']
 const functionsIn = (who: SignedIn, unitId: string): readonly string[] =>
   who.memberships.find((one) => one.unitId === unitId)?.functions ?? []
 export const mayConfirm = (who: SignedIn, asked: { unitId: string; askedBy: string }): boolean =>
@@ -20,6 +20,13 @@ export const findCoordinating = async (tx: Tx, who: SignedIn, caseId: string): P
     select unit_id from case_access where case_id = ${caseId} and function = 'case_coordinator'
     order by unit_id`.execute(tx)
   return rows.map((row) => row.unit_id).find((unitId) => functionsIn(who, unitId).includes('case_coordinator'))
+}
+
+/** Whether somebody works on this case in a function that may answer another country. Not every unit has a coordinator. */
+export const mayAnswer = async (tx: Tx, who: SignedIn, caseId: string): Promise<boolean> => {
+  const { rows } = await sql<{ unit_id: string; function: string }>`
+    select unit_id, function from case_access where case_id = ${caseId}`.execute(tx)
+  return rows.some((row) => SECOND.includes(row.function) && functionsIn(who, row.unit_id).includes(row.function))
 }
 
 export type Asked = { unitId: string; reason: string; askedBy: string; askedAt: string; byName: string }
@@ -62,6 +69,7 @@ export const viewErasure = async (
     select handover_id as "handoverId", peer, heard_at as at, answer from erasure_heard
     where case_id = ${caseId} order by heard_at`.execute(tx)
   const coordinates = (await findCoordinating(tx, who, caseId)) !== undefined
+  const answers = await mayAnswer(tx, who, caseId)
   const obstacle = obstacleOf(standing.state)
   return {
     obstacle,
@@ -80,7 +88,7 @@ export const viewErasure = async (
     heard: heard.rows.map(({ peer, ...rest }) => ({
       ...rest,
       fromName: about.peerName(peer),
-      mayAnswer: coordinates && rest.answer === null,
+      mayAnswer: answers && rest.answer === null,
     })),
     // Reasons and answers were checked when they were stored.
   } as View
