@@ -35,12 +35,12 @@ const WithMe = ({ waiting, unknown }: { waiting: ReactNode; unknown: ReactNode }
     void tieDevice().catch(() => undefined)
   }, [ready])
 
-  const keys = ready ? me.data.keys : null
+  const mine = ready ? me.data : null
   useEffect(() => {
-    if (!ready || expired || !keys?.units.some((unit) => unit.earlier.length > 0)) return
+    if (expired || !mine?.keys?.units.some((unit) => unit.earlier.length > 0)) return
     // What cannot be done now, with no network for one, is gone on with at the next start.
-    void import('../lib/vault/rewrap.ts').then(({ rewrapOldParts }) => rewrapOldParts(me.data)).catch(() => undefined)
-  }, [ready, expired, keys])
+    void import('../lib/vault/rewrap.ts').then(({ rewrapOldParts }) => rewrapOldParts(mine)).catch(() => undefined)
+  }, [expired, mine])
 
   if (me.state === 'loading') return waiting
   if (me.state === 'failed') return unknown

@@ -36,7 +36,7 @@ export const ReleaseDialog = ({
     base,
     off: Math.round(noise.off),
     part: format.percent(noise.cost / noise.limit),
-    left: format.percent(Math.max(0, noise.limit - noise.spent) / noise.limit),
+    remaining: format.percent(Math.max(0, noise.limit - noise.spent) / noise.limit),
   }
   const choices = METHODS.filter((one) => (bound === null ? one !== 'noise' || isAffordable : one === bound)).map(
     (value): Choice<Method> => ({
