@@ -12,6 +12,7 @@ import { noteSeen, showCard, takeAnswer } from './ask.ts'
 import { decideCard, meetCard } from './decide.ts'
 import type { CardDeps } from './deps.ts'
 import { cards } from './migrations/0756-cards.ts'
+import { cardSeats } from './migrations/0790-card-seats.ts'
 import { cardQueues } from './queues.ts'
 import { forgetCase } from './store.ts'
 import { listAsked, listShown, viewShown } from './view.ts'
@@ -19,7 +20,7 @@ import { listAsked, listShown, viewShown } from './view.ts'
 /** The person's card, taken up in another country: asked for there, decided about by the people who gave it. */
 export const cardStage: Stage = {
   name: 'card',
-  migrations: [cards],
+  migrations: [cards, cardSeats],
   start: (platform, register) => {
     const { trust, messages } = networkOf(platform)
     const { clock, db, log, config } = platform

@@ -39,8 +39,9 @@ const mayOpenAll = (
   state: CaseState,
   act: CommandContext<'case.open_parts'>['body']['act'],
   partIds: readonly string[],
+  now: string,
 ): boolean => {
-  const openable = openableClasses(act.by, state)
+  const openable = openableClasses(act.by, state, now)
   const named = new Set(Array.isArray(act.body['classes']) ? (act.body['classes'] as DataClass[]) : [])
   const classes = new Map(state.parts.map((part) => [part.partId as string, part.class]))
   return partIds.every((partId) => {
@@ -84,7 +85,7 @@ export const registerCommands = (register: Pick<Register, 'command'>, casework: 
       // An opening stands in the list for what was opened with it, and for nothing that came later.
       if (outcome.actions.length === 0)
         return refuse('act_id_reused', 'act.id', 'Every opening is an act of its own. Say again why you open.')
-      if (!mayOpenAll(outcome.state, act, partIds))
+      if (!mayOpenAll(outcome.state, act, partIds, context.now))
         return refuse(
           'class_not_openable',
           'partIds',
@@ -97,13 +98,13 @@ export const registerCommands = (register: Pick<Register, 'command'>, casework: 
     },
     // Ciphertext is not kept a second time with the outcome.
     {
-      resultAgain: async ({ tx, who, body: { caseId, act, partIds } }) => {
+      resultAgain: async ({ tx, who, now, body: { caseId, act, partIds } }) => {
         // Who has left the unit or the case since gets nothing again.
         const seated = who.memberships.some(
           ({ unitId, functions }) => unitId === act.by.unitId && functions.some((name) => name === act.by.function),
         )
         const standing = seated ? await findStanding(tx, caseId) : undefined
-        const may = standing !== undefined && mayOpenAll(standing.state, act, partIds)
+        const may = standing !== undefined && mayOpenAll(standing.state, act, partIds, now)
         return { parts: may ? await openedParts(tx, act.id, partIds) : [] }
       },
     },

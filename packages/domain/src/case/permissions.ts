@@ -1,19 +1,24 @@
 import type { DataClass } from '../dataClasses.ts'
 import type { Actor, FunctionName, Member } from '../functions.ts'
 import type { MemberId, UnitId } from '../ids.ts'
+import { isEnded, type HandoverState } from '../handover/state.ts'
 import { refuse, type Refusal } from '../refusal.ts'
-import { isInFuture, type Instant } from '../time.ts'
+import { endOfDay, isInFuture, isPast, type Day, type Instant } from '../time.ts'
 import type { Act } from './action.ts'
 import { ACTS, findActDefinition } from './catalogue.ts'
 import type { ActContext, ActDefinition, Relation } from './define.ts'
 import type { CaseState } from './state.ts'
 
-/** Who may read a case, why, and which sealed classes they may open. `memberId` null: every member of the unit with the function. */
+/**
+ * Who may read a case, why, and which sealed classes they may open. `memberId` null: every member of the unit with the function.
+ * `until`: the last day on which they may open any; null as long as they are a reader.
+ */
 export interface CaseReader {
   readonly unitId: UnitId
   readonly memberId: MemberId | null
   readonly function: FunctionName
   readonly classes: readonly DataClass[] | 'all'
+  readonly until: Day | null
 }
 
 const LEAD_FUNCTIONS = [
@@ -25,20 +30,34 @@ const LEAD_FUNCTIONS = [
 const RECEIVER_FUNCTIONS = ['focal_point', 'case_coordinator', 'case_worker'] as const satisfies readonly FunctionName[]
 
 /**
+ * What the unit asked by another country may open: what was sent to it, until the day that the dossier names, and nothing once it is
+ * over without them (the person said no, the question was taken back or declined). Only the lead is bound by no such day.
+ */
+const asReceiver = (handover: HandoverState): Pick<CaseReader, 'classes' | 'until'> => ({
+  classes: isEnded(handover) && handover.stage !== 'closed' ? [] : 'all',
+  until: handover.dossier?.expiresOn ?? null,
+})
+
+/**
  * The readers of a case, from coded facts alone. The server writes exactly these rows for row-level security.
  * No coordinator, rapporteur, secretariat or administrator is ever among them (DESIGN rule 6).
  */
 export const caseReaders = (state: CaseState): CaseReader[] => {
   const readers: CaseReader[] = []
-  const everyone = (unitId: UnitId, functions: readonly FunctionName[], classes: CaseReader['classes']): void => {
-    for (const name of functions) readers.push({ unitId, memberId: null, function: name, classes })
+  const everyone = (
+    unitId: UnitId,
+    functions: readonly FunctionName[],
+    may: Pick<CaseReader, 'classes' | 'until'>,
+  ): void => {
+    for (const name of functions) readers.push({ unitId, memberId: null, function: name, ...may })
   }
-  if (state.lead?.instanceId === state.instanceId) everyone(state.lead.unitId, LEAD_FUNCTIONS, 'all')
+  if (state.lead?.instanceId === state.instanceId)
+    everyone(state.lead.unitId, LEAD_FUNCTIONS, { classes: 'all', until: null })
   for (const handover of state.handovers) {
     // The unit that led before keeps the coded ledger and the feedback, and can open what it wrote itself, no more.
     if (handover.direction === 'outgoing' && state.lead?.instanceId !== state.instanceId)
-      everyone(handover.senderUnitId, RECEIVER_FUNCTIONS, [])
-    if (handover.direction === 'incoming') everyone(handover.recipientUnitId, RECEIVER_FUNCTIONS, 'all')
+      everyone(handover.senderUnitId, RECEIVER_FUNCTIONS, { classes: [], until: null })
+    if (handover.direction === 'incoming') everyone(handover.recipientUnitId, RECEIVER_FUNCTIONS, asReceiver(handover))
   }
   for (const one of state.assignments)
     readers.push({
@@ -46,6 +65,7 @@ export const caseReaders = (state: CaseState): CaseReader[] => {
       memberId: one.memberId,
       function: one.function,
       classes: one.function === 'interpreter' ? [] : one.classes,
+      until: null,
     })
   if (state.guardianship.unitId && state.guardianship.memberId)
     readers.push({
@@ -53,6 +73,7 @@ export const caseReaders = (state: CaseState): CaseReader[] => {
       memberId: state.guardianship.memberId,
       function: 'guardian',
       classes: 'all',
+      until: null,
     })
   return readers
 }
@@ -74,14 +95,16 @@ export const mayRead = (member: Member, state: CaseState): boolean =>
     member.memberships.some((one) => matches(reader, one.unitId, member.memberId, one.functions)),
   )
 
-/** The sealed classes an actor may open in this case. */
+/** The sealed classes an actor may open in this case now. */
 export const openableClasses = (
   actor: Pick<Actor, 'unitId' | 'memberId' | 'function'>,
   state: CaseState,
+  now: Instant,
 ): ReadonlySet<DataClass> | 'all' => {
   const classes = new Set<DataClass>()
   for (const reader of caseReaders(state)) {
     if (!matches(reader, actor.unitId, actor.memberId, [actor.function])) continue
+    if (reader.until !== null && isPast(endOfDay(reader.until), now)) continue
     if (reader.classes === 'all') return 'all'
     for (const one of reader.classes) classes.add(one)
   }

@@ -7,6 +7,7 @@ import {
   nextActs,
   queueEntries,
   caseReaders,
+  openableClasses,
   type Act,
   type Actor,
   type CaseId,
@@ -358,6 +359,24 @@ test('an agreement that is over carries no journey either; a new one does', () =
   expect(() => logistics(two, handoverId)).toThrow('agreement_missing')
   agreeAsAdult(two, 'return_support', two.day(30))
   logistics(two, handoverId)
+})
+
+test('what was sent is opened until the day that the dossier names, and not after the person said no', () => {
+  const two = twoSides('2026-03-01T08:00:00.000Z')
+  openAdult(two)
+  const handoverId = confirmedWith(two)
+  dossier(two, handoverId, 20)
+  const may = (from: string) => openableClasses(worker, two.state(AL), from)
+  expect(may(two.at(20))).toBe('all')
+  expect(may(two.at(22))).toEqual(new Set())
+  two.act(coordinator, 'handover.withdrawn', {
+    handoverId,
+    reason: 'person_withdrew',
+    toldWhatCannotBeRecalled: true,
+  })
+  expect(may(two.at(1))).toEqual(new Set())
+  expect(two.next(worker)).toContain('handover.withdrawal_acknowledged')
+  expect(openableClasses(coordinator, two.state(MK), two.at(22))).toBe('all')
 })
 
 test('an override that no second person confirmed in time carries nothing more', () => {

@@ -193,6 +193,7 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
         wraps,
         sealers: from.kind === 'member' ? request.acts.map((act) => act.by) : [],
         peers: deps.peers(),
+        now,
       }))
     if (sealing) return refused(sealing)
     for (const check of deps.checks) {
@@ -230,13 +231,13 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
 
 /** Adds readers to parts of a case without any act: they joined since, and somebody who can open the parts lets them in. */
 export const addWraps = (
-  deps: Pick<AppendDeps, 'instanceId' | 'peers'>,
+  deps: Pick<AppendDeps, 'instanceId' | 'peers' | 'now'>,
   tx: Tx,
   request: { caseId: CaseId; sealers: readonly Actor[]; wraps: readonly AddedWrap[] },
 ): Promise<Refused | null> =>
   asSystem(tx, async () => {
     const { state } = await lockStanding(tx, request.caseId, deps.instanceId)
-    const obstacle = await addedWrapsObstacle(tx, { ...request, state, peers: deps.peers() })
+    const obstacle = await addedWrapsObstacle(tx, { ...request, state, peers: deps.peers(), now: deps.now() })
     if (obstacle === null) await storeWraps(tx, request.wraps)
     return obstacle
   })

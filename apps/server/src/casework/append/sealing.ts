@@ -1,6 +1,6 @@
 import type { SealedPart } from '@ariadne/contract'
 import { caseReaders, openableClasses } from '@ariadne/domain'
-import type { Act, Actor, CaseState, DataClass, HandoverState } from '@ariadne/domain'
+import type { Act, Actor, CaseState, DataClass, HandoverState, Instant } from '@ariadne/domain'
 import type { Tx } from '../../platform/database/index.ts'
 import { findOwnUnits } from '../directory.ts'
 import type { PeerDirectory } from '../directory.ts'
@@ -146,12 +146,12 @@ export const sealingObstacle = async (
  */
 export const addedWrapsObstacle = async (
   tx: Tx,
-  input: { state: CaseState; wraps: readonly AddedWrap[]; sealers: readonly Actor[]; peers: PeerDirectory },
+  input: { state: CaseState; wraps: readonly AddedWrap[]; sealers: readonly Actor[]; peers: PeerDirectory; now: Instant },
 ): Promise<Refused | null> => {
-  const { state, wraps, sealers, peers } = input
+  const { state, wraps, sealers, peers, now } = input
   if (wraps.length === 0) return null
   const classes = new Map(state.parts.map((ref) => [ref.partId as string, ref.class]))
-  const openable = sealers.map((sealer) => openableClasses(sealer, state))
+  const openable = sealers.map((sealer) => openableClasses(sealer, state, now))
   const readers = wraps.map(({ wrap }) => wrap.reader)
   const keyOf = await keysOf(tx, state, readers, peers)
   for (const [index, { partId, wrap }] of wraps.entries()) {

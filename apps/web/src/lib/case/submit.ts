@@ -183,7 +183,7 @@ export const openerFor = (
 ): { by: Actor; partIds: string[]; classes: DataClass[] } | null => {
   const may = open.possible.find((one) => one.kind === 'vault.opened' && one.refusal === null)
   const choices = (may?.actors ?? []).map((by) => {
-    const allowed = openableClasses(by, open.state)
+    const allowed = openableClasses(by, open.state, nowIso())
     const mine = parts.filter(
       (part) => (allowed === 'all' || allowed.has(part.class)) && holdsKey(open, part.partId, by.unitId),
     )
