@@ -6,7 +6,7 @@ import * as steps from '../../apps/server/src/demo/handoverSteps.ts'
 import { appointGuardian, openBoysCase, requestGuardian, screenBoy } from '../support/cases.ts'
 import { findBarriers, phone } from '../support/browser.ts'
 import { startRegion, type Region } from '../support/region.ts'
-import { draftsOf } from './support/drafts.ts'
+import { draftsOf, offerTo } from './support/drafts.ts'
 import { sitDown, type Desk } from './support/desk.ts'
 import { allPaths, stickingOut, turnTo } from './support/pages.ts'
 
@@ -114,6 +114,7 @@ beforeAll(async () => {
       part: null,
     }),
   })
+  const sonja = await region.person('mk/sonja')
   const { queues } = await elena.get<Home>('/api/home')
   ids = {
     caseId: [caseId],
@@ -134,8 +135,11 @@ beforeAll(async () => {
     report: ['country-update'],
     setId: ['adult-mixed-flows'],
     what: ['adult-mixed-flows@1.0.0'],
-    draftId: await draftsOf(await region.person('mk/sonja')),
+    draftId: await draftsOf(sonja),
+    digest: [await offerTo(region, 'mk', sonja)],
     version: ['1.0.0'],
+    id: ['adult-mixed-flows'],
+    language: ['sq'],
   }
 })
 afterAll(() => region.stop())
@@ -150,7 +154,9 @@ const addressesOf = (path: string, screeningId: string): string[] => {
         ? (STEPS_OF.find(([which]) => which.test(path))?.[1] ?? [])
         : name === 'screeningId'
           ? [screeningId]
-          : (ids[name] ?? [])
+          : name === 'kind' && path.startsWith('/signs/texts')
+            ? ['set']
+            : (ids[name] ?? [])
     return values.flatMap((value) => filled(address.replace(`$${name}`, value)))
   }
   return filled(path)

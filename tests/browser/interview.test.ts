@@ -243,7 +243,7 @@ test('an agreement is read together in Urdu, with the very sheet that would be s
     expect(await sheet.innerText()).toContain(words)
   await screenshot(page, 'interview/en-desk-agreement-ur')
   await goTo(page, 7)
-  expect(await theirs(page).locator('ul').getAttribute('lang')).toBe('ur')
+  await expect.poll(() => theirs(page).locator('ul').getAttribute('lang')).toBe('ur')
   expect(await theirs(page).locator('li').first().innerText()).toContain('خطرے')
 })
 

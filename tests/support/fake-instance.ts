@@ -133,6 +133,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
           holders: 2,
           recoveryConfirmed: 2,
           ready: true,
+          earlier: [],
         },
       ],
     },

@@ -10,7 +10,7 @@ test('every act has a form whose every entry has a kind that a person can fill i
         )
       if (field.kind === 'text')
         expect(
-          ['reference', 'setId', 'setVersion', 'source', 'hash', 'agreementHash', 'workerName'],
+          ['reference', 'setId', 'setVersion', 'source', 'area', 'hash', 'agreementHash', 'workerName'],
           definition.kind,
         ).toContain(field.name)
     }

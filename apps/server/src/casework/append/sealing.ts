@@ -146,7 +146,13 @@ export const sealingObstacle = async (
  */
 export const addedWrapsObstacle = async (
   tx: Tx,
-  input: { state: CaseState; wraps: readonly AddedWrap[]; sealers: readonly Actor[]; peers: PeerDirectory; now: Instant },
+  input: {
+    state: CaseState
+    wraps: readonly AddedWrap[]
+    sealers: readonly Actor[]
+    peers: PeerDirectory
+    now: Instant
+  },
 ): Promise<Refused | null> => {
   const { state, wraps, sealers, peers, now } = input
   if (wraps.length === 0) return null

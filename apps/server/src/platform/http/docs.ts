@@ -118,7 +118,7 @@ th:nth-child(2),td:nth-child(2){overflow-wrap:normal;white-space:nowrap}
 nav ul{columns:20rem;padding-inline-start:1rem}
 table{border-collapse:collapse;inline-size:100%;margin-block:.75rem}caption{text-align:start;font-weight:600}
 th,td{text-align:start;vertical-align:top;padding:.35rem .75rem .35rem 0;border-block-end:1px solid var(--line);overflow-wrap:anywhere}
-code{font-family:ui-monospace,monospace;font-size:.9em}
+a,code{overflow-wrap:anywhere}code{font-family:ui-monospace,monospace;font-size:.9em}
 a:focus-visible{outline:3px solid var(--mark);outline-offset:2px}
 @media print{nav{display:none}section{break-inside:avoid}}
 `
