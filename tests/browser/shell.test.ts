@@ -252,7 +252,7 @@ test('what is sent with no network waits, is seen to wait, goes once from two ta
   await second.getByRole('button', { name: 'Try all now' }).click()
   await second.getByText('Last sent').waitFor()
   // The second about one subject goes when the first has been answered.
-  await expect.poll(() => instance.commands.length, { timeout: 30_000 }).toBe(3)
+  await expect.poll(() => instance.commands.length, { timeout: 90_000 }).toBe(3)
   expect(new Set(instance.commands.map((command) => command.id)).size).toBe(3)
 })
 

@@ -95,7 +95,13 @@ const sendBatch = async (batch: readonly OutboxEntry[]) => {
 }
 
 let again = false
+let anew = false
 let running = false
+
+/** What waits for its next try is due at once. */
+const makeDue = async (): Promise<void> => {
+  for (const entry of await readAll()) if (entry.state === 'waiting' && entry.tryAfter) await write(dueNow(entry))
+}
 
 /** Sends what is due, batch after batch, until nothing is. Safe to call at any moment from any tab. */
 export const pump = async (): Promise<void> => {
@@ -107,6 +113,10 @@ export const pump = async (): Promise<void> => {
   try {
     do {
       again = false
+      if (anew) {
+        anew = false
+        await makeDue()
+      }
       await alone(async () => {
         for (;;) {
           // Read anew each time: another tab may have sent or written in between.
@@ -196,8 +206,10 @@ export const tryNow = async (id: string): Promise<void> => {
   await pump()
 }
 
+/** A try that is under way and fails is made once more: it began before this was asked for. */
 export const retryAll = async (): Promise<void> => {
-  for (const entry of await readAll()) if (entry.state === 'waiting' && entry.tryAfter) await write(dueNow(entry))
+  anew = running
+  await makeDue()
   await pump()
 }
 
