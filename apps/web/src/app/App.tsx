@@ -15,7 +15,7 @@ const ReachPage = lazy(async () => {
   const [{ ReachPage: page }] = await Promise.all([import('../features/reach/ReachPage.tsx'), loadAllTexts()])
   return { default: page }
 })
-const UnlockPage = lazy(() => import('../features/lock/UnlockPage.tsx').then((m) => ({ default: m.UnlockPage })))
+const UnlockPage = lazy(() => import('../features/sign-in/UnlockPage.tsx').then((m) => ({ default: m.UnlockPage })))
 
 /** A one-time link is for somebody who has no account yet, whoever else may be signed in on this device. */
 const isEnrolment = () => location.pathname.startsWith('/enrol')

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { FieldGroup, type FieldProps, fieldId } from './Field.tsx'
+import { FieldGroup, type FieldProps, Notes, fieldId } from './Field.tsx'
 
 export interface Choice<V extends string = string> {
   readonly value: V
@@ -19,6 +19,7 @@ const Option = ({
   name,
   choice,
   checked,
+  error,
   onChange,
 }: {
   type: 'radio' | 'checkbox'
@@ -26,6 +27,8 @@ const Option = ({
   name: string
   choice: Choice
   checked: boolean
+  /** Id of the sentence that says what is wrong. */
+  error?: string | undefined
   onChange: () => void
 }) => (
   <div className="choice">
@@ -36,7 +39,8 @@ const Option = ({
       value={choice.value}
       checked={checked}
       onChange={onChange}
-      aria-describedby={choice.hint ? `${id}-hint` : undefined}
+      aria-invalid={error ? true : undefined}
+      aria-describedby={[choice.hint && `${id}-hint`, error].filter(Boolean).join(' ') || undefined}
     />
     <div>
       <label htmlFor={id}>{choice.label}</label>
@@ -112,26 +116,31 @@ export const Checkboxes = <V extends string>({
   </FieldGroup>
 )
 
-/** One yes that stands by itself: "I have read this to the person". */
-export const Checkbox = ({
-  name,
-  label,
-  hint,
-  value,
-  onChange,
-}: {
+interface CheckboxProps {
   name: string
   label: ReactNode
   hint?: ReactNode
   value: boolean
   onChange: (value: boolean) => void
-}) => (
+}
+
+/** One yes that stands by itself and may stay open. */
+export const Checkbox = ({ name, label, hint, value, onChange, error }: CheckboxProps & { error?: string }) => (
   <Option
     type="checkbox"
     id={fieldId(name)}
     name={name}
     choice={{ value: 'yes', label, hint }}
     checked={value}
+    error={error}
     onChange={() => onChange(!value)}
   />
+)
+
+/** One yes without which nothing goes on: "I have read this to the person". */
+export const Confirm = ({ error, ...box }: CheckboxProps & { error: ReactNode }) => (
+  <div className="field" data-error={error ? '' : undefined}>
+    <Notes name={box.name} label={box.label} error={error} />
+    {error ? <Checkbox {...box} error={`${fieldId(box.name)}-error`} /> : <Checkbox {...box} />}
+  </div>
 )

@@ -24,7 +24,8 @@ export const describedBy = ({ name, hint, error }: Pick<FieldProps, 'name' | 'hi
   return [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ') || undefined
 }
 
-const Notes = ({ name, hint, error }: FieldProps) => (
+/** Hint and error of a field, with the ids that `describedBy` names. */
+export const Notes = ({ name, hint, error }: FieldProps) => (
   <>
     {hint && (
       <p className="field-hint" id={`${fieldId(name)}-hint`}>

@@ -3,6 +3,7 @@ import { T, useT } from '../lib/i18n/text.tsx'
 import { Button } from './Button.tsx'
 import { Details } from './Details.tsx'
 import { ErrorSummary, type FieldError } from './Field.tsx'
+import { Form } from './Form.tsx'
 import { BackLink, PageHeading, usePageTitle } from './Page.tsx'
 import { SaveStatus, type Saving } from './SaveStatus.tsx'
 
@@ -49,13 +50,7 @@ export const QuestionPage = (props: QuestionPageProps) => {
     <div className="page" data-width="text">
       {back !== undefined && <BackLink to={back} />}
       <ErrorSummary errors={errors} />
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy) onContinue()
-        }}
-      >
+      <Form busy={busy ?? false} onSubmit={onContinue}>
         <header className="page-head">
           {caption && <p className="page-caption">{caption}</p>}
           {question && <PageHeading>{question}</PageHeading>}
@@ -70,7 +65,7 @@ export const QuestionPage = (props: QuestionPageProps) => {
           {more}
         </div>
         {saving && <SaveStatus saving={saving} />}
-      </form>
+      </Form>
     </div>
   )
 }

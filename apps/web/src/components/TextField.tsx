@@ -1,4 +1,4 @@
-import type { HTMLInputAutoCompleteAttribute, InputHTMLAttributes } from 'react'
+import type { HTMLInputAutoCompleteAttribute, InputHTMLAttributes, ReactNode } from 'react'
 import { Field, type FieldProps, describedBy, fieldId } from './Field.tsx'
 
 interface TextProps extends FieldProps {
@@ -19,28 +19,34 @@ export const TextField = ({
   inputMode,
   lang,
   maxLength,
+  beside,
   ...field
 }: TextProps & {
   type?: 'text' | 'email' | 'tel' | 'password' | 'search'
   inputMode?: InputHTMLAttributes<unknown>['inputMode']
+  /** A small act on what is typed, at the end of the box. */
+  beside?: ReactNode
 }) => (
   <Field {...field}>
-    <input
-      className="input"
-      id={fieldId(field.name)}
-      name={field.name}
-      type={type}
-      value={value}
-      autoComplete={autoComplete}
-      inputMode={inputMode}
-      maxLength={maxLength}
-      lang={lang}
-      dir={type === 'email' || type === 'tel' ? 'ltr' : 'auto'}
-      spellCheck={type === 'text' ? undefined : false}
-      aria-invalid={field.error ? true : undefined}
-      aria-describedby={describedBy(field)}
-      onChange={(event) => onChange(event.target.value)}
-    />
+    <div className={beside ? 'input-beside' : undefined}>
+      <input
+        className="input"
+        id={fieldId(field.name)}
+        name={field.name}
+        type={type}
+        value={value}
+        autoComplete={autoComplete}
+        inputMode={inputMode}
+        maxLength={maxLength}
+        lang={lang}
+        dir={type === 'email' || type === 'tel' ? 'ltr' : 'auto'}
+        spellCheck={type === 'text' ? undefined : false}
+        aria-invalid={field.error ? true : undefined}
+        aria-describedby={describedBy(field)}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      {beside}
+    </div>
   </Field>
 )
 

@@ -1,6 +1,6 @@
 import type { FormField } from '@ariadne/domain'
 import type { ReactNode } from 'react'
-import { Checkboxes, Radios } from '../Choices.tsx'
+import { Checkboxes, Confirm, Radios } from '../Choices.tsx'
 import { DateField } from '../DateField.tsx'
 import { FieldGroup, fieldId } from '../Field.tsx'
 import { CountryField, LanguageField } from '../pickers.tsx'
@@ -87,20 +87,14 @@ export const ActField = ({ kind, field, value, onChange, error, words, choosable
   switch (field.kind) {
     case 'confirm':
       return (
-        <div className="field" data-error={error ? '' : undefined}>
-          {error && (
-            <p className="field-error" id={`${fieldId(field.name)}-error`}>
-              {error}
-            </p>
-          )}
-          <Checkboxes
-            name={field.name}
-            label={<span className="visually-hidden">{label}</span>}
-            choices={[{ value: 'yes', label, hint }]}
-            value={value === true ? ['yes'] : []}
-            onChange={(next) => onChange(next.length > 0 ? true : undefined)}
-          />
-        </div>
+        <Confirm
+          name={field.name}
+          label={label}
+          hint={hint}
+          error={error}
+          value={value === true}
+          onChange={(yes) => onChange(yes ? true : undefined)}
+        />
       )
     case 'yes_no':
       return (

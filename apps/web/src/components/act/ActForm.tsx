@@ -10,7 +10,6 @@ import {
   unitsToSealFor,
 } from '@ariadne/domain'
 import { type ReactNode, useMemo, useState } from 'react'
-import { codeOf } from '../../lib/api/problem.ts'
 import { queries } from '../../lib/api/useRead.ts'
 import { NO_NAMES, type Names } from '../../lib/case/directory.ts'
 import { type ActOutcome, type Draft, submitActs } from '../../lib/case/submit.ts'
@@ -25,8 +24,9 @@ import { errorOf, type FieldError } from '../Field.tsx'
 import { QuestionPage } from '../QuestionPage.tsx'
 import { SummaryList, type SummaryRow } from '../SummaryList.tsx'
 import { ActField, type Choosable } from './ActField.tsx'
-import { type Answer, ConflictCompared, OutcomeCallout } from './Outcome.tsx'
+import { ConflictCompared, OutcomeCallout } from './Outcome.tsx'
 import { SealedEntries, entriesOf } from './SealedEntries.tsx'
+import { useAnswer } from './useAnswer.ts'
 import { type Sealed, type Values, askedFields, bodyOf, bodyProblems, writtenTexts } from './values.ts'
 import { useActWords } from './words.ts'
 
@@ -131,8 +131,7 @@ const Form = ({
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const nothingToAsk = fields.length === 0 && texts.length === 0 && actors.length < 2
   const [checking, setChecking] = useState(nothingToAsk)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, setOutcome, send } = useAnswer()
   const change = (next: Partial<Written>) => draft.change((now) => ({ ...now, ...next }))
 
   const body = bodyOf(allFields, values, fixed)
@@ -196,29 +195,18 @@ const Form = ({
     if (problems.length === 0 && !refusal) setChecking(true)
   }
 
-  const send = async () => {
-    setBusy(true)
-    setOutcome(null)
-    try {
+  const sendAct = async () => {
+    const answer = await send(async () => {
       await draft.flush()
-      const answer = await submitActs(seen.state, [toSend], me, { fix: address, draft: draftId })
-      if (answer.status === 'accepted') {
-        await draft.discard()
-        return onDone(answer)
-      }
-      if (answer.status === 'queued') return onDone(answer)
-      setOutcome(answer)
-      if (answer.status === 'conflict') await queries.invalidateQueries()
-      const field = answer.field?.replace(/^body\./, '')
-      if (answer.status === 'refused' && field && fields.some((one) => one.name === field)) {
-        setErrors([{ field, message: words.refusal(answer.code ?? 'field_invalid', answer.mayInstead) }])
-        setChecking(false)
-      }
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
+      return submitActs(seen.state, [toSend], me, { fix: address, draft: draftId })
+    })
+    if (answer.status === 'accepted') await draft.discard()
+    if (answer.status === 'accepted' || answer.status === 'queued') return onDone(answer)
+    if (answer.status === 'conflict') await queries.invalidateQueries()
+    const field = 'field' in answer && answer.field?.replace(/^body\./, '')
+    if (answer.status !== 'refused' || !field || !fields.some((one) => one.name === field)) return
+    setErrors([{ field, message: words.refusal(answer.code ?? 'field_invalid', answer.mayInstead) }])
+    setChecking(false)
   }
 
   const asked = (field: FormField) => (
@@ -309,7 +297,7 @@ const Form = ({
       caption={caption}
       hint={<T id="act.check" />}
       back={back}
-      onContinue={conflict ? redo : () => void send()}
+      onContinue={conflict ? redo : () => void sendAct()}
       continueLabel={<T id={conflict ? 'act.conflict.redo' : 'act.confirm'} />}
       busy={busy}
       more={

@@ -1,11 +1,10 @@
 import { agreementHash } from '@ariadne/domain'
-import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { SummaryList } from '../../components/SummaryList.tsx'
 import { Id } from '../../components/When.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { nowIso } from '../../lib/clock.ts'
 import { submitActs } from '../../lib/case/submit.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
@@ -21,8 +20,7 @@ export const Check = (flow: Flow) => {
   const me = useMe()
   const format = useFormat()
   const words = useActWords(directory.names)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const recipient = directory.find(terms.unitId)
   const missing = firstOpenStep(terms, { abroad, now: nowIso() })
   const no = terms.decision === 'none'
@@ -50,24 +48,15 @@ export const Check = (flow: Flow) => {
       hash: await agreementHash(agreed as never),
     }
   }
-  const send = async () => {
+  const record = async () => {
     if (missing) return flow.goTo(missing)
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const kind = no ? 'agreement.refused' : 'agreement.given'
-      const answer = await submitActs(open.state, [{ kind, by: possible.by, body: await bodyOf() }], me, {
-        draft: flow.draftId,
-        fix: `${base}/check`,
-      })
-      if (answer.status === 'accepted') return await flow.finished()
-      if (answer.status === 'queued') return flow.waits()
-      setOutcome(answer)
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
+    const kind = no ? 'agreement.refused' : 'agreement.given'
+    const keep = { draft: flow.draftId, fix: `${base}/check` }
+    const answer = await send(async () =>
+      submitActs(open.state, [{ kind, by: possible.by, body: await bodyOf() }], me, keep),
+    )
+    if (answer.status === 'accepted') await flow.finished()
+    if (answer.status === 'queued') flow.waits()
   }
 
   return (
@@ -83,7 +72,7 @@ export const Check = (flow: Flow) => {
       back={flow.back}
       saving={flow.saving}
       busy={busy}
-      onContinue={() => void send()}
+      onContinue={() => void record()}
       continueLabel={
         <T id={missing ? 'agreement.check.go_on' : no ? 'agreement.check.record_no' : 'agreement.check.record'} />
       }

@@ -1,15 +1,15 @@
 import type { Agreement } from '@ariadne/domain'
 import { useState } from 'react'
 import { ActForm } from '../../components/act/ActForm.tsx'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
-import { Checkbox } from '../../components/Choices.tsx'
+import { Confirm } from '../../components/Choices.tsx'
 import { Page } from '../../components/Page.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Reading } from '../../components/Reading.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { Id } from '../../components/When.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { submitActs } from '../../lib/case/submit.ts'
 import { type OpenCase, type Possible, useCase } from '../../lib/case/useCase.ts'
@@ -98,27 +98,16 @@ const Withdraw = ({
   const words = useActWords(names)
   const [told, setTold] = useState(false)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const error = tried && !told ? t('agreement.withdraw.missing') : undefined
 
   const withdraw = async () => {
     setTried(true)
     if (!told) return
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const body = { agreementId: agreement.agreementId, toldWhatCannotBeRecalled: true }
-      const answer = await submitActs(open.state, [{ kind: 'agreement.withdrawn', by: possible.by, body }], me, {
-        fix: `${back}/withdraw`,
-      })
-      if (answer.status === 'accepted' || answer.status === 'queued') return go(back)
-      setOutcome(answer)
-    } catch (failed) {
-      setOutcome({ status: 'failed', code: codeOf(failed) })
-    } finally {
-      setBusy(false)
-    }
+    const body = { agreementId: agreement.agreementId, toldWhatCannotBeRecalled: true }
+    const acts = [{ kind: 'agreement.withdrawn', by: possible.by, body }]
+    const answer = await send(() => submitActs(open.state, acts, me, { fix: `${back}/withdraw` }))
+    if (answer.status === 'accepted' || answer.status === 'queued') go(back)
   }
   return (
     <QuestionPage
@@ -134,16 +123,14 @@ const Withdraw = ({
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
       <Shared open={open} agreement={agreement} />
-      <div className="field" data-error={error ? '' : undefined}>
-        {error && <p className="field-error">{error}</p>}
-        <Checkbox
-          name="told"
-          label={words.field('', 'toldWhatCannotBeRecalled')}
-          hint={<T id="agreement.withdraw.told" />}
-          value={told}
-          onChange={setTold}
-        />
-      </div>
+      <Confirm
+        name="told"
+        label={words.field('', 'toldWhatCannotBeRecalled')}
+        hint={<T id="agreement.withdraw.told" />}
+        error={error}
+        value={told}
+        onChange={setTold}
+      />
     </QuestionPage>
   )
 }

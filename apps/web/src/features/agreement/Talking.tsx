@@ -1,6 +1,6 @@
 import { useActWords } from '../../components/act/words.ts'
 import { Button } from '../../components/Button.tsx'
-import { Checkbox, Checkboxes, Radios } from '../../components/Choices.tsx'
+import { Confirm, Checkboxes, Radios } from '../../components/Choices.tsx'
 import { errorOf } from '../../components/Field.tsx'
 import { Page } from '../../components/Page.tsx'
 import { LanguageField } from '../../components/pickers.tsx'
@@ -143,15 +143,13 @@ export const Decide = (flow: Flow) => {
     >
       {(errors) => {
         const statement = (name: 'privately' | 'mayRefuse' | 'cannotRecall' | 'helpContinues', field: string) => (
-          <div className="field" data-error={errorOf(errors, name) ? '' : undefined}>
-            {errorOf(errors, name) && <p className="field-error">{errorOf(errors, name)}</p>}
-            <Checkbox
-              name={name}
-              label={words.field('', field)}
-              value={terms[name]}
-              onChange={(value) => change({ [name]: value })}
-            />
-          </div>
+          <Confirm
+            name={name}
+            label={words.field('', field)}
+            error={errorOf(errors, name)}
+            value={terms[name]}
+            onChange={(value) => change({ [name]: value })}
+          />
         )
         return (
           <>

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Checkbox, Radios } from '../../components/Choices.tsx'
+import { Confirm, Radios } from '../../components/Choices.tsx'
 import { type FieldError, errorOf } from '../../components/Field.tsx'
 import { Page } from '../../components/Page.tsx'
 import { LanguageField } from '../../components/pickers.tsx'
@@ -240,10 +240,14 @@ export const ShowCard = () => {
           ['willing', willing, setWilling],
         ] as const
       ).map(([name, value, change]) => (
-        <div className="field" key={name} data-error={errorOf(errors, name) ? '' : undefined}>
-          {errorOf(errors, name) && <p className="field-error">{errorOf(errors, name)}</p>}
-          <Checkbox name={name} label={t(`card.shown.${name}`)} value={value} onChange={change} />
-        </div>
+        <Confirm
+          key={name}
+          name={name}
+          label={t(`card.shown.${name}`)}
+          error={errorOf(errors, name)}
+          value={value}
+          onChange={change}
+        />
       ))}
     </QuestionPage>
   )

@@ -1,15 +1,15 @@
 import type { Api, CommandBody, CommandKind } from '@ariadne/contract'
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Button } from '../../components/Button.tsx'
-import { Checkbox, Radios } from '../../components/Choices.tsx'
+import { Confirm, Radios } from '../../components/Choices.tsx'
 import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Reading } from '../../components/Reading.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { When } from '../../components/When.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { sendNow } from '../../lib/case/sendNow.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
@@ -24,22 +24,8 @@ export const ErasePage = () => {
   const read = useRead('GET /api/cases/{caseId}/erasure', { params: { caseId } }, { keep: false })
   const words = useActWords()
   const [done, setDone] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
-  const send: Do = async (kind, body) => {
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const answer = await sendNow(kind, body)
-      if (answer.status !== 'accepted') setOutcome(answer)
-      return answer.status === 'accepted'
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-      return false
-    } finally {
-      setBusy(false)
-    }
-  }
+  const { busy, outcome, send: sendAndKeep } = useAnswer()
+  const send: Do = async (kind, body) => (await sendAndKeep(() => sendNow(kind, body))).status === 'accepted'
   if (done)
     return (
       <Page titleId="casefile.erase.done" back="/cases" width="text">
@@ -158,15 +144,13 @@ const Asked = ({
         </p>
       )}
       {asked.mayConfirm && (
-        <div className="field" data-error={error ? '' : undefined}>
-          {error && <p className="field-error">{error}</p>}
-          <Checkbox
-            name="understood"
-            label={t('casefile.erase.understood')}
-            value={understood}
-            onChange={setUnderstood}
-          />
-        </div>
+        <Confirm
+          name="understood"
+          label={t('casefile.erase.understood')}
+          error={error}
+          value={understood}
+          onChange={setUnderstood}
+        />
       )}
       <div className="row">
         {asked.mayConfirm && (

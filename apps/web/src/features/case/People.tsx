@@ -1,12 +1,11 @@
-import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Button } from '../../components/Button.tsx'
 import { Link } from '../../components/Link.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
-import { RefusedError, addMissingReaders, holdsKey, missingReaders } from '../../lib/case/submit.ts'
+import { addMissingReaders, holdsKey, missingReaders } from '../../lib/case/submit.ts'
 import type { OpenCase } from '../../lib/case/useCase.ts'
 import { isolate } from '../../lib/i18n/isolate.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
@@ -107,25 +106,13 @@ const LetIn = ({ open }: { open: OpenCase }) => {
   const { names } = useDirectory()
   const words = useActWords(names)
   const format = useFormat()
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const opener = open.possible.find((one) => one.kind === 'vault.opened' && one.refusal === null)
   const by = opener?.actors.find((actor) =>
     missingReaders(open).some((one) => holdsKey(open, one.partId, actor.unitId)),
   )
   const missing = missingReaders(open).filter((one) => by && holdsKey(open, one.partId, by.unitId))
-  const go = async () => {
-    if (!by) return
-    setBusy(true)
-    setOutcome(null)
-    try {
-      await addMissingReaders(open, by, me)
-    } catch (error) {
-      setOutcome(error instanceof RefusedError ? error.outcome : { status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
-  }
+  const go = () => by && send(() => addMissingReaders(open, by, me))
   if (!by || missing.length === 0) return outcome && <OutcomeCallout outcome={outcome} words={words} />
   return (
     <Callout tone="warn" title={<T id="casefile.let_in.title" />}>

@@ -9,7 +9,8 @@ import {
 } from '@ariadne/domain'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
-import { OutcomeCallout, type Answer } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { SealedEntries } from '../../components/act/SealedEntries.tsx'
 import { useActWords } from '../../components/act/words.ts'
 import { Button } from '../../components/Button.tsx'
@@ -20,7 +21,6 @@ import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { SealedBox } from '../../components/sealed/SealedBox.tsx'
 import { SealedTextView } from '../../components/sealed/SealedText.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { openParts, submitActs, type Opened } from '../../lib/case/submit.ts'
 import type { OpenCase } from '../../lib/case/useCase.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
@@ -73,8 +73,7 @@ export const DossierForm = ({
   })
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [checking, setChecking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [answer, setAnswer] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const kept = open.state.parts.filter(
     (part) => part.handoverId === null && (allowed as readonly DataClass[]).includes(part.class),
   )
@@ -91,35 +90,18 @@ export const DossierForm = ({
     setErrors(problems)
     setChecking(problems.length === 0)
   }
-  const send = async () => {
-    setBusy(true)
+  const sendDossier = async () => {
     const day = readDay(expires)
-    const sealed = Object.fromEntries(chosen.map((one) => [one, texts[one] ?? {}])) as Texts
-    try {
-      const outcome = await submitActs(
-        open.state,
-        [
-          {
-            kind: 'handover.dossier_sent',
-            by,
-            body: {
-              handoverId: handover.handoverId,
-              classes: [...chosen],
-              expiresOn: 'day' in day ? day.day : '',
-              onwardSharing: false,
-            },
-            texts: sealed,
-          },
-        ],
-        me,
-      )
-      if (outcome.status === 'accepted') return void navigate({ to: back })
-      setAnswer(outcome as Answer)
-    } catch (error) {
-      setAnswer({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
+    const body = {
+      handoverId: handover.handoverId,
+      classes: [...chosen],
+      expiresOn: 'day' in day ? day.day : '',
+      onwardSharing: false,
     }
+    const sealed = Object.fromEntries(chosen.map((one) => [one, texts[one] ?? {}])) as Texts
+    const act = { kind: 'handover.dossier_sent', by, body, texts: sealed }
+    const said = await send(() => submitActs(open.state, [act], me))
+    if (said.status === 'accepted' || said.status === 'queued') void navigate({ to: back })
   }
 
   if (checking)
@@ -129,7 +111,7 @@ export const DossierForm = ({
         question={<T id="handover.dossier.preview" values={{ unit: recipient }} />}
         hint={<T id="handover.dossier.previewHint" />}
         back={back}
-        onContinue={() => void send()}
+        onContinue={() => void sendDossier()}
         continueLabel={<T id="act.handover.dossier_sent" />}
         busy={busy}
         more={
@@ -138,7 +120,7 @@ export const DossierForm = ({
           </Button>
         }
       >
-        {answer && <OutcomeCallout outcome={answer} words={words} />}
+        {outcome && <OutcomeCallout outcome={outcome} words={words} />}
         {chosen.map((one) => (
           <section key={one} className="stack" data-sensitive="">
             <h2>{words.code(one)}</h2>

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { Details } from '../../components/Details.tsx'
+import { Form } from '../../components/Form.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
 import { readCardCode } from '../../lib/card/code.ts'
@@ -26,18 +27,12 @@ export const AskState = () => {
   }
   return (
     <Details summary={t('reach.ask')}>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          void look()
-        }}
-      >
+      <Form onSubmit={look}>
         <TextField name="code" label={t('reach.code')} error={error} value={typed} onChange={setTyped} />
         <Button type="submit" kind="secondary">
           <T id="reach.ask.go" />
         </Button>
-      </form>
+      </Form>
       <p role="status">
         {found && (
           <T

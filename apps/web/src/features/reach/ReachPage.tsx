@@ -3,6 +3,7 @@ import { Button } from '../../components/Button.tsx'
 import { Radios } from '../../components/Choices.tsx'
 import { Details } from '../../components/Details.tsx'
 import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { Page } from '../../components/Page.tsx'
 import { LanguageField } from '../../components/pickers.tsx'
 import { Qr } from '../../components/Qr.tsx'
@@ -109,13 +110,7 @@ export const ReachPage = () => {
           </Callout>
         )}
         {info && info !== 'failed' && units.length > 0 && (
-          <form
-            noValidate
-            onSubmit={(event) => {
-              event.preventDefault()
-              if (!busy) void send()
-            }}
-          >
+          <Form busy={busy} onSubmit={send}>
             <ErrorSummary errors={errors} />
             {failed && (
               <div className="field" role="alert">
@@ -219,7 +214,7 @@ export const ReachPage = () => {
                 <T id="reach.send" />
               </Button>
             </div>
-          </form>
+          </Form>
         )}
         <AskState />
       </div>

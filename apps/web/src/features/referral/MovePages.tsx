@@ -1,17 +1,16 @@
 import { DeclineReason, type ReferralMove, vocabulary } from '@ariadne/domain'
 import { type ReactNode, useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Radios } from '../../components/Choices.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Reading } from '../../components/Reading.tsx'
 import { Combobox } from '../../components/Select.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { type Directory, useDirectory } from '../../lib/case/directory.ts'
 import { type ReferralView, partsForRedirect, referralActors } from '../../lib/case/referral.ts'
 import { sendNow } from '../../lib/case/sendNow.ts'
-import { RefusedError } from '../../lib/case/submit.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, usePathParams } from '../../lib/params.ts'
 import { type Me, useMe } from '../../lib/session/me.tsx'
@@ -45,25 +44,16 @@ const MovePage = ({
   const { names } = useDirectory()
   const words = useActWords(names)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, setOutcome, send } = useAnswer()
   const by = referralActors(view, move, me)[0]
   const error = tried && !chosen ? t(missing) : undefined
   const address = `/referrals/${view.referral.referralId}`
 
-  const send = async () => {
+  const confirm = async () => {
     if (!chosen) return setTried(true)
     if (!by) return setOutcome({ status: 'failed', code: 'referral_not_at_this_stage' })
-    setBusy(true)
-    try {
-      const answer = await submit(by.unitId, chosen, me)
-      if (answer.status === 'accepted') return go(address)
-      setOutcome(answer)
-    } catch (failed) {
-      setOutcome(failed instanceof RefusedError ? failed.outcome : { status: 'failed', code: codeOf(failed) })
-    } finally {
-      setBusy(false)
-    }
+    const answer = await send(() => submit(by.unitId, chosen, me))
+    if (answer.status === 'accepted') go(address)
   }
   return (
     <QuestionPage
@@ -74,7 +64,7 @@ const MovePage = ({
       back={address}
       busy={busy}
       errors={error ? [{ field: 'choice', message: error }] : []}
-      onContinue={() => void send()}
+      onContinue={() => void confirm()}
       continueLabel={<T id={`referral.${move}.confirm`} />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}

@@ -1,6 +1,6 @@
 import '../../components/case/case.css'
-import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Button, LinkButton } from '../../components/Button.tsx'
 import { Page } from '../../components/Page.tsx'
@@ -8,7 +8,6 @@ import { AsOf, Reading } from '../../components/Reading.tsx'
 import { SealedBox } from '../../components/sealed/SealedBox.tsx'
 import { Callout, Tag, type Tone } from '../../components/Tag.tsx'
 import { Deadline } from '../../components/When.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { type ReferralView, openReferralParts, referralActors, responsibleUnit } from '../../lib/case/referral.ts'
@@ -114,23 +113,13 @@ const Moves = ({ view }: { view: ReferralView }) => {
   const me = useMe()
   const { names } = useDirectory()
   const words = useActWords(names)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const can = (move: 'acknowledge' | 'open' | 'decline' | 'redirect') => referralActors(view, move, me)[0]
   const acknowledger = can('acknowledge')
   const { referralId } = view.referral
 
   const acknowledge = async () => {
-    if (!acknowledger) return
-    setBusy(true)
-    try {
-      const answer = await sendNow('referral.acknowledge', { referralId, unitId: acknowledger.unitId })
-      setOutcome(answer.status === 'accepted' ? null : answer)
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
+    if (acknowledger) await send(() => sendNow('referral.acknowledge', { referralId, unitId: acknowledger.unitId }))
   }
 
   if (!acknowledger && !can('open') && !can('decline') && !can('redirect')) return null

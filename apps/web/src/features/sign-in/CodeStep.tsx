@@ -1,29 +1,26 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
-import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
+import { ErrorSummary } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
-import { TextField } from '../../components/TextField.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { isCode } from '../../lib/session/secondStep.ts'
-import { doorErrorId } from './words.ts'
+import { readCode } from '../../lib/session/secondStep.ts'
+import { CodeField } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 
 /** The second step: the number that the authenticator app shows. */
 export const CodeStep = ({ finish, onBack }: { finish: (code: string) => Promise<void>; onBack: () => void }) => {
   const t = useT()
   const [code, setCode] = useState('')
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
   usePageTitle(t('signIn.code.title'), errors.length > 0)
-  const go = async () => {
-    const typed = code.replace(/\s/g, '')
-    if (!isCode(typed)) return setErrors([{ field: 'code', message: t('signIn.error.code') }])
-    setWorking(true)
-    try {
-      await finish(typed)
-    } catch (error) {
-      setErrors([{ field: 'code', message: t(doorErrorId(error)) }])
-      setWorking(false)
-    }
+  const go = () => {
+    const typed = readCode(code)
+    if (!typed) return setErrors([{ field: 'code', message: t('signIn.error.code') }])
+    return attempt(
+      () => finish(typed),
+      () => 'code',
+    )
   }
   return (
     <div className="door">
@@ -31,22 +28,8 @@ export const CodeStep = ({ finish, onBack }: { finish: (code: string) => Promise
       <h1 className="door-title">
         <T id="signIn.code.title" />
       </h1>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!working) void go()
-        }}
-      >
-        <TextField
-          name="code"
-          label={<T id="signIn.code.label" />}
-          hint={<T id="signIn.code.hint" />}
-          value={code}
-          onChange={setCode}
-          autoComplete="one-time-code"
-          maxLength={20}
-        />
+      <Form busy={working} onSubmit={go}>
+        <CodeField errors={errors} value={code} onChange={setCode} />
         <p className="quiet small">
           <T id="signIn.code.backup" />
         </p>
@@ -58,7 +41,7 @@ export const CodeStep = ({ finish, onBack }: { finish: (code: string) => Promise
             <T id="shell.back" />
           </Button>
         </div>
-      </form>
+      </Form>
     </div>
   )
 }

@@ -1,16 +1,18 @@
 import type { Api } from '@ariadne/contract'
 import { useEffect, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
-import { Checkbox } from '../../components/Choices.tsx'
-import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { Confirm } from '../../components/Choices.tsx'
+import { ErrorSummary, errorOf } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { TextField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
 import { api } from '../../lib/api/request.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { PASSPHRASE_CHARACTERS, enrol, findPassphraseProblem } from '../../lib/session/enrol.ts'
+import { enrol } from '../../lib/session/enrol.ts'
+import { NewPassphrase, findNewProblems } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 import { Working } from './Working.tsx'
 import { doorErrorId } from './words.ts'
 
@@ -65,32 +67,23 @@ const ChoosePassphrase = ({
   onDone: () => void
 }) => {
   const t = useT()
-  const [passphrase, setPassphrase] = useState('')
-  const [again, setAgain] = useState('')
+  const [chosen, setChosen] = useState({ next: '', again: '' })
   const [understood, setUnderstood] = useState(false)
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
 
-  const go = async () => {
-    const problem = findPassphraseProblem(passphrase)
-    const wrong: FieldError[] = []
-    if (problem)
-      wrong.push({ field: 'passphrase', message: t(`signIn.error.${problem}`, { least: PASSPHRASE_CHARACTERS.least }) })
-    else if (passphrase.normalize('NFKC') !== again.normalize('NFKC'))
-      wrong.push({ field: 'again', message: t('signIn.error.notTheSame') })
+  const go = () => {
+    const wrong = findNewProblems(t, chosen)
     if (!understood) wrong.push({ field: 'understood', message: t('signIn.error.understood') })
     setErrors(wrong)
     if (wrong.length > 0) return
-    setWorking(true)
-    try {
-      await enrol(token, invitation.memberId, passphrase)
-      history.replaceState(null, '', '/enrol')
-      onDone()
-    } catch (error) {
-      setErrors([{ field: 'passphrase', message: t(doorErrorId(error)) }])
-    } finally {
-      setWorking(false)
-    }
+    return attempt(
+      async () => {
+        await enrol(token, invitation.memberId, chosen.next)
+        history.replaceState(null, '', '/enrol')
+        onDone()
+      },
+      () => 'next',
+    )
   }
   return (
     <div className="door">
@@ -101,46 +94,23 @@ const ChoosePassphrase = ({
       <p className="page-lead door-lead">
         <T id="signIn.enrol.lead" />
       </p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!working) void go()
-        }}
-      >
+      <Form busy={working} onSubmit={go}>
         <p className="quiet small door-note">
           <bdi>{invitation.email}</bdi> ·{' '}
           <T id="signIn.enrol.until" values={{ when: <When key="at" at={invitation.expiresAt} /> }} />
         </p>
         <input type="hidden" autoComplete="username" value={invitation.email} readOnly />
-        <TextField
-          name="passphrase"
-          type="password"
-          label={<T id="signIn.enrol.passphrase" />}
-          hint={<T id="signIn.enrol.passphraseHint" values={{ least: PASSPHRASE_CHARACTERS.least }} />}
-          error={errorOf(errors, 'passphrase')}
-          value={passphrase}
-          onChange={setPassphrase}
-          autoComplete="new-password"
-        />
-        <TextField
-          name="again"
-          type="password"
-          label={<T id="signIn.enrol.again" />}
-          error={errorOf(errors, 'again')}
-          value={again}
-          onChange={setAgain}
-          autoComplete="new-password"
-        />
+        <NewPassphrase label={<T id="signIn.enrol.passphrase" />} errors={errors} value={chosen} onChange={setChosen} />
         <Callout tone="warn" title={<T id="signIn.enrol.recoveryTitle" />}>
           <p>
             <T id="signIn.enrol.recovery" />
           </p>
         </Callout>
         <div className="door-check">
-          <Checkbox
+          <Confirm
             name="understood"
             label={<T id="signIn.enrol.understood" />}
+            error={errorOf(errors, 'understood')}
             value={understood}
             onChange={setUnderstood}
           />
@@ -149,7 +119,7 @@ const ChoosePassphrase = ({
           <T id="signIn.enrol.go" />
         </Button>
         <Working on={working} />
-      </form>
+      </Form>
     </div>
   )
 }

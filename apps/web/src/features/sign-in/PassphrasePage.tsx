@@ -1,62 +1,46 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { Checkbox } from '../../components/Choices.tsx'
-import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { ErrorSummary } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { TextField } from '../../components/TextField.tsx'
 import { codeOf } from '../../lib/api/problem.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { changePassphrase } from '../../lib/session/changePassphrase.ts'
-import { PASSPHRASE_CHARACTERS, findPassphraseProblem } from '../../lib/session/enrol.ts'
 import { useMe } from '../../lib/session/me.tsx'
-import { isCode } from '../../lib/session/secondStep.ts'
+import { readCode } from '../../lib/session/secondStep.ts'
+import { CodeField, NewPassphrase, PassphraseField, findNewProblems } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 import { Working } from './Working.tsx'
-import { doorErrorId } from './words.ts'
 
 /** Another passphrase for the same keys. */
 export const PassphrasePage = () => {
   const t = useT()
   const me = useMe()
   const [old, setOld] = useState('')
-  const [next, setNext] = useState('')
-  const [again, setAgain] = useState('')
+  const [chosen, setChosen] = useState({ next: '', again: '' })
   const [code, setCode] = useState('')
   const [erase, setErase] = useState(false)
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
   const [done, setDone] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
 
-  const findErrors = (): FieldError[] => {
-    const same = (one: string, other: string) => one.normalize('NFKC') === other.normalize('NFKC')
-    const problem = findPassphraseProblem(next)
-    const typed = code.replace(/\s/g, '')
-    return [
+  const go = () => {
+    const typed = me.twoFactor ? readCode(code) : ''
+    const wrong = [
       ...(old ? [] : [{ field: 'old', message: t('signIn.error.passphrase') }]),
-      ...(problem
-        ? [{ field: 'next', message: t(`signIn.error.${problem}`, { least: PASSPHRASE_CHARACTERS.least }) }]
-        : same(old, next)
-          ? [{ field: 'next', message: t('signIn.error.notAnother') }]
-          : same(next, again)
-            ? []
-            : [{ field: 'again', message: t('signIn.error.notTheSame') }]),
-      ...(me.twoFactor && !isCode(typed) ? [{ field: 'code', message: t('signIn.error.code') }] : []),
+      ...findNewProblems(t, chosen, old),
+      ...(typed === undefined ? [{ field: 'code', message: t('signIn.error.code') }] : []),
     ]
-  }
-  const go = async () => {
-    const wrong = findErrors()
     setErrors(wrong)
     if (wrong.length > 0) return
-    setWorking(true)
-    try {
-      await changePassphrase(me, { old, next, code: code.replace(/\s/g, ''), eraseOtherDevices: erase })
-      setDone(true)
-    } catch (error) {
-      const field = codeOf(error) === 'second_factor_refused' ? 'code' : 'old'
-      setErrors([{ field, message: t(doorErrorId(error)) }])
-    } finally {
-      setWorking(false)
-    }
+    return attempt(
+      async () => {
+        await changePassphrase(me, { old, next: chosen.next, code: typed ?? '', eraseOtherDevices: erase })
+        setDone(true)
+      },
+      (error) => (codeOf(error) === 'second_factor_refused' ? 'code' : 'old'),
+    )
   }
   return (
     <Page titleId="signIn.change.title" back="/account" width="text" lead={done ? null : <T id="signIn.change.lead" />}>
@@ -68,54 +52,17 @@ export const PassphrasePage = () => {
           </p>
         </Callout>
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!working) void go()
-          }}
-        >
+        <Form busy={working} onSubmit={go}>
           <input type="hidden" autoComplete="username" value={me.member.email} readOnly />
-          <TextField
+          <PassphraseField
             name="old"
-            type="password"
             label={<T id="signIn.change.old" />}
-            error={errorOf(errors, 'old')}
+            errors={errors}
             value={old}
             onChange={setOld}
-            autoComplete="current-password"
           />
-          <TextField
-            name="next"
-            type="password"
-            label={<T id="signIn.change.next" />}
-            hint={<T id="signIn.enrol.passphraseHint" values={{ least: PASSPHRASE_CHARACTERS.least }} />}
-            error={errorOf(errors, 'next')}
-            value={next}
-            onChange={setNext}
-            autoComplete="new-password"
-          />
-          <TextField
-            name="again"
-            type="password"
-            label={<T id="signIn.enrol.again" />}
-            error={errorOf(errors, 'again')}
-            value={again}
-            onChange={setAgain}
-            autoComplete="new-password"
-          />
-          {me.twoFactor && (
-            <TextField
-              name="code"
-              label={<T id="signIn.code.label" />}
-              hint={<T id="signIn.code.hint" />}
-              error={errorOf(errors, 'code')}
-              value={code}
-              onChange={setCode}
-              autoComplete="one-time-code"
-              maxLength={20}
-            />
-          )}
+          <NewPassphrase label={<T id="signIn.change.next" />} errors={errors} value={chosen} onChange={setChosen} />
+          {me.twoFactor && <CodeField errors={errors} value={code} onChange={setCode} />}
           <div className="door-check">
             <Checkbox
               name="erase"
@@ -129,7 +76,7 @@ export const PassphrasePage = () => {
             <T id="signIn.change.go" />
           </Button>
           <Working on={working} />
-        </form>
+        </Form>
       )}
     </Page>
   )

@@ -1,14 +1,17 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { device } from '../../lib/device/device.ts'
 import { PIN_TRIES } from '../../lib/device/profile.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { PIN_LENGTH, UnlockError, setPin } from '../../lib/session/unlock.ts'
+import { PIN_LENGTH, setPin } from '../../lib/session/unlock.ts'
 import { useStore } from '../../lib/store.ts'
+import { PassphraseField } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 import { Working } from './Working.tsx'
 
 /** A PIN for this device, for unlocking with cold fingers at a border. It opens nothing anywhere else. */
@@ -17,31 +20,27 @@ export const PinPage = () => {
   const state = useStore(device)
   const [pin, setPinText] = useState('')
   const [passphrase, setPassphrase] = useState('')
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
   const [done, setDone] = useState<'set' | 'removed' | null>(null)
   if (state.state !== 'open') return null
   const { profile } = state
 
-  const go = async (next: string | null) => {
+  const go = (next: string | null) => {
     const wrong: FieldError[] = []
     if (next !== null && (!/^\d+$/.test(next) || next.length < PIN_LENGTH.least || next.length > PIN_LENGTH.most))
       wrong.push({ field: 'pin', message: t('signIn.error.pin', PIN_LENGTH) })
     if (!passphrase) wrong.push({ field: 'passphrase', message: t('signIn.error.passphrase') })
     setErrors(wrong)
     if (wrong.length > 0) return
-    setWorking(true)
-    try {
-      await setPin(profile, passphrase, next)
-      setPassphrase('')
-      setPinText('')
-      setDone(next === null ? 'removed' : 'set')
-    } catch (error) {
-      const code = error instanceof UnlockError ? error.code : 'unexpected'
-      setErrors([{ field: 'passphrase', message: t(`signIn.error.${code}`) }])
-    } finally {
-      setWorking(false)
-    }
+    return attempt(
+      async () => {
+        await setPin(profile, passphrase, next)
+        setPassphrase('')
+        setPinText('')
+        setDone(next === null ? 'removed' : 'set')
+      },
+      () => 'passphrase',
+    )
   }
   return (
     <Page
@@ -54,13 +53,7 @@ export const PinPage = () => {
       {done ? (
         <Callout tone="good" title={<T id={`signIn.pin.${done}`} />} />
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!working) void go(pin)
-          }}
-        >
+        <Form busy={working} onSubmit={() => go(pin)}>
           <TextField
             name="pin"
             type="password"
@@ -72,15 +65,11 @@ export const PinPage = () => {
             inputMode="numeric"
             maxLength={PIN_LENGTH.most}
           />
-          <TextField
-            name="passphrase"
-            type="password"
-            label={<T id="signIn.passphrase" />}
+          <PassphraseField
             hint={<T id="signIn.pin.why" />}
-            error={errorOf(errors, 'passphrase')}
+            errors={errors}
             value={passphrase}
             onChange={setPassphrase}
-            autoComplete="current-password"
           />
           <div className="row">
             <Button type="submit" busy={working}>
@@ -93,7 +82,7 @@ export const PinPage = () => {
             )}
           </div>
           <Working on={working} />
-        </form>
+        </Form>
       )}
     </Page>
   )

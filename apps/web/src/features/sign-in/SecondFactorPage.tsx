@@ -1,18 +1,20 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
-import { ErrorSummary, type FieldError, errorOf } from '../../components/Field.tsx'
+import { ErrorSummary } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Qr } from '../../components/Qr.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { TextField } from '../../components/TextField.tsx'
 import { Id } from '../../components/When.tsx'
 import { api, exchange } from '../../lib/api/request.ts'
 import { queries } from '../../lib/api/useRead.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { derivePassphrase } from '../../lib/session/derive.ts'
 import { useMe } from '../../lib/session/me.tsx'
+import { readCode } from '../../lib/session/secondStep.ts'
+import { CodeField, PassphraseField } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 import { Working } from './Working.tsx'
-import { doorErrorId } from './words.ts'
 import './sign-in.css'
 
 interface SetUp {
@@ -28,32 +30,29 @@ export const SecondFactorPage = () => {
   const [code, setCode] = useState('')
   const [setUp, setSetUp] = useState<SetUp | null>(null)
   const [done, setDone] = useState(false)
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
 
-  const attempt = async (field: string, work: () => Promise<void>) => {
-    setWorking(true)
-    setErrors([])
-    try {
-      await work()
-    } catch (error) {
-      setErrors([{ field, message: t(doorErrorId(error)) }])
-    } finally {
-      setWorking(false)
-    }
-  }
   const begin = () =>
-    attempt('passphrase', async () => {
-      const { kdf, salt } = await api('POST /api/auth/prelogin', { body: { email: me.member.email } })
-      const { loginSecret } = await derivePassphrase(passphrase, salt, kdf, me.instance.mode)
-      setSetUp((await exchange('POST', '/api/auth/two-factor/enable', { password: loginSecret })) as SetUp)
-    })
-  const prove = () =>
-    attempt('code', async () => {
-      await exchange('POST', '/api/auth/two-factor/verify-totp', { code: code.replace(/\s/g, '') })
-      await queries.invalidateQueries()
-      setDone(true)
-    })
+    attempt(
+      async () => {
+        const { kdf, salt } = await api('POST /api/auth/prelogin', { body: { email: me.member.email } })
+        const { loginSecret } = await derivePassphrase(passphrase, salt, kdf, me.instance.mode)
+        setSetUp((await exchange('POST', '/api/auth/two-factor/enable', { password: loginSecret })) as SetUp)
+      },
+      () => 'passphrase',
+    )
+  const prove = () => {
+    const typed = readCode(code)
+    if (!typed) return setErrors([{ field: 'code', message: t('signIn.error.code') }])
+    return attempt(
+      async () => {
+        await exchange('POST', '/api/auth/two-factor/verify-totp', { code: typed })
+        await queries.invalidateQueries()
+        setDone(true)
+      },
+      () => 'code',
+    )
+  }
 
   const secret = setUp ? (new URL(setUp.totpURI).searchParams.get('secret') ?? '') : ''
   return (
@@ -62,13 +61,7 @@ export const SecondFactorPage = () => {
       {done ? (
         <Callout tone="good" title={<T id="signIn.second.done" />} />
       ) : setUp ? (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!working) void prove()
-          }}
-        >
+        <Form busy={working} onSubmit={prove}>
           <div className="stack account-part">
             <p>
               <T id="signIn.second.scan" />
@@ -95,43 +88,24 @@ export const SecondFactorPage = () => {
               </Callout>
             )}
           </div>
-          <TextField
-            name="code"
-            label={<T id="signIn.code.label" />}
-            hint={<T id="signIn.code.hint" />}
-            error={errorOf(errors, 'code')}
-            value={code}
-            onChange={setCode}
-            inputMode="numeric"
-            autoComplete="one-time-code"
-          />
+          <CodeField errors={errors} value={code} onChange={setCode} />
           <Button type="submit" busy={working}>
             <T id="signIn.second.prove" />
           </Button>
-        </form>
+        </Form>
       ) : (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!working) void begin()
-          }}
-        >
-          <TextField
-            name="passphrase"
-            type="password"
-            label={<T id="signIn.passphrase" />}
+        <Form busy={working} onSubmit={begin}>
+          <PassphraseField
             hint={<T id="signIn.second.why" />}
-            error={errorOf(errors, 'passphrase')}
+            errors={errors}
             value={passphrase}
             onChange={setPassphrase}
-            autoComplete="current-password"
           />
           <Button type="submit" busy={working}>
             <T id="shell.continue" />
           </Button>
           <Working on={working} />
-        </form>
+        </Form>
       )}
     </Page>
   )

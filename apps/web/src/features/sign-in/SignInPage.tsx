@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
-import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
+import { ErrorSummary, errorOf } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { TextField } from '../../components/TextField.tsx'
@@ -10,8 +11,9 @@ import { useErased } from '../../lib/session/revocation.ts'
 import { useInstance } from '../../lib/session/instance.ts'
 import { CodeStep } from './CodeStep.tsx'
 import { DemoPeople } from './DemoPeople.tsx'
+import { PassphraseField } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
 import { Working } from './Working.tsx'
-import { doorErrorId } from './words.ts'
 import './sign-in.css'
 
 /** E-mail and one passphrase. The passphrase stays here: see lib/session/signIn.ts. */
@@ -21,27 +23,24 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
   const erased = useErased()
   const [email, setEmail] = useState('')
   const [passphrase, setPassphrase] = useState('')
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
+  const { errors, setErrors, working, attempt } = useAttempt()
   const [code, setCode] = useState<Extract<SignInStep, { step: 'code' }> | null>(null)
   usePageTitle(t('signIn.title'), errors.length > 0)
 
-  const go = async (address: string, words: string) => {
+  const go = (address: string, words: string) => {
     const missing = [
       ...(address.includes('@') ? [] : [{ field: 'email', message: t('signIn.error.email') }]),
       ...(words ? [] : [{ field: 'passphrase', message: t('signIn.error.passphrase') }]),
     ]
     setErrors(missing)
     if (missing.length > 0) return
-    setWorking(true)
-    try {
-      const step = await signIn(address.trim(), words)
-      if (step.step === 'code') setCode(step)
-    } catch (error) {
-      setErrors([{ field: 'passphrase', message: t(doorErrorId(error)) }])
-    } finally {
-      setWorking(false)
-    }
+    return attempt(
+      async () => {
+        const step = await signIn(address.trim(), words)
+        if (step.step === 'code') setCode(step)
+      },
+      () => 'passphrase',
+    )
   }
 
   if (code) return <CodeStep finish={code.finish} onBack={() => setCode(null)} />
@@ -59,29 +58,21 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
         <h1 className="door-title">
           <T id="signIn.title" />
         </h1>
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (!working) void go(email, passphrase)
-          }}
-        >
+        <Form busy={working} onSubmit={() => go(email, passphrase)}>
           <TextField
             name="email"
             type="email"
             label={<T id="signIn.email" />}
             value={email}
+            error={errorOf(errors, 'email')}
             onChange={setEmail}
             autoComplete="username"
           />
-          <TextField
-            name="passphrase"
-            type="password"
-            label={<T id="signIn.passphrase" />}
+          <PassphraseField
             hint={<T id="signIn.passphraseHint" />}
+            errors={errors}
             value={passphrase}
             onChange={setPassphrase}
-            autoComplete="current-password"
           />
           <div className="row">
             <Button type="submit" busy={working}>
@@ -94,7 +85,7 @@ export const SignInPage = ({ onBack }: { onBack: (() => void) | null }) => {
             )}
           </div>
           <Working on={working} />
-        </form>
+        </Form>
         <p className="quiet small door-note">
           <T id="signIn.lost" />
         </p>

@@ -1,4 +1,6 @@
 import { codeOf } from '../../lib/api/problem.ts'
+import type { useT } from '../../lib/i18n/text.tsx'
+import { UnlockError } from '../../lib/session/unlock.ts'
 
 /** Codes that have a sentence of their own at the door; all others share one. */
 const KNOWN = new Set([
@@ -19,8 +21,12 @@ const KNOWN = new Set([
   'server_failed',
 ])
 
-/** Message id of what went wrong at the door. */
+/** Message id of what went wrong at the door. Nobody is told whether somebody else has an account on this device. */
 export const doorErrorId = (error: unknown): string => {
-  const code = codeOf(error)
+  const code = codeOf(error) === 'nobody_here' ? 'wrong_passphrase' : codeOf(error)
   return `signIn.error.${KNOWN.has(code) ? code : 'unexpected'}`
 }
+
+/** The same as a sentence. */
+export const doorError = (t: ReturnType<typeof useT>, error: unknown): string =>
+  t(doorErrorId(error), { left: error instanceof UnlockError ? error.triesLeft : 0 })

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
-import { Checkbox } from '../../components/Choices.tsx'
+import { Confirm } from '../../components/Choices.tsx'
 import { Page } from '../../components/Page.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { sendNow } from '../../lib/case/sendNow.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
@@ -22,8 +22,7 @@ export const ConfirmKitPage = () => {
   const vault = vaultsOf(me, useDirectory()).find((one) => one.unitId === unitId)
   const [seen, setSeen] = useState(false)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   if (!vault || vault.stage === 'no_key')
     return (
       <Page titleId="vault.kit.confirm" back="/vault">
@@ -33,20 +32,11 @@ export const ConfirmKitPage = () => {
       </Page>
     )
   const error = tried && !seen ? t('vault.kit.confirm.missing') : undefined
-  const send = async () => {
+  const confirm = async () => {
     setTried(true)
     if (!seen) return
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const answer = await sendNow('vault.confirm_recovery_kit', { unitId: unitId as never, printed: true })
-      if (answer.status === 'accepted') return go('/vault', { replace: true })
-      setOutcome(answer)
-    } catch (failed) {
-      setOutcome({ status: 'failed', code: codeOf(failed) })
-    } finally {
-      setBusy(false)
-    }
+    const answer = await send(() => sendNow('vault.confirm_recovery_kit', { unitId: unitId as never, printed: true }))
+    if (answer.status === 'accepted') go('/vault', { replace: true })
   }
   return (
     <QuestionPage
@@ -57,14 +47,11 @@ export const ConfirmKitPage = () => {
       back="/vault"
       busy={busy}
       errors={error ? [{ field: 'seen', message: error }] : []}
-      onContinue={() => void send()}
+      onContinue={() => void confirm()}
       continueLabel={<T id="vault.kit.confirm.now" />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
-      <div className="field" data-error={error ? '' : undefined}>
-        {error && <p className="field-error">{error}</p>}
-        <Checkbox name="seen" label={t('vault.kit.confirm.seen')} value={seen} onChange={setSeen} />
-      </div>
+      <Confirm name="seen" label={t('vault.kit.confirm.seen')} error={error} value={seen} onChange={setSeen} />
     </QuestionPage>
   )
 }

@@ -1,10 +1,10 @@
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
-import { Checkbox } from '../../components/Choices.tsx'
+import { Confirm } from '../../components/Choices.tsx'
 import { Page } from '../../components/Page.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
 import { sendNow } from '../../lib/case/sendNow.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
@@ -26,8 +26,7 @@ export const LetInPage = () => {
   const colleague = vault?.waiting.find((one) => one.memberId === memberId)
   const [compared, setCompared] = useState(false)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   if (!vault || vault.stage !== 'held' || !colleague)
     return (
       <Page titleId="vault.let_in.title" back="/vault">
@@ -37,23 +36,13 @@ export const LetInPage = () => {
       </Page>
     )
   const error = tried && !compared ? t('vault.let_in.missing') : undefined
-  const send = async () => {
+  const letIn = async () => {
     setTried(true)
     if (!compared) return
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const answer = await sendNow('vault.grant_unit_key', await grantTo(unitId, me, colleague))
-      if (answer.status === 'accepted') {
-        await keepCompared([colleague])
-        return go('/vault', { replace: true })
-      }
-      setOutcome(answer)
-    } catch (failed) {
-      setOutcome({ status: 'failed', code: codeOf(failed) })
-    } finally {
-      setBusy(false)
-    }
+    const answer = await send(async () => sendNow('vault.grant_unit_key', await grantTo(unitId, me, colleague)))
+    if (answer.status !== 'accepted') return
+    await keepCompared([colleague])
+    go('/vault', { replace: true })
   }
   return (
     <QuestionPage
@@ -65,7 +54,7 @@ export const LetInPage = () => {
       back="/vault"
       busy={busy}
       errors={error ? [{ field: 'compared', message: error }] : []}
-      onContinue={() => void send()}
+      onContinue={() => void letIn()}
       continueLabel={<T id="vault.let_in.now" />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}
@@ -74,10 +63,13 @@ export const LetInPage = () => {
           {inGroups(colleague.keyId)}
         </bdi>
       </p>
-      <div className="field" data-error={error ? '' : undefined}>
-        {error && <p className="field-error">{error}</p>}
-        <Checkbox name="compared" label={t('vault.let_in.compared')} value={compared} onChange={setCompared} />
-      </div>
+      <Confirm
+        name="compared"
+        label={t('vault.let_in.compared')}
+        error={error}
+        value={compared}
+        onChange={setCompared}
+      />
     </QuestionPage>
   )
 }

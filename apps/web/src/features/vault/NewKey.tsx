@@ -1,14 +1,14 @@
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Button } from '../../components/Button.tsx'
-import { Checkbox, Checkboxes } from '../../components/Choices.tsx'
+import { Checkboxes, Confirm } from '../../components/Choices.tsx'
 import type { FieldError } from '../../components/Field.tsx'
 import { Page } from '../../components/Page.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Callout } from '../../components/Tag.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo } from '../../lib/params.ts'
 import { useMe } from '../../lib/session/me.tsx'
@@ -43,31 +43,17 @@ export const NewKey = ({ vault, words, colleagues, ticked, compared, errors = []
   const [made, setMade] = useState<NewUnitKey | null>(null)
   const [printed, setPrinted] = useState(false)
   const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const receiving = colleagues.filter((one) => chosen.includes(one.memberId))
 
-  const attempt = async (work: () => Promise<void>) => {
-    setBusy(true)
-    setOutcome(null)
-    try {
-      await work()
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
-  }
-  const begin = () => attempt(async () => setMade(await make(receiving)))
-  const send = () => {
+  const begin = () => send(async () => setMade(await make(receiving)))
+  const finish = async () => {
     setTried(true)
     if (!printed || !made) return
-    void attempt(async () => {
-      const answer = await made.send()
-      if (answer.status !== 'accepted') return setOutcome(answer)
-      await keepCompared(receiving)
-      go('/vault', { replace: true })
-    })
+    const answer = await send(made.send)
+    if (answer.status !== 'accepted') return
+    await keepCompared(receiving)
+    go('/vault', { replace: true })
   }
   const hintOf = ({ memberId, keyId }: Colleague) => {
     const known = compared[memberId]
@@ -137,12 +123,11 @@ export const NewKey = ({ vault, words, colleagues, ticked, compared, errors = []
           </Callout>
         </div>
         <KitSheet unitName={vault.name} instanceName={me.instance.name} made={made} />
-        <div className="field no-print" data-error={error ? '' : undefined}>
-          {error && <p className="field-error">{error}</p>}
-          <Checkbox name="printed" label={t('vault.kit.printed')} value={printed} onChange={setPrinted} />
+        <div className="no-print">
+          <Confirm name="printed" label={t('vault.kit.printed')} error={error} value={printed} onChange={setPrinted} />
         </div>
         <p className="no-print">
-          <Button busy={busy} onClick={send}>
+          <Button busy={busy} onClick={() => void finish()}>
             <T id={words === 'vault.rotate' ? 'vault.rotate.done' : 'vault.kit.done'} />
           </Button>
         </p>

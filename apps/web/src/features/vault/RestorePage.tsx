@@ -1,12 +1,11 @@
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../components/act/Outcome.tsx'
+import { useAnswer } from '../../components/act/useAnswer.ts'
 import { useActWords } from '../../components/act/words.ts'
 import { Page } from '../../components/Page.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { TextArea } from '../../components/TextField.tsx'
-import { codeOf } from '../../lib/api/problem.ts'
 import { useDirectory } from '../../lib/case/directory.ts'
-import { RefusedError } from '../../lib/case/submit.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, usePathParams } from '../../lib/params.ts'
@@ -28,8 +27,7 @@ export const RestorePage = () => {
   // In memory only: a code that opens a vault is never kept on a device.
   const [typed, setTyped] = useState('')
   const [error, setError] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   if (!vault || vault.stage !== 'not_let_in')
     return (
       <Page titleId="vault.restore" back="/vault">
@@ -39,9 +37,8 @@ export const RestorePage = () => {
       </Page>
     )
 
-  const send = async () => {
+  const restore = async () => {
     setError('')
-    setOutcome(null)
     const problem = await findCodeProblem(typed)
     if (problem)
       return setError(
@@ -50,17 +47,9 @@ export const RestorePage = () => {
           groups: format.list(problem.groups.map((group) => format.number(group))),
         }),
       )
-    setBusy(true)
-    try {
-      const answer = await restoreFromKit(unitId, typed, me)
-      if (answer.status === 'accepted') return go('/vault', { replace: true })
-      setOutcome(answer)
-    } catch (failed) {
-      if (codeOf(failed) === 'cannot_open') setError(t('vault.restore.other_kit'))
-      else setOutcome(failed instanceof RefusedError ? failed.outcome : { status: 'failed', code: codeOf(failed) })
-    } finally {
-      setBusy(false)
-    }
+    const answer = await send(() => restoreFromKit(unitId, typed, me))
+    if (answer.status === 'accepted') return go('/vault', { replace: true })
+    if (answer.status === 'failed' && answer.code === 'cannot_open') setError(t('vault.restore.other_kit'))
   }
   return (
     <QuestionPage
@@ -72,7 +61,7 @@ export const RestorePage = () => {
       back="/vault"
       busy={busy}
       errors={error ? [{ field: 'code', message: error }] : []}
-      onContinue={() => void send()}
+      onContinue={() => void restore()}
       continueLabel={<T id="vault.restore.now" />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}

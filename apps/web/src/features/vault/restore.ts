@@ -1,6 +1,6 @@
 import type { CommandOutcome } from '@ariadne/contract'
 import { sendNow } from '../../lib/case/sendNow.ts'
-import { RefusedError } from '../../lib/case/submit.ts'
+import { RefusedError } from '../../lib/case/refused.ts'
 import type { Me } from '../../lib/session/me.tsx'
 
 /** What is wrong with a typed code, said before anything is tried with it; null when it can be right. */

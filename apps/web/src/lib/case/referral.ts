@@ -3,7 +3,8 @@ import { type Actor, type ReferralMove, judgeReferralMove } from '@ariadne/domai
 import type { Me } from '../session/me.tsx'
 import { openSealed, wrapFor } from '../vault/parts.ts'
 import { sendNow } from './sendNow.ts'
-import { type Opened, RefusedError } from './submit.ts'
+import { RefusedError } from './refused.ts'
+import type { Opened } from './submit.ts'
 import { actorsOf } from './useCase.ts'
 
 export type ReferralView = Api['GET /api/referrals/{referralId}']['response']

@@ -16,6 +16,7 @@ import { letGo, send } from '../device/sender.ts'
 import { newId } from '../id.ts'
 import type { Me } from '../session/me.tsx'
 import { openSealed, sealFor, wrapFor, type SealedText } from '../vault/parts.ts'
+import { RefusedError } from './refused.ts'
 import { sendNow } from './sendNow.ts'
 import type { OpenCase } from './useCase.ts'
 
@@ -196,9 +197,9 @@ export const openerFor = (
  * Lets units that joined later open what they may: wraps for them, by somebody who can. Opens the parts here (which is an
  * act) and answers how many wraps were added.
  */
-export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Promise<number> => {
+export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Promise<void> => {
   const missing = missingReaders(open).filter((one) => holdsKey(open, one.partId, by.unitId))
-  if (missing.length === 0) return 0
+  if (missing.length === 0) return
   const parts = await fetchSealed(
     open,
     missing.map((one) => one.partId),
@@ -213,17 +214,4 @@ export const addMissingReaders = async (open: OpenCase, by: Actor, me: Me): Prom
   }
   const added = await sendNow('case.wrap', { caseId: open.state.caseId, unitId: by.unitId, wraps })
   if (added.status !== 'accepted') throw new RefusedError(added)
-  return wraps.length
-}
-
-/** A command that was refused or met a conflict. */
-export class RefusedError extends Error {
-  readonly outcome: CommandOutcome
-  readonly code: string
-  constructor(outcome: CommandOutcome) {
-    super(outcome.remedy ?? outcome.code ?? outcome.status)
-    this.name = 'RefusedError'
-    this.outcome = outcome
-    this.code = outcome.code ?? outcome.status
-  }
 }

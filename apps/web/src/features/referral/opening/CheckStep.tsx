@@ -1,6 +1,7 @@
 import { emptyCase, type Actor } from '@ariadne/domain'
 import { useState } from 'react'
-import { type Answer, OutcomeCallout } from '../../../components/act/Outcome.tsx'
+import { OutcomeCallout } from '../../../components/act/Outcome.tsx'
+import { useAnswer } from '../../../components/act/useAnswer.ts'
 import { useActWords } from '../../../components/act/words.ts'
 import { Radios } from '../../../components/Choices.tsx'
 import { QuestionPage } from '../../../components/QuestionPage.tsx'
@@ -8,7 +9,6 @@ import { SealedChip } from '../../../components/sealed/SealedBox.tsx'
 import { SummaryList, type SummaryRow } from '../../../components/SummaryList.tsx'
 import { Callout } from '../../../components/Tag.tsx'
 import { Id } from '../../../components/When.tsx'
-import { codeOf } from '../../../lib/api/problem.ts'
 import { useDirectory } from '../../../lib/case/directory.ts'
 import { referralActors } from '../../../lib/case/referral.ts'
 import { submitActs } from '../../../lib/case/submit.ts'
@@ -34,32 +34,20 @@ export const CheckStep = (flow: Flow) => {
     ? referralActors(view, 'open', me)
     : actorsOf(me).filter((actor) => actor.function === 'case_coordinator' || actor.function === 'case_worker')
   const [as, setAs] = useState(actors[0] ? nameOf(actors[0]) : '')
-  const [busy, setBusy] = useState(false)
-  const [outcome, setOutcome] = useState<Answer | null>(null)
+  const { busy, outcome, send } = useAnswer()
   const [waiting, setWaiting] = useState(false)
   const actor = actors.find((one) => nameOf(one) === as)
   const open = firstOpenStep(opening)
   const sealed = sealedOf(opening)
 
-  const send = async () => {
+  const openCase = async () => {
     if (open) return go(addressOf(open))
     if (!actor) return
-    setBusy(true)
-    setOutcome(null)
-    try {
-      const state = emptyCase(opening.caseId as never, me.instance.instanceId)
-      const answer = await submitActs(state, openingActs(opening, view, actor), me, {
-        draft: flow.draftId,
-        fix: addressOf('check'),
-      })
-      if (answer.status === 'accepted') return await flow.finished()
-      if (answer.status === 'queued') return setWaiting(true)
-      setOutcome(answer)
-    } catch (error) {
-      setOutcome({ status: 'failed', code: codeOf(error) })
-    } finally {
-      setBusy(false)
-    }
+    const state = emptyCase(opening.caseId as never, me.instance.instanceId)
+    const keep = { draft: flow.draftId, fix: addressOf('check') }
+    const answer = await send(() => submitActs(state, openingActs(opening, view, actor), me, keep))
+    if (answer.status === 'accepted') await flow.finished()
+    if (answer.status === 'queued') setWaiting(true)
   }
 
   if (waiting)
@@ -161,7 +149,7 @@ export const CheckStep = (flow: Flow) => {
       back={flow.back}
       saving={flow.saving}
       busy={busy}
-      onContinue={() => void send()}
+      onContinue={() => void openCase()}
       continueLabel={<T id={open ? 'referral.opening.go_on' : 'referral.opening.send'} />}
     >
       {outcome && <OutcomeCallout outcome={outcome} words={words} />}

@@ -1,6 +1,6 @@
 import { LanguagesField } from '../../../components/act/ActField.tsx'
 import { useActWords } from '../../../components/act/words.ts'
-import { Checkbox, Radios } from '../../../components/Choices.tsx'
+import { Confirm, Radios } from '../../../components/Choices.tsx'
 import { errorOf } from '../../../components/Field.tsx'
 import { LanguageField } from '../../../components/pickers.tsx'
 import { QuestionPage } from '../../../components/QuestionPage.tsx'
@@ -68,15 +68,13 @@ export const TalkStep = (flow: Flow) => {
             value={(opening.interpreter || undefined) as 'none_needed' | 'present' | 'remote' | undefined}
             onChange={(interpreter) => change({ interpreter })}
           />
-          <div className="field" data-error={errorOf(step.errors, 'understood') ? '' : undefined}>
-            {errorOf(step.errors, 'understood') && <p className="field-error">{errorOf(step.errors, 'understood')}</p>}
-            <Checkbox
-              name="understood"
-              label={words.field('', 'understood')}
-              value={opening.understood}
-              onChange={(understood) => change({ understood })}
-            />
-          </div>
+          <Confirm
+            name="understood"
+            label={words.field('', 'understood')}
+            error={errorOf(step.errors, 'understood')}
+            value={opening.understood}
+            onChange={(understood) => change({ understood })}
+          />
         </>
       )}
       {opening.explained === 'no' && !child && (

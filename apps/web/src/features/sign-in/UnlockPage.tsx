@@ -1,13 +1,18 @@
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
-import { ErrorSummary, type FieldError } from '../../components/Field.tsx'
+import { ErrorSummary, errorOf } from '../../components/Field.tsx'
+import { Form } from '../../components/Form.tsx'
 import { usePageTitle } from '../../components/Page.tsx'
 import { TextField } from '../../components/TextField.tsx'
-import type { Profile } from '../../lib/device/profile.ts'
+import { codeOf } from '../../lib/api/problem.ts'
 import { device } from '../../lib/device/device.ts'
+import type { Profile } from '../../lib/device/profile.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { UnlockError, findProfile, unlockWithPassphrase, unlockWithPin } from '../../lib/session/unlock.ts'
 import { useStore } from '../../lib/store.ts'
+import { PassphraseField } from './fields.tsx'
+import { useAttempt } from './useAttempt.ts'
+import { Working } from './Working.tsx'
 
 const NONE: readonly Profile[] = []
 
@@ -20,31 +25,24 @@ export const UnlockPage = ({ onSomeoneElse }: { onSomeoneElse: () => void }) => 
   const [byPin, setByPin] = useState(Boolean(only?.byPin))
   const [email, setEmail] = useState('')
   const [secret, setSecret] = useState('')
-  const [errors, setErrors] = useState<readonly FieldError[]>([])
-  const [working, setWorking] = useState(false)
-  const field = useRef<HTMLDivElement>(null)
+  const { errors, working, attempt } = useAttempt()
   usePageTitle(t('signIn.unlock.title'), errors.length > 0)
 
-  const go = async () => {
-    setWorking(true)
-    setErrors([])
-    try {
-      const profile = only ?? (await findProfile(email))
-      if (!profile) throw new UnlockError('nobody_here')
-      await (byPin ? unlockWithPin(profile, secret) : unlockWithPassphrase(profile, secret))
-    } catch (error) {
-      const code = error instanceof UnlockError ? error.code : 'unexpected'
-      const left = error instanceof UnlockError ? error.triesLeft : 0
-      if (code === 'pin_used_up') setByPin(false)
-      setErrors([
-        { field: 'secret', message: t(`signIn.error.${code === 'nobody_here' ? 'wrong_passphrase' : code}`, { left }) },
-      ])
-      setSecret('')
-      setWorking(false)
-    }
-  }
+  const go = () =>
+    attempt(
+      async () => {
+        const profile = only ?? (await findProfile(email))
+        if (!profile) throw new UnlockError('nobody_here')
+        await (byPin ? unlockWithPin(profile, secret) : unlockWithPassphrase(profile, secret))
+      },
+      (error) => {
+        if (codeOf(error) === 'pin_used_up') setByPin(false)
+        setSecret('')
+        return 'secret'
+      },
+    )
   return (
-    <div className="door" ref={field}>
+    <div className="door">
       <ErrorSummary errors={errors} />
       <h1 className="door-title">
         <T id="signIn.unlock.title" />
@@ -52,13 +50,7 @@ export const UnlockPage = ({ onSomeoneElse }: { onSomeoneElse: () => void }) => 
       <p className="page-lead door-lead">
         <T id="signIn.unlock.lead" />
       </p>
-      <form
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!working) void go()
-        }}
-      >
+      <Form busy={working} onSubmit={go}>
         {!only && (
           <TextField
             name="email"
@@ -69,16 +61,19 @@ export const UnlockPage = ({ onSomeoneElse }: { onSomeoneElse: () => void }) => 
             autoComplete="username"
           />
         )}
-        <TextField
-          key={byPin ? 'pin' : 'passphrase'}
-          name="secret"
-          type="password"
-          label={<T id={byPin ? 'signIn.unlock.pin' : 'signIn.passphrase'} />}
-          value={secret}
-          onChange={setSecret}
-          autoComplete={byPin ? 'off' : 'current-password'}
-          {...(byPin ? { inputMode: 'numeric' as const } : {})}
-        />
+        {byPin ? (
+          <TextField
+            name="secret"
+            type="password"
+            label={<T id="signIn.unlock.pin" />}
+            error={errorOf(errors, 'secret')}
+            value={secret}
+            onChange={setSecret}
+            inputMode="numeric"
+          />
+        ) : (
+          <PassphraseField name="secret" errors={errors} value={secret} onChange={setSecret} />
+        )}
         <div className="row">
           <Button type="submit" busy={working}>
             <T id="signIn.unlock.go" />
@@ -89,10 +84,8 @@ export const UnlockPage = ({ onSomeoneElse }: { onSomeoneElse: () => void }) => 
             </Button>
           )}
         </div>
-        <p className="quiet small door-working" role="status">
-          {working && <T id="signIn.working" />}
-        </p>
-      </form>
+        <Working on={working} />
+      </Form>
       {!byPin && errors.length > 0 && (
         <p className="door-note">
           <T id="signIn.unlock.changed" />{' '}
