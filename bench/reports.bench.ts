@@ -1,3 +1,4 @@
+import { createAudits } from '../apps/server/src/platform/audits/index.ts'
 import { collectFacts } from '../apps/server/src/figures/facts/collect.ts'
 import { createFigures } from '../apps/server/src/figures/figures.ts'
 import { buildReport } from '../apps/server/src/figures/reports/build.ts'
@@ -19,6 +20,7 @@ const figuresOf = ({ instance }: Caseload) =>
     country: 'MK',
     contentDir: instance.config.contentDir,
     targets: () => ({}) as never,
+    audits: createAudits('here'),
   })
 
 /** Turn by turn with the very SQL it sends, sent bare over one connection, so that other work falls on both. */

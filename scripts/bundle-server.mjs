@@ -29,7 +29,11 @@ await build({
     minify: false,
     // What runs in a thread of its own is an entry of its own, found beside main.js.
     rolldownOptions: {
-      input: { main: 'src/cli/main.ts', 'look.worker': 'src/figures/alerts/look.worker.ts' },
+      input: {
+        main: 'src/cli/main.ts',
+        'audits.worker': 'src/platform/audits/audits.worker.ts',
+        'look.worker': 'src/figures/alerts/look.worker.ts',
+      },
       output: { entryFileNames: '[name].js' },
     },
   },

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type pg from 'pg'
 import { access, CONTRACT_VERSION, reads } from '@ariadne/contract'
 import { getRequestListener } from '@hono/node-server'
+import { createAudits } from './platform/audits/index.ts'
 import { movableClock, sharedClock, stamp, systemClock } from './platform/clock.ts'
 import type { Clock } from './platform/clock.ts'
 import { createCommandRegistry } from './platform/commands/registry.ts'
@@ -162,6 +163,8 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
     })
     const jobs = createJobs({ pool, log })
     const due = createDueRows({ db, clock, log })
+    const audits = createAudits('apart')
+    stops.push(() => audits.stop())
     const commands = createCommandRegistry()
     const providers: QueueProvider[] = [vaultQueues]
     const health = createHealth({ pool, migrations, config })
@@ -176,6 +179,7 @@ export const startInstance = async (config: Config, options: InstanceOptions = {
       due,
       content: loaded.content,
       contentSource: source,
+      audits,
       services: new Map(),
     }
 

@@ -25,6 +25,7 @@ export const read = <P extends string, S extends z.ZodType, R extends object = o
       401: problem('Nobody is signed in'),
       403: problem('Not for this function'),
       404: problem('Not there, or not yours to see'),
+      503: problem('Not now: the remedy says when, as does Retry-After where that is known'),
     },
   })
 

@@ -9,6 +9,9 @@ import { loadSolver } from './solver.ts'
 import { linkOf, systemOf } from './system.ts'
 import type { Link, PastRelease, System } from './system.ts'
 
+/** Hears now and then how much of a work is done, from 0 to 1. */
+export type Tell = (share: number) => void
+
 /** What an attacker finds out about a suppressed cell. `release` names the past release that suppressed it. */
 export type AuditedCell = Interval & { key: Key; release?: string }
 
@@ -42,10 +45,11 @@ export const audit = async (
   table: Table,
   rule: AuditRule = DEFAULT_RULE,
   past: readonly PastRelease[] = [],
+  tell: Tell = () => undefined,
 ): Promise<Audit> => {
   const first = past.map((one) => ({ ...one, link: linkOf(table, one, rule.total) }))
   try {
-    return await auditLinked(table, rule, first)
+    return await auditLinked(table, rule, first, tell)
   } catch (error) {
     // Suppressed cells may have changed where no published one shows it: then the past is an earlier state.
     const guessed = first.some(({ link }, at) => link === 'same' && past[at]?.link === undefined)
@@ -53,7 +57,7 @@ export const audit = async (
     const revised = first.map((one, at) =>
       past[at]?.link === undefined && one.link === 'same' ? { ...one, link: 'revised' as const } : one,
     )
-    return auditLinked(table, rule, revised)
+    return auditLinked(table, rule, revised, tell)
   }
 }
 
@@ -61,9 +65,10 @@ const auditLinked = async (
   table: Table,
   rule: AuditRule,
   past: readonly (PastRelease & { link: Link })[],
+  tell: Tell,
 ): Promise<Audit> => {
   const system = systemOf(table, past, rule)
-  const { intervals, programs } = await measure(system)
+  const { intervals, programs } = await measure(system, tell)
   const cells: AuditedCell[] = []
   const changes: Audit['changes'] = []
   for (const { variable, key, release, about } of system.questions) {
@@ -93,12 +98,20 @@ const auditLinked = async (
 const isSmallChange = ({ lower, upper }: Interval, { k, threshold, differences }: AuditRule): boolean =>
   differences === 'protect' && upper - lower < k - NEAR && upper >= 1 && lower < (threshold ?? k)
 
-export const measure = async (system: System): Promise<{ intervals: Map<number, Interval>; programs: number }> => {
+export const measure = async (
+  system: System,
+  tell: Tell = () => undefined,
+): Promise<{ intervals: Map<number, Interval>; programs: number }> => {
   const wanted = new Set(system.questions.map(({ variable }) => variable))
   const solver = await loadSolver()
   const intervals = new Map<number, Interval>()
   let programs = 0
-  for (const component of componentsOf(system)) {
+  const components = componentsOf(system)
+  const unknown = components.reduce((sum, { unknowns }) => sum + unknowns.length, 0)
+  let done = 0
+  for (const component of components) {
+    tell(done / unknown)
+    done += component.unknowns.length
     const measured = intervalsOf(component, system.variables, wanted, solver)
     programs += measured.programs
     for (const [at, interval] of measured.intervals) intervals.set(at, interval)

@@ -1,5 +1,7 @@
 import type { CountDefinition, Definition } from '@ariadne/domain/statistics'
 import type { InstanceId, Targets } from '@ariadne/domain'
+import { untilThere } from '../platform/apart/index.ts'
+import type { Audits } from '../platform/audits/index.ts'
 import type { Clock } from '../platform/clock.ts'
 import { withSystem } from '../platform/database/index.ts'
 import type { Database, Tx } from '../platform/database/index.ts'
@@ -16,6 +18,7 @@ export type FiguresDeps = {
   country: string
   contentDir: string
   targets: () => Targets
+  audits: Audits
 }
 
 /** What reads of figures work with: one transaction as the instance, the content, and words in the reader's language. */
@@ -25,6 +28,7 @@ export type Reading = {
   country: string
   now: string
   targets: Targets
+  audits: Audits
   /** The reader's. */
   language: string
   word: (id: string) => string
@@ -32,9 +36,15 @@ export type Reading = {
 
 export type Figures = FiguresDeps & {
   statistics: () => Promise<Statistics>
-  /** Brings the facts up to date and reads in one transaction. */
-  read: <T>(language: string, work: (reading: Reading) => Promise<T>) => Promise<T>
-  /** The same within a transaction of the caller's, who takes the instance's role where it is needed. */
+  /**
+   * Brings the facts up to date and reads in one transaction; again after what has to be worked out first. `signal` says
+   * that nobody waits for it any more.
+   */
+  read: <T>(language: string, work: (reading: Reading) => Promise<T>, signal?: AbortSignal) => Promise<T>
+  /**
+   * The same within a transaction of the caller's, who takes the instance's role where it is needed.
+   * @throws {NotYet} where something has to be worked out first
+   */
   readIn: <T>(tx: Tx, language: string, work: (reading: Reading) => Promise<T>) => Promise<T>
 }
 
@@ -50,6 +60,7 @@ export const createFigures = (deps: FiguresDeps): Figures => {
       country: deps.country,
       now: deps.clock.now().toISOString(),
       targets: deps.targets(),
+      audits: deps.audits,
       language,
       word: (id) => wordIn(content, language, id),
     })
@@ -57,10 +68,11 @@ export const createFigures = (deps: FiguresDeps): Figures => {
   return {
     ...deps,
     statistics,
-    read: async (language, work) => {
-      await collectFacts(deps)
-      return withSystem(deps.db, 'figures', (tx) => readIn(tx, language, work))
-    },
+    read: (language, work, signal) =>
+      untilThere(async () => {
+        await collectFacts(deps)
+        return withSystem(deps.db, 'figures', (tx) => readIn(tx, language, work))
+      }, signal),
     readIn: async (tx, language, work) => {
       await collectFacts(deps)
       return readIn(tx, language, work)

@@ -76,22 +76,38 @@ export const figureReads = (
   routes.signedIn(figureRoutes.figureTrend, async (c, who) => {
     const view = viewOf(who)
     const query = c.req.valid('query')
-    return c.json(await figures.read(query.language ?? who.language, (reading) => readTrend(reading, view, query)), 200)
+    return c.json(
+      await figures.read(
+        query.language ?? who.language,
+        (reading) => readTrend(reading, view, query),
+        c.req.raw.signal,
+      ),
+      200,
+    )
   })
   routes.signedIn(figureRoutes.figureMap, async (c, who) => {
     const view = viewOf(who)
     const { language = who.language, ...query } = c.req.valid('query')
-    return c.json(await figures.read(language, (reading) => readMap(reading, view, { ...query, language })), 200)
+    return c.json(
+      await figures.read(language, (reading) => readMap(reading, view, { ...query, language }), c.req.raw.signal),
+      200,
+    )
   })
   routes.signedIn(figureRoutes.figureFunnel, async (c, who) => {
     const view = viewOf(who)
     const { period, language } = c.req.valid('query')
-    return c.json(await figures.read(language ?? who.language, (reading) => readFunnel(reading, view, period)), 200)
+    return c.json(
+      await figures.read(language ?? who.language, (reading) => readFunnel(reading, view, period), c.req.raw.signal),
+      200,
+    )
   })
   routes.signedIn(figureRoutes.figureKpis, async (c, who) => {
     const view = viewOf(who)
     const { period, language } = c.req.valid('query')
-    return c.json(await figures.read(language ?? who.language, (reading) => readKpis(reading, view, period)), 200)
+    return c.json(
+      await figures.read(language ?? who.language, (reading) => readKpis(reading, view, period), c.req.raw.signal),
+      200,
+    )
   })
   routes.signedIn(figureRoutes.figureTimeliness, async (c, who) => {
     const view = viewOf(who)
@@ -131,29 +147,37 @@ export const figureReads = (
     const view = viewOf(who)
     const { report } = c.req.valid('param')
     const { year, language } = c.req.valid('query')
-    const answer = await figures.read(language ?? who.language, async (reading) => {
-      const built = await buildReport(reading, report, year)
-      if (view === 'exact') return viewReport(reading, built, view, await choicesFor(reading, built))
-      const cells = await safely(safeCells(reading, built))
-      return viewReport(reading, { ...built, cells }, view)
-    })
+    const answer = await figures.read(
+      language ?? who.language,
+      async (reading) => {
+        const built = await buildReport(reading, report, year)
+        if (view === 'exact') return viewReport(reading, built, view, await choicesFor(reading, built))
+        const cells = await safely(safeCells(reading, built))
+        return viewReport(reading, { ...built, cells }, view)
+      },
+      c.req.raw.signal,
+    )
     return c.json(answer, 200)
   })
   routes.signedIn(figureRoutes.figureReportFile, async (c, who) => {
     const view = viewOf(who)
     const { report } = c.req.valid('param')
     const { year, format, language } = c.req.valid('query')
-    const file = await figures.read(language ?? who.language, async (reading) => {
-      const exact = await buildReport(reading, report, year)
-      const built =
-        view === 'exact'
-          ? exact
-          : {
-              ...exact,
-              cells: await safely(safeCells(reading, exact)),
-            }
-      return fileOf(built, viewReport(reading, built, view), format)
-    })
+    const file = await figures.read(
+      language ?? who.language,
+      async (reading) => {
+        const exact = await buildReport(reading, report, year)
+        const built =
+          view === 'exact'
+            ? exact
+            : {
+                ...exact,
+                cells: await safely(safeCells(reading, exact)),
+              }
+        return fileOf(built, viewReport(reading, built, view), format)
+      },
+      c.req.raw.signal,
+    )
     return c.json(file, 200)
   })
   routes.signedIn(figureRoutes.figureRegion, async (c, who) => {

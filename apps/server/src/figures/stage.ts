@@ -59,13 +59,14 @@ export const figuresStage: Stage = {
 }
 
 const depsOf = (platform: Platform): FiguresDeps => {
-  const { db, clock, config } = platform
+  const { db, clock, config, audits } = platform
   return {
     db,
     clock,
     instanceId: config.instance.id as InstanceId,
     country: config.instance.country ?? '',
     contentDir: config.contentDir,
+    audits,
     targets: () => (config.instance.country === undefined ? DEFAULT_TARGETS : targetsFor(platform)),
   }
 }

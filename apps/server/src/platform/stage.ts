@@ -1,5 +1,6 @@
 import type pg from 'pg'
 import type { DirectoryUnit } from '@ariadne/contract'
+import type { Audits } from './audits/index.ts'
 import type { Clock } from './clock.ts'
 import type { CommandRegistry } from './commands/registry.ts'
 import type { Config } from './config/index.ts'
@@ -28,6 +29,8 @@ export type Platform = {
   content: Content
   /** Where `content` comes from, for whoever brings newer. */
   contentSource: ContentSource
+  /** Tables made safe to tell, in a thread of their own. */
+  audits: Audits
   /** Another stage's public door, by the stage's name; only those started before. */
   services: Map<string, unknown>
 }

@@ -1,5 +1,5 @@
 import { audit } from '../audit.ts'
-import type { Audit } from '../audit.ts'
+import type { Audit, Tell } from '../audit.ts'
 import { numberOf } from '../cell.ts'
 import type { Cell, ExactCell, Key, Table } from '../cell.ts'
 import { componentsOf } from '../components.ts'
@@ -30,6 +30,7 @@ export type Protected = {
 /**
  * Suppresses what the rule calls sensitive, and as little more as needed, so that nothing suppressed can be found out
  * to within less than k from everything published, past releases included. What comes back has been audited.
+ * @param tell hears now and then how much is done, from 0 to 1
  * @throws {DisclosureError} for a table that does not add up, and for what `systemOf` refuses
  * @example
  * const { safe, table } = await protect(exact, ruleOf({ threshold: 10 }))
@@ -38,6 +39,7 @@ export const protect = async (
   exact: Table<ExactCell>,
   rule: Rule,
   past: readonly PastRelease[] = [],
+  tell: Tell = () => undefined,
 ): Promise<Protected> => {
   const open: Table = { dimensions: exact.dimensions, cells: exact.cells.map(bare) }
   const linked = past.map((one) => ({ ...one, link: linkOf(open, one, rule.total) }))
@@ -51,7 +53,12 @@ export const protect = async (
   let programs = 0
   const places = placesOf(open, rule.total)
   const asked = new Set(system.questions.map(({ variable }) => variable))
-  for (const component of componentsOf(system)) {
+  const components = componentsOf(system)
+  const work = components.reduce((sum, one) => sum + weightOf(one), 0)
+  let done = 0
+  for (const component of components) {
+    tell((SEARCH * done) / work)
+    done += weightOf(component)
     const terrain = terrainOf({ component, system, asked, values, reasons, places, exact, rule })
     if (![...terrain.hidden].some((place) => (terrain.width[place] ?? 0) > 0)) continue
     const pattern = findPattern(terrain, solver)
@@ -62,7 +69,7 @@ export const protect = async (
     }
   }
   const table: Table = { ...open, cells: open.cells.map((cell, at) => (suppressed.has(at) ? hide(cell) : cell)) }
-  const audited = await audit(table, rule, linked)
+  const audited = await audit(table, rule, linked, (share) => tell(SEARCH + (1 - SEARCH) * share))
   return {
     safe: audited.safe,
     table: audited.safe ? table : null,
@@ -73,6 +80,10 @@ export const protect = async (
     programs: programs + audited.programs,
   }
 }
+
+/** How much of the time goes into the search, the rest into the audit; and how a component's share of it grows. */
+const SEARCH = 0.8
+const weightOf = ({ unknowns, rows }: Component): number => unknowns.length * (1 + rows.length)
 
 const bare = ({ key, value, row }: ExactCell): Cell => ({ key, value, ...(row === undefined ? {} : { row }) })
 

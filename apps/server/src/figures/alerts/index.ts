@@ -2,6 +2,7 @@ import { networkOf } from '../../network/index.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
 import type { Figures } from '../figures.ts'
 import { registerAlertCommands } from './commands.ts'
+import { startLooking } from './look-apart.ts'
 import { runWatch } from './run.ts'
 
 /** How often the clock is looked at; the counts are looked at once a day. */
@@ -17,22 +18,24 @@ export const startWatching = (figures: Figures, platform: Platform, register: Re
     await trust.refresh()
     return trust.lastList()?.members.filter((member) => member.kind === 'country').length ?? 1
   }
-  const stopping = new AbortController()
+  const apart = startLooking()
+  let isStopping = false
   let running: Promise<void> | undefined
   const watchOnce: Watching = () =>
-    (running ??= runWatch(figures, { countries, log: platform.log, signal: stopping.signal })
+    (running ??= runWatch(figures, { countries, log: platform.log, apart })
       .then(() => undefined)
       .finally(() => {
         running = undefined
       }))
   const nightly = setInterval(() => {
     watchOnce().catch((error: unknown) => {
-      if (!stopping.signal.aborted) platform.log.error({ err: error }, 'early warning')
+      if (!isStopping) platform.log.error({ err: error }, 'early warning')
     })
   }, LOOK_EVERY).unref()
   register.onStop(async () => {
     clearInterval(nightly)
-    stopping.abort()
+    isStopping = true
+    await apart.stop()
     await running?.catch(() => undefined)
   })
   registerAlertCommands(register, figures, platform)

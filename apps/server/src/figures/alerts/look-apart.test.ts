@@ -1,9 +1,8 @@
-import { expect, test } from 'vitest'
-import { lookApart } from './look-apart.ts'
+import { afterAll, expect, test } from 'vitest'
+import { startLooking } from './look-apart.ts'
 import { look } from './look.ts'
 
 const WEEK = 7 * 86_400_000
-const never = new AbortController().signal
 
 /** Three years of a few places, in one of which the last weeks rose. */
 const rows = Array.from({ length: 156 }, (_, week) =>
@@ -14,10 +13,13 @@ const rows = Array.from({ length: 156 }, (_, week) =>
   })),
 ).flat()
 
+const apart = startLooking()
+afterAll(() => apart.stop())
+
 test('this thread goes on while the watch looks in another, and gets what it would have found itself', async () => {
   let turns = 0
   const turning = setInterval(() => (turns += 1), 1)
-  const answer = await lookApart({ rows, budgetDays: 120 }, never)
+  const answer = await apart.ask('look', { rows, budgetDays: 120 })
   clearInterval(turning)
   expect(turns).toBeGreaterThan(20)
   expect(answer).toEqual(look({ rows, budgetDays: 120 }))
@@ -25,14 +27,6 @@ test('this thread goes on while the watch looks in another, and gets what it wou
 })
 
 test('too little to say anything comes back as a word, a fault as an error', async () => {
-  expect(await lookApart({ rows: rows.slice(0, 20), budgetDays: 120 }, never)).toMatchObject({ refused: 'too_little' })
-  await expect(lookApart({ rows: null as never, budgetDays: 120 }, never)).rejects.toThrow('null')
-})
-
-test('a server that stops does not wait for it', async () => {
-  const stopping = new AbortController()
-  const looking = lookApart({ rows, budgetDays: 120 }, stopping.signal)
-  stopping.abort()
-  await expect(looking).rejects.toThrow('without an answer')
-  await expect(lookApart({ rows, budgetDays: 120 }, stopping.signal)).rejects.toThrow('aborted')
+  expect(await apart.ask('look', { rows: rows.slice(0, 20), budgetDays: 120 })).toMatchObject({ refused: 'too_little' })
+  await expect(apart.ask('look', { rows: null as never, budgetDays: 120 })).rejects.toThrow('null')
 })

@@ -1,25 +1,17 @@
-import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
-import { bundleFolder } from '../../platform/content/parsed-ahead.ts'
-import type { Answer, Question } from './look.ts'
+import { createApart } from '../../platform/apart/index.ts'
+import type { Apart } from '../../platform/apart/index.ts'
+import type { look } from './look.ts'
 
-const file =
-  bundleFolder === undefined ? join(import.meta.dirname, 'look.worker.ts') : join(bundleFolder, 'look.worker.js')
+/** A night's look at one figure takes seconds; a quarter of an hour would be a fault. */
+const LIMIT_MS = 15 * 60_000
+const IDLE_MS = 1_000
 
 /** Looks in a thread of its own: it takes seconds of nothing but reckoning, and the server answers meanwhile. */
-export const lookApart = (question: Question, signal: AbortSignal): Promise<Answer> =>
-  new Promise((resolve, reject) => {
-    signal.throwIfAborted()
-    const worker = new Worker(file, { workerData: question, name: 'early-warning' })
-    const stop = (): void => void worker.terminate()
-    signal.addEventListener('abort', stop, { once: true })
-    worker.once('message', resolve)
-    worker.once('error', reject)
-    worker.once('exit', (code) => {
-      signal.removeEventListener('abort', stop)
-      // After an answer this is no news: the first settles.
-      reject(
-        new Error(`The watch ended without an answer (${code}). It is tried again when alerts are next looked at.`),
-      )
-    })
+export const startLooking = (): Apart<{ look: typeof look }> =>
+  createApart({
+    name: 'early-warning',
+    from: { folder: import.meta.dirname, file: 'look.worker' },
+    most: 1,
+    limitMs: LIMIT_MS,
+    idleMs: IDLE_MS,
   })

@@ -1,5 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { answering } from '../../platform/apart/answering.ts'
 import { look } from './look.ts'
-import type { Question } from './look.ts'
 
-parentPort?.postMessage(look(workerData as Question))
+answering({ look })

@@ -5,7 +5,7 @@ import type { Tx } from '../../platform/database/index.ts'
 import type { Platform } from '../../platform/stage.ts'
 import type { Figures, Reading } from '../figures.ts'
 import type { Answer } from './look.ts'
-import { lookApart } from './look-apart.ts'
+import type { startLooking } from './look-apart.ts'
 import { alertTables } from './tables.ts'
 import type { Looked, Series } from './tables.ts'
 import { WATCHED, watchedRows } from './watched.ts'
@@ -98,7 +98,11 @@ const keepRun = async (tx: Tx, { now, budgetDays, answers }: Run): Promise<boole
  */
 export const runWatch = async (
   figures: Figures,
-  { countries, log, signal }: { countries: () => Promise<number>; log: Platform['log']; signal: AbortSignal },
+  {
+    countries,
+    log,
+    apart,
+  }: { countries: () => Promise<number>; log: Platform['log']; apart: ReturnType<typeof startLooking> },
 ): Promise<boolean> => {
   const asked = await figures.read('en', questionsOf)
   if (asked === undefined) return false
@@ -106,7 +110,7 @@ export const runWatch = async (
   const answers: Run['answers'] = []
   for (const { definition, rows } of asked.counts) {
     const start = performance.now()
-    const answer = await lookApart({ rows, budgetDays }, signal)
+    const answer = await apart.ask('look', { rows, budgetDays })
     answers.push({ definition, ...answer })
     const milliseconds = Math.round(performance.now() - start)
     log.info({ definition, sums: answer.sums, alerts: answer.found.length, milliseconds }, 'early warning: looked')

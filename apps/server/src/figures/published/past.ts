@@ -1,8 +1,25 @@
-import type { PastRelease, PublishedBefore } from '@ariadne/disclosure'
+import type { PublishedBefore } from '@ariadne/disclosure'
 import type { Tx } from '../../platform/database/index.ts'
 import { publishedTables } from './tables.ts'
 
-/** Everything that was released before, as anybody has it: every further release is audited against all of it. */
+/** Everything that was released before. Every further release is audited against all of it. */
+export type Past = {
+  /** What stands for each release, in their order: a release is never changed. */
+  names: readonly string[]
+  /** The releases as anybody has them. They are many and large: read where something is to be worked out. */
+  load: () => Promise<PublishedBefore[]>
+}
+
+export const pastOf = async (tx: Tx): Promise<Past> => {
+  const rows = await publishedTables(tx)
+    .selectFrom('figure_release')
+    .select('id')
+    .orderBy('released_at')
+    .orderBy('id')
+    .execute()
+  return { names: rows.map(({ id }) => id), load: () => publishedBefore(tx) }
+}
+
 export const publishedBefore = async (tx: Tx): Promise<PublishedBefore[]> => {
   const rows = await publishedTables(tx)
     .selectFrom('figure_release')
@@ -16,13 +33,4 @@ export const publishedBefore = async (tx: Tx): Promise<PublishedBefore[]> => {
       ? { ...one, method, base: certificate.rule.base, farthest: certificate.farthest }
       : { ...one, method: method === 'noise' ? 'noise' : 'suppress' }
   })
-}
-
-/** The same as bounds on true figures: a rounded one lies near what is shown; noise bounds nothing. */
-export const pastReleases = async (tx: Tx): Promise<PastRelease[]> => {
-  const { asKnown } = await import('@ariadne/disclosure')
-  return asKnown(
-    (await publishedBefore(tx)).filter(({ method }) => method !== 'noise'),
-    'counts',
-  )
 }

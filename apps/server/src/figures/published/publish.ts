@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Budget, Method, PublishedBefore } from '@ariadne/disclosure'
+import type { Budget, Method } from '@ariadne/disclosure'
 import { canonicalJson, mintId } from '@ariadne/domain'
 import type { SigningKey } from '@ariadne/exchange'
 import { sql } from 'kysely'
@@ -12,7 +12,8 @@ import { makeNoisy, makeRounded } from '../reports/changed.ts'
 import { makeSafe } from '../reports/release.ts'
 import type { SafeReport } from '../reports/release.ts'
 import { keepSpending, readBudget } from './budget.ts'
-import { publishedBefore } from './past.ts'
+import { pastOf } from './past.ts'
+import type { Past } from './past.ts'
 import { publishedTables } from './tables.ts'
 
 export type Published = {
@@ -62,18 +63,18 @@ const asPublished = (row: Row, isNew: boolean): Published => ({
 
 const protectBy = async (
   method: Method,
-  { reading, built, past }: { reading: Reading; built: BuiltReport; past: readonly PublishedBefore[] },
+  { reading, built, past }: { reading: Reading; built: BuiltReport; past: Past },
 ): Promise<SafeReport & { budget?: Budget }> => {
-  const { tx, statistics, now } = reading
+  const { tx, statistics, now, audits } = reading
   switch (method) {
     case 'suppress':
-      return makeSafe(built, statistics, past, now)
+      return makeSafe(built, statistics, { past, audits }, now)
     case 'round':
-      return makeRounded(built, statistics, past, now, BASE)
+      return makeRounded(built, statistics, { past, audits }, now, BASE)
     case 'noise': {
       const budget = await readBudget(tx, String(built.year))
       const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
-      return makeNoisy(built, statistics, past, now, { epsilon: EPSILON, budget, bytes })
+      return makeNoisy(built, statistics, await past.load(), now, { epsilon: EPSILON, budget, bytes })
     }
   }
 }
@@ -81,6 +82,7 @@ const protectBy = async (
 /**
  * Releases a report of this country: protected by one method, audited against everything released before, signed, and
  * kept with its certificate. Released again with the same figures it is the same release.
+ * @throws {NotYet} where it is not audited yet
  * @throws {NotSafe} and DisclosureError `mixed_methods`, `budget_spent`; nothing is kept and nothing spent then
  */
 export const publishReport = async (
@@ -104,7 +106,7 @@ export const publishReport = async (
   // Noise drawn a second time for the same figures could be averaged away.
   if (method === 'noise' && before?.method === 'noise' && before.made_from === madeFrom && before.signed !== null)
     return asPublished(before, false)
-  const past = await publishedBefore(tx)
+  const past = await pastOf(tx)
   const made = await protectBy(method, { reading, built, past })
   const digest = digestOf(made.cells)
   if (before && isAgain(digest)) return asPublished(before, false)

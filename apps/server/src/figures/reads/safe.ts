@@ -1,12 +1,16 @@
-import type { ExactCell, PastRelease, Rule, Table } from '@ariadne/disclosure'
+import { asKnown, ruleOf } from '@ariadne/disclosure'
+import type { ExactCell } from '@ariadne/disclosure'
 import type { CountDefinition } from '@ariadne/domain/statistics'
 import { TOTAL } from '@ariadne/domain/statistics'
 import { exactCell, MISSING, SAFE_THRESHOLD, SUPPRESSED } from '../cells.ts'
 import type { Cell } from '../cells.ts'
+import type { Audits } from '../../platform/audits/index.ts'
+import type { Past } from '../published/past.ts'
 
 const MEASURE = 'measure'
 const AREA = 'area'
 const EVERYWHERE = 'everywhere'
+const RULE = ruleOf({ threshold: SAFE_THRESHOLD })
 
 /** A figure of one year: its whole, and where a page breaks it down, its parts. */
 export type YearCount = {
@@ -55,44 +59,22 @@ const restIsSmall = (part: YearCount, all: readonly YearCount[]): boolean =>
     return isPartOf(part.definition, whole.definition) && rest > 0 && rest < SAFE_THRESHOLD
   })
 
-const MOST_KEPT = 64
-const kept = new Map<string, Promise<ReadonlySet<string>>>()
-
-const rule = async (): Promise<Rule> => (await import('@ariadne/disclosure')).ruleOf({ threshold: SAFE_THRESHOLD })
-
-const hiddenOf = async (exact: Table<ExactCell>, past: readonly PastRelease[]): Promise<ReadonlySet<string>> => {
-  const { protect } = await import('@ariadne/disclosure')
-  const hidden = new Set<string>()
-  const work = async (cells: readonly ExactCell[]): Promise<boolean> => {
-    const { safe, table } = await protect({ dimensions: exact.dimensions, cells }, await rule(), past)
-    if (!safe || table === null) return false
-    for (const { key, value } of table.cells) if (value.is === 'suppressed') hidden.add(JSON.stringify(key))
-    return true
-  }
-  if (await work(exact.cells)) return hidden
-  // Beside what was released not all of it can be told. What belongs to other figures still can.
-  hidden.clear()
-  for (const cells of Map.groupBy(exact.cells, ({ key }) => key[MEASURE]).values())
-    if (!(await work(cells))) for (const { key } of cells) hidden.add(JSON.stringify(key))
-  return hidden
-}
-
 /**
  * Protects the figures of a page as one table, never cell by cell: a margin, a sum and a released report together must not
- * tell what a cell hides. Audited by linear programming against all that was released. The same question is worked out once.
+ * tell what a cell hides. Audited by linear programming against all that was released.
+ * @throws {NotYet} where that was not worked out yet
  */
-export const safelyTold = async (counts: readonly YearCount[], past: readonly PastRelease[]): Promise<Told> => {
+export const safelyTold = async (
+  counts: readonly YearCount[],
+  { past, audits }: { past: Past; audits: Audits },
+): Promise<Told> => {
   const exact = { dimensions: [MEASURE, AREA], cells: counts.flatMap(cellsOf) }
-  const question = JSON.stringify([exact.cells, past.map(({ name }) => name)])
-  const known = kept.get(question)
-  const answer = known ?? hiddenOf(exact, past)
-  kept.delete(question)
-  kept.set(question, answer)
-  for (const oldest of [...kept.keys()].slice(0, Math.max(0, kept.size - MOST_KEPT))) kept.delete(oldest)
-  const hidden = await answer.catch((error: unknown) => {
-    kept.delete(question)
-    throw error
+  const places = await audits.answer('hide', [exact.cells, RULE, past.names], async () => {
+    // A rounded release is bounds on true figures; noise bounds nothing.
+    const bounding = (await past.load()).filter(({ method }) => method !== 'noise')
+    return { exact, rule: RULE, past: asKnown(bounding, 'counts'), by: MEASURE }
   })
+  const hidden = new Set([...places].map((at) => JSON.stringify(exact.cells[at]?.key)))
   const told = new Map<string, Cell>()
   for (const one of counts) {
     const isHidden = restIsSmall(one, counts)

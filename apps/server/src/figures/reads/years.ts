@@ -3,7 +3,7 @@ import type { CountDefinition, CountedGroup, Period } from '@ariadne/domain/stat
 import { Problem } from '../../platform/problem.ts'
 import { countGroups, countSeries, countWholes } from '../count/groups.ts'
 import type { Reading } from '../figures.ts'
-import { pastReleases } from '../published/past.ts'
+import { pastOf } from '../published/past.ts'
 import { findRecorded, isCovered } from './recorded.ts'
 import { isPartOf, safelyTold } from './safe.ts'
 import type { Told, YearCount } from './safe.ts'
@@ -53,13 +53,14 @@ const relatedOf = ({ statistics }: Reading, wanted: readonly CountDefinition[]):
 /**
  * What somebody other than the coordinator is told of these years: figures with their breakdown on the map as one table,
  * beside all that was released, so that every page tells the same.
+ * @throws {NotYet} where that was not worked out yet
  */
 export const readYears = async (
   reading: Reading,
   years: readonly string[],
   wanted: readonly CountDefinition[],
 ): Promise<Told> => {
-  const { tx, now, statistics } = reading
+  const { tx, now, statistics, audits } = reading
   const recorded = await findRecorded(tx)
   // A series is counted from its first day to its last: the earliest year comes first.
   const spans = years.toSorted().map((year) => ({ period: year, ...boundsOf(year) }))
@@ -84,5 +85,5 @@ export const readYears = async (
       })
     }
   }
-  return safelyTold(counts, await pastReleases(tx))
+  return safelyTold(counts, { past: await pastOf(tx), audits })
 }

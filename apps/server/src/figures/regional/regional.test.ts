@@ -2,6 +2,7 @@ import type { Method } from '@ariadne/disclosure'
 import { importSigningKey, makeSigningKey } from '@ariadne/exchange'
 import type { SigningKey, TrustList } from '@ariadne/exchange'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createAudits } from '../../platform/audits/index.ts'
 import { withSystem } from '../../platform/database/index.ts'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { TestInstance } from '../../testing/instance.ts'
@@ -35,6 +36,7 @@ const figuresOf = (instance: TestInstance, of: string): Figures =>
     country: of,
     contentDir: instance.config.contentDir,
     targets: () => ({}) as never,
+    audits: createAudits('here'),
   })
 
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import type { Definition, Grouping, ReportCell } from '@ariadne/domain/statistic
 import type { BuiltReport } from './build.ts'
 import { exactTable } from './exact-table.ts'
 import { NotSafe } from './release.ts'
-import type { SafeReport } from './release.ts'
+import type { Beside, SafeReport } from './release.ts'
 
 /** By rounding and by noise every count is told and none is exact. What is not made of these counts is left out. */
 
@@ -65,25 +65,29 @@ export const recordsCells = (built: BuiltReport, content: Content): number =>
 
 /**
  * Rounds a whole report to multiples of a base so that its tables add up, audited against all rounded releases before.
+ * @throws {NotYet} where that was not worked out yet
  * @throws {NotSafe} and DisclosureError `mixed_methods`
  */
 export const makeRounded = async (
   built: BuiltReport,
   content: Content,
-  past: readonly PublishedBefore[],
+  { past, audits }: Beside,
   at: string,
   base: number,
 ): Promise<SafeReport> => {
-  const { certifyRounding, methodRuleOf, protectByRounding, refuseOtherMethods } = await import('@ariadne/disclosure')
+  const { methodRuleOf } = await import('@ariadne/disclosure')
   const { exact, nameOf } = exactOf(built, content)
   const chosen = methodRuleOf({ method: 'round', base, total: TOTAL })
   if (chosen.method !== 'round') throw new Error('A rule that rounds is a rule that rounds.')
-  refuseOtherMethods(exact, 'round', past, TOTAL)
-  const alike = past.filter(({ method }) => method === 'round')
-  const { table, farthest } = await protectByRounding(exact, chosen.rule, alike)
-  if (table === null) throw new NotSafe()
-  const certificate = await certifyRounding(table, { ...chosen.rule, farthest }, alike, at)
-  return { cells: tell(built, content, { table, nameOf }), table, certificate }
+  const { rule } = chosen
+  const made = await audits.answer('round', [exact, rule, past.names], async () => ({
+    exact,
+    rule,
+    past: await past.load(),
+  }))
+  if (made === null) throw new NotSafe()
+  const { table, certificate } = made
+  return { cells: tell(built, content, { table, nameOf }), table, certificate: { ...certificate, at } }
 }
 
 /**

@@ -17,8 +17,9 @@ export const yearFrom = (given: string | undefined): number => {
 
 /** The figures of the configured instance, for a command. */
 export const figuresFor = async (settings: Config, db: Database) => {
-  const [{ createFigures }, { systemClock }, { loadContent }] = await Promise.all([
+  const [{ createFigures }, { createAudits }, { systemClock }, { loadContent }] = await Promise.all([
     import('../figures.ts'),
+    import('../../platform/audits/index.ts'),
     import('../../platform/clock.ts'),
     import('../../platform/content/load.ts'),
   ])
@@ -32,6 +33,8 @@ export const figuresFor = async (settings: Config, db: Database) => {
     country,
     contentDir: settings.contentDir,
     targets: () => (profile ? targetsOf(profile) : DEFAULT_TARGETS),
+    // Nobody else waits for a command.
+    audits: createAudits('here'),
   })
 }
 

@@ -1,12 +1,17 @@
 import { DEFAULT_RULE } from '@ariadne/disclosure'
-import type { AnyCertificate, Certificate, PublishedBefore, Rule, Table } from '@ariadne/disclosure'
+import type { AnyCertificate, Certificate, Rule, Table } from '@ariadne/disclosure'
 import { TOTAL } from '@ariadne/domain/statistics'
 import type { Definition, Grouping, ReportCell } from '@ariadne/domain/statistics'
+import type { Audits } from '../../platform/audits/index.ts'
+import type { Past } from '../published/past.ts'
 import type { BuiltReport } from './build.ts'
 import { exactTable } from './exact-table.ts'
 
 /** What a release is made of: cells that may be told, the table an attacker would hold, and what was audited. */
 export type SafeReport = { cells: ReportCell[]; table: Table; certificate: AnyCertificate }
+
+/** What a report is audited with: everything released before, and where it is worked out. */
+export type Beside = { past: Past; audits: Audits }
 
 /** Nothing makes this report safe beside what was released before. */
 export class NotSafe extends Error {
@@ -26,22 +31,25 @@ const hidden = (cell: ReportCell): ReportCell => {
 /**
  * Protects a whole report at once: small counts, what covers them, and everything made from them. What comes back was
  * audited by linear programming against all that was released before.
+ * @throws {NotYet} where that was not worked out yet
  * @throws {NotSafe} and DisclosureError `mixed_methods` where some of it was released rounded or with noise
  */
 export const makeSafe = async (
   built: BuiltReport,
   { definitions, groupings }: { definitions: readonly Definition[]; groupings: readonly Grouping[] },
-  past: readonly PublishedBefore[],
+  { past, audits }: Beside,
   at: string,
   rule: Rule = DEFAULT_RULE,
 ): Promise<SafeReport & { certificate: Certificate }> => {
-  const { certify, protect, refuseOtherMethods } = await import('@ariadne/disclosure')
   const byId = new Map(definitions.map((one) => [one.id, one]))
   const { table: exact, nameOf } = exactTable(built, byId, groupings)
-  refuseOtherMethods(exact, 'suppress', past, rule.total)
-  const alike = past.filter(({ method }) => method === 'suppress')
-  const { safe, table } = await protect(exact, rule, alike)
-  if (!safe || table === null) throw new NotSafe()
+  const made = await audits.answer('suppress', [exact, rule, past.names], async () => ({
+    exact,
+    rule,
+    past: await past.load(),
+  }))
+  if (made === null) throw new NotSafe()
+  const { table } = made
   const told = new Map(table.cells.map((cell) => [JSON.stringify(cell.key), cell.value.is]))
   /** Whether a count without any breakdown is told. */
   const totalIsTold = (definition: string): boolean => {
@@ -78,5 +86,5 @@ export const makeSafe = async (
         return hidden(cell)
     }
   })
-  return { cells, table, certificate: await certify(table, rule, alike, at) }
+  return { cells, table, certificate: { ...made.certificate, at } }
 }

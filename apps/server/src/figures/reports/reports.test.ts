@@ -13,6 +13,8 @@ import type { Figures } from '../figures.ts'
 import { bringIn, someHistory } from '../testing/history.ts'
 import { buildReport } from './build.ts'
 import { reportCsv, reportSdmx, reportXlsx } from './export.ts'
+import { untilThere } from '../../platform/apart/index.ts'
+import { createAudits } from '../../platform/audits/index.ts'
 import { makeNoisy, makeRounded } from './changed.ts'
 import { makeSafe } from './release.ts'
 import { keepReport } from './versions.ts'
@@ -33,6 +35,7 @@ beforeAll(async () => {
     country: 'MK',
     contentDir: instance.config.contentDir,
     targets: () => ({}) as never,
+    audits: createAudits('here'),
   })
   await bringIn(db, 'ins_test', someHistory(now, 8), now)
 })
@@ -41,6 +44,12 @@ afterAll(async () => {
   await instance.database.drop()
 })
 
+const audits = createAudits('here')
+/** What was released before, as the database would give it. */
+const beside = (past: readonly PublishedBefore[]) => ({
+  audits,
+  past: { names: past.map(({ name }) => name), load: () => Promise.resolve([...past]) },
+})
 const build = (name: string, year: number) => figures.read('en', (reading) => buildReport(reading, name, year))
 
 test('every report can be filled; margins are the sums of what they stand over', async () => {
@@ -173,7 +182,7 @@ test('what is released is audited, with what was released before; an attacker fi
   const released: PublishedBefore[] = []
   for (const name of ['eurostat-thb', 'country-update', 'us-tip']) {
     const built = await build(name, 2025)
-    const safe = await makeSafe(built, content, released, now.toISOString())
+    const safe = await untilThere(() => makeSafe(built, content, beside(released), now.toISOString()))
     expect(safe.certificate.safe).toBe(true)
     expect(await faultsOfCertificate(safe.certificate, safe.table, released)).toEqual([])
     expect((await audit(safe.table, safe.certificate.rule, released)).safe).toBe(true)
@@ -195,7 +204,7 @@ test('what is released is audited, with what was released before; an attacker fi
 test('rounded, a report adds up in multiples and shows no exact share; with noise it spends; neither leaves a cell hidden', async () => {
   const content = await figures.statistics()
   const built = await build('country-update', 2025)
-  const rounded = await makeRounded(built, content, [], now.toISOString(), 5)
+  const rounded = await untilThere(() => makeRounded(built, content, beside([]), now.toISOString(), 5))
   expect(rounded.certificate).toMatchObject({ method: 'rounding', safe: true })
   const counted = (cell: { definition: string }) =>
     content.definitions.find((one) => one.id === cell.definition)?.kind === 'count'
@@ -214,7 +223,9 @@ test('rounded, a report adds up in multiples and shows no exact share; with nois
   expect(noisy.cells.some((cell) => cell.status === 'suppressed')).toBe(false)
   // The same figures by another method are refused, whichever was first.
   const past = { name: 'earlier', table: rounded.table, method: 'round' as const, base: 5, farthest: 0.8 }
-  await expect(makeSafe(built, content, [past], now.toISOString())).rejects.toMatchObject({ fault: 'mixed_methods' })
+  await expect(untilThere(() => makeSafe(built, content, beside([past]), now.toISOString()))).rejects.toMatchObject({
+    fault: 'mixed_methods',
+  })
   await expect(
     makeNoisy(built, content, [past], now.toISOString(), { epsilon: '1', budget, bytes }),
   ).rejects.toMatchObject({ fault: 'mixed_methods' })

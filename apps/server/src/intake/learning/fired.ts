@@ -85,6 +85,7 @@ export const countFiredBy = (tx: Tx, quarter: Quarter): Promise<FiredBy[]> =>
       select ${head}, sign, by, "group", count(*)::int as fired from fired,
         lateral (values ('sex', document -> 'encounter' ->> 'sex'), ('age', document -> 'encounter' ->> 'ageBand'),
           ('nationality', nationality)) as facts (by, "group")
-      where "group" is not null group by set_id, set_version, sign, by, "group"`.execute(tx)
+      where "group" is not null group by set_id, set_version, sign, by, "group"
+      order by set_id, set_version, sign, by, "group"`.execute(tx)
     return rows
   })

@@ -1,10 +1,12 @@
 import { LEARNING_GROUPS } from '@ariadne/contract'
 import type { SetLearned, SignLearned } from '@ariadne/contract'
+import type { Table } from '@ariadne/disclosure'
+import type { Audits } from '../../platform/audits/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { countFired, countFiredBy, countNotKnown, countScreenings } from './fired.ts'
 import type { Fired, FiredBy } from './fired.ts'
 import type { Quarter } from './quarters.ts'
-import { safeAlone, safeChain, safeGroups } from './safe.ts'
+import { askChain, askGroups, safeAlone } from './safe.ts'
 
 /** Targets of our own (research/domain.md C9): five for a country's own coordinator, eleven for everybody beyond. */
 export const INSIDE = 5
@@ -13,20 +15,35 @@ export const BEYOND = 11
 const keyOf = ({ setId, setVersion, sign }: { setId: string; setVersion: string; sign?: string }): string =>
   `${setId}@${setVersion} ${sign ?? ''}`
 
-const learned = async (
+/** What is asked of one sign: how far what it led to went, and whom it fired for. */
+const askingsOf = (one: Fired, groups: readonly FiredBy[], threshold: number) => {
+  const byName = (name: (typeof LEARNING_GROUPS)[number]) => {
+    const mine = groups.filter((group) => group.by === name)
+    return askGroups(new Map(mine.map((group) => [group.group, group.fired])), threshold)
+  }
+  const chain = [one.fired, one.referred, one.acknowledged, one.opened, one.presumed, one.grounds]
+  return {
+    chain: askChain(chain, threshold),
+    by: { sex: byName('sex'), age: byName('age'), nationality: byName('nationality') },
+  }
+}
+type Askings = ReturnType<typeof askingsOf>
+
+const learned = (
   one: Fired,
-  groups: readonly FiredBy[],
   notKnown: number,
   threshold: number,
-): Promise<SignLearned> => {
+  { chain, by: askedBy }: Askings,
+  made: ReadonlyMap<unknown, Table | null>,
+): SignLearned => {
   const [fired = null, referred = null, acknowledged = null, opened = null, presumed = null, grounds = null] =
-    await safeChain([one.fired, one.referred, one.acknowledged, one.opened, one.presumed, one.grounds], threshold)
+    chain.tell(made.get(chain) ?? null)
   const by = { sex: null, age: null, nationality: null } as SignLearned['by']
   for (const name of LEARNING_GROUPS) {
+    const asked = askedBy[name]
     // Where the whole is not shown, no part of it is; what a nationality adds up to is the cases that were opened.
-    if ((name === 'nationality' ? opened : fired) === null) continue
-    const mine = groups.filter((group) => group.by === name)
-    by[name] = await safeGroups(new Map(mine.map((group) => [group.group, group.fired])), threshold)
+    if (asked !== null && (name === 'nationality' ? opened : fired) !== null)
+      by[name] = asked.tell(made.get(asked) ?? null)
   }
   return {
     sign: one.sign,
@@ -37,19 +54,30 @@ const learned = async (
   }
 }
 
-/** What signs led to in a quarter, by version of each set, as it may be shown under a threshold. */
-export const learnedIn = async (tx: Tx, quarter: Quarter, threshold: number): Promise<SetLearned[]> => {
+/**
+ * What signs led to in a quarter, by version of each set, as it may be shown under a threshold.
+ * @throws {NotYet} where what may be shown was not worked out yet
+ */
+export const learnedIn = async (tx: Tx, quarter: Quarter, threshold: number, audits: Audits): Promise<SetLearned[]> => {
   const screenings = await countScreenings(tx, quarter)
   const fired = await countFired(tx, quarter)
-  const byGroup = Map.groupBy(await countFiredBy(tx, quarter), keyOf)
+  const firedBy = await countFiredBy(tx, quarter)
+  const byGroup = Map.groupBy(firedBy, keyOf)
   const unknown = new Map((await countNotKnown(tx, quarter)).map((one) => [keyOf(one), one.count]))
-  const sets: SetLearned[] = []
-  for (const { setId, setVersion, count } of screenings) {
-    const signs: SignLearned[] = []
-    for (const one of fired)
-      if (one.setId === setId && one.setVersion === setVersion)
-        signs.push(await learned(one, byGroup.get(keyOf(one)) ?? [], unknown.get(keyOf(one)) ?? 0, threshold))
-    sets.push({ setId, setVersion, screenings: safeAlone(count, threshold), signs })
-  }
-  return sets
+  const signs = fired.map((one) => ({ one, asked: askingsOf(one, byGroup.get(keyOf(one)) ?? [], threshold) }))
+  const all = signs.flatMap(({ asked: { chain, by } }) => [chain, ...Object.values(by).filter((one) => one !== null)])
+  // One question for all signs; their tables have nothing to do with each other.
+  const tables = await audits.answer('each', [threshold, fired, firedBy], () =>
+    all.map(({ exact, rule }) => ({ exact, rule })),
+  )
+  const made = new Map<unknown, Table | null>(all.map((one, at) => [one, tables[at] ?? null]))
+  const bySet = Map.groupBy(signs, ({ one }) => `${one.setId}@${one.setVersion}`)
+  return screenings.map(({ setId, setVersion, count }) => ({
+    setId,
+    setVersion,
+    screenings: safeAlone(count, threshold),
+    signs: (bySet.get(`${setId}@${setVersion}`) ?? []).map(({ one, asked }) =>
+      learned(one, unknown.get(keyOf(one)) ?? 0, threshold, asked, made),
+    ),
+  }))
 }

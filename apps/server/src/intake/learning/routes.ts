@@ -1,5 +1,6 @@
 import { learningRoutes } from '@ariadne/contract'
 import { handoverOf } from '../../handover/index.ts'
+import { untilThere } from '../../platform/apart/index.ts'
 import { stamp } from '../../platform/clock.ts'
 import { withActor } from '../../platform/database/index.ts'
 import { notAllowed, notFound } from '../../platform/problem.ts'
@@ -11,7 +12,7 @@ import { findTold, listHeard, registerTelling } from './tell.ts'
 
 /** What signs led to, for those who review the sets. Nothing here says anything about one person. */
 export const learningOf = (platform: Platform, register: Register): void => {
-  const { db, clock, config } = platform
+  const { db, clock, config, audits } = platform
   const isCountry = config.instance.country !== undefined
   registerTelling(platform, register)
   register.command('sign.feedback', ({ tx, now, body }) => keepFeedback(tx, body, platform.content.sets, now))
@@ -24,12 +25,14 @@ export const learningOf = (platform: Platform, register: Register): void => {
     const wanted = c.req.valid('query').quarter
     const quarter = wanted === undefined ? quarters[0] : quarters.find(({ name }) => name === wanted)
     if (!quarter) throw notFound('quarter')
-    const [sets, feedback, toldAt, countries] = await withActor(db, who.actor, async (tx) => [
-      await learnedIn(tx, quarter, threshold),
-      await listFeedback(tx, quarter),
-      await findTold(tx, quarter.name),
-      isOwn ? [] : await listHeard(tx, quarter.name),
-    ])
+    const readAll = () =>
+      withActor(db, who.actor, async (tx) => ({
+        sets: await learnedIn(tx, quarter, threshold, audits),
+        feedback: await listFeedback(tx, quarter),
+        toldAt: await findTold(tx, quarter.name),
+        countries: isOwn ? [] : await listHeard(tx, quarter.name),
+      }))
+    const { sets, feedback, toldAt, countries } = await untilThere(readAll, c.req.raw.signal)
     return c.json(
       {
         quarters: quarters.map(({ name }) => name),

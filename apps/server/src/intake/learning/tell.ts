@@ -98,7 +98,7 @@ export const registerTelling = (platform: Platform, register: Pick<Register, 'co
       const told: Told = {
         quarter: quarter.name,
         threshold: BEYOND,
-        sets: await learnedIn(tx, quarter, BEYOND),
+        sets: await learnedIn(tx, quarter, BEYOND, platform.audits),
         feedback: (await listFeedback(tx, quarter)).map(({ setId, setVersion, sign, code, count }) => ({
           setId,
           setVersion,

@@ -9,11 +9,14 @@ import { startTestInstance } from '../../testing/instance.ts'
 import { withSystem } from '../database/index.ts'
 import type { Asker, TestInstance } from '../../testing/instance.ts'
 import { unitReady } from '../organisation/directory.ts'
+import { NotYet } from '../apart/index.ts'
 import { Problem } from '../problem.ts'
 import type { Stage } from '../stage.ts'
 
 let runs = 0
 let effects = 0
+/** What the command of the test's stage has to wait for first, if anything. */
+let notYet: NotYet | null = null
 /** A stage of a test: one command that writes, and ends as its body's reason tells it to. */
 const stage: Stage = {
   name: 'test',
@@ -25,6 +28,7 @@ const stage: Stage = {
       afterCommit(() => {
         effects += 1
       })
+      if (notYet !== null) throw notYet
       if (body.because === 'duplicate') return { status: 'refused', code: 'no', remedy: 'do not' }
       if (body.because === 'no_capacity')
         throw new Problem({ status: 409, code: 'full', title: 'full', remedy: 'later', field: 'unitId' })
@@ -120,6 +124,30 @@ test('a command that fails unforeseen is not remembered, and the rest of the bat
   const before = runs
   await send(ana, broken)
   expect(runs).toBe(before + 1)
+})
+
+test('a command that needs a long answer waits for it outside its transaction, and is begun anew', async () => {
+  const command = decline('not_our_competence')
+  const before = { runs, effects }
+  const seen: unknown[] = []
+  notYet = new NotYet(async () => {
+    // What the first try wrote is undone, and its connection is free.
+    seen.push(await made(command.id))
+    notYet = null
+  })
+  expect(await send(ana, command)).toMatchObject([{ status: 'accepted' }])
+  expect(seen).toEqual([0])
+  expect({ runs: runs - before.runs, effects: effects - before.effects }).toEqual({ runs: 2, effects: 1 })
+  expect(await made(command.id)).toBe(1)
+
+  // Where the answer does not come, the command says so, was not carried out, and may be sent again.
+  const late = decline('not_our_competence')
+  const busy = new Problem({ status: 503, code: 'busy', title: 'busy', remedy: 'in a minute' })
+  notYet = new NotYet(() => Promise.reject(busy))
+  expect(await send(ana, late)).toMatchObject([{ status: 'refused', code: 'busy', remedy: 'in a minute' }])
+  expect(await made(late.id)).toBe(0)
+  notYet = null
+  expect(await send(ana, late)).toMatchObject([{ status: 'accepted' }])
 })
 
 test('an unknown kind and a body that does not fit name the field', async () => {

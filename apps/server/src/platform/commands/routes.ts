@@ -11,7 +11,8 @@ export const commandRoutes = (routes: Routes, deps: CommandDeps & { limiter: Lim
   routes.signedIn(access.commands, async (c, who) => {
     await deps.limiter.count('writesMember', who.memberId)
     const outcomes: CommandOutcome[] = []
-    for (const command of c.req.valid('json').commands) outcomes.push(await runCommand(deps, who, command))
+    for (const command of c.req.valid('json').commands)
+      outcomes.push(await runCommand(deps, who, command, c.req.raw.signal))
     return c.json({ outcomes, now: stamp(deps.clock) }, 200)
   })
 }

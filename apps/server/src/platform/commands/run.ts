@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Command, CommandKind, CommandOutcome } from '@ariadne/contract'
 import { canonicalJson } from '@ariadne/domain'
 import { sql } from 'kysely'
+import { untilThere } from '../apart/index.ts'
 import type { Clock } from '../clock.ts'
 import { stamp } from '../clock.ts'
 import { skewOf } from '../clock-skew.ts'
@@ -54,9 +55,16 @@ class Undo extends Error {
 
 /**
  * Carries out one command in a transaction of its own, together with the note that it was carried out. Sent again, it
- * does nothing and answers as it did.
+ * does nothing and answers as it did. What needs a long answer first (`NotYet`) is begun anew when that is there; where it
+ * does not come, the command was not carried out and may be sent again.
+ * @param signal says that whoever sent it has gone: what it waits for is not worked out for nobody
  */
-export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Command): Promise<CommandOutcome> => {
+export const runCommand = async (
+  deps: CommandDeps,
+  who: SignedIn,
+  command: Command,
+  signal?: AbortSignal,
+): Promise<CommandOutcome> => {
   const registered = deps.registry.find(command.kind)
   if (registered === undefined)
     return {
@@ -124,12 +132,13 @@ export const runCommand = async (deps: CommandDeps, who: SignedIn, command: Comm
 
   for (let tries = 1; ; tries += 1) {
     try {
-      const outcome = await attempt()
+      const outcome = await untilThere(attempt, signal)
       if (outcome.status === 'accepted') for (const effect of effects) effect()
       return { id: command.id, ...outcome }
     } catch (error) {
       if (mayTryAgain(error) && tries < 4) continue
       if (isUnavailable(error)) throw error
+      if (error instanceof Problem) return { id: command.id, ...asRefusal(error) }
       deps.log.error({ kind: command.kind, err: error }, 'command failed')
       return { id: command.id, ...unforeseen }
     }

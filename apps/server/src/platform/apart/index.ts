@@ -1,0 +1,3 @@
+export { createApart } from './apart.ts'
+export type { Apart, ApartState } from './apart.ts'
+export { NotYet, untilThere } from './not-yet.ts'

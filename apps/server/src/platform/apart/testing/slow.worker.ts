@@ -1,0 +1,4 @@
+import { answering } from '../answering.ts'
+import { slow } from './slow.ts'
+
+answering(slow)

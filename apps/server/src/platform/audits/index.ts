@@ -1,0 +1,2 @@
+export { createAudits } from './audits.ts'
+export type { Audits } from './audits.ts'
