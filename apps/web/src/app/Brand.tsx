@@ -13,11 +13,7 @@ export const Brand = () => {
         <span className="brand-name">
           <T id="shell.app" />
         </span>
-        {instance && (
-          <span className="brand-instance">
-            <bdi>{instance.name}</bdi>
-          </span>
-        )}
+        {instance && <bdi className="brand-instance">{instance.name}</bdi>}
       </span>
     </>
   )

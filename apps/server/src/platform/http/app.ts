@@ -101,7 +101,8 @@ export const createApp = ({ config, log }: AppOptions) => {
   const serve = createStatic(config.webDir)
   const finish = () => {
     app.on(['GET', 'HEAD'], '*', (c) => {
-      if (/^\/(api|exchange)(\/|$)/u.test(c.req.path)) return answerMissing(c)
+      // "/exchange" itself is a page.
+      if (/^\/(api(\/|$)|exchange\/)/u.test(c.req.path)) return answerMissing(c)
       return serve(c) ?? (c.req.path === '/' ? notBuilt(c) : answerMissing(c))
     })
     return app

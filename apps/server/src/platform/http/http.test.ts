@@ -37,6 +37,8 @@ test('every answer carries the security headers and a request id', async () => {
 test('the page is served at every address the app routes itself, files only where they are', async () => {
   const page = await instance.ask('/cases/019b0000-0000-7000-8000-000000000000')
   expect(await page.text()).toContain('<main>app</main>')
+  expect(await (await instance.ask('/exchange')).text()).toContain('<main>app</main>')
+  expect((await instance.ask('/exchange/v1/nothing')).status).toBe(404)
   expect(page.headers.get('Cache-Control')).toBe('no-cache')
   expect(page.headers.get('Content-Security-Policy')).toMatch(/script-src 'self' 'sha256-/u)
   expect((await instance.ask('/assets/gone.js')).status).toBe(404)
