@@ -169,10 +169,11 @@ export const collectFacts = async (deps: { db: Database; instanceId: InstanceId 
       const of = (kind: string) => [...new Set(rows.flatMap((row) => (row.kind === kind ? [row.subject] : [])))]
       // A referral's end changes where its case came from, and the other way round.
       const cases = of('case')
+      const [screenings, referrals] = [of('screening'), of('referral')]
       const records: CountedRecord[] = [
         ...(cases.length > 0 ? (await caseSources(tx, cases)).map((one) => countedCase(one, deps.instanceId)) : []),
-        ...(await countedScreenings(tx, of('screening'))),
-        ...(await countedReferrals(tx, of('referral'))),
+        ...(screenings.length > 0 ? await countedScreenings(tx, screenings) : []),
+        ...(referrals.length > 0 ? await countedReferrals(tx, referrals) : []),
       ]
       await writeFacts(tx, records)
       return rows.length

@@ -1,7 +1,7 @@
 import { boundsOf } from '@ariadne/domain/statistics'
 import type { Period } from '@ariadne/domain/statistics'
 import { SAFE_THRESHOLD } from '../cells.ts'
-import { measureDuration } from '../count/durations.ts'
+import { measureDurations } from '../count/durations.ts'
 import type { Duration } from '../count/durations.ts'
 import { nameOf } from '../figures.ts'
 import type { Reading } from '../figures.ts'
@@ -28,18 +28,21 @@ export const readTimeliness = async (reading: Reading, view: View, period: Perio
   const { tx, statistics, targets, now } = reading
   const span = boundsOf(period)
   const covered = isCovered(await findRecorded(tx), span, now)
-  const steps = []
-  for (const definition of statistics.definitions) {
-    if (definition.kind !== 'duration') continue
-    const target = definition.target ? targets[definition.target] : null
-    const took = covered ? told(view, await measureDuration(tx, definition, span, target)) : null
-    steps.push({
-      definition: definition.id,
-      name: nameOf(reading, definition.id),
+  const wanted = statistics.definitions.flatMap((definition) =>
+    definition.kind === 'duration'
+      ? [{ id: definition.id, definition, target: definition.target ? targets[definition.target] : null }]
+      : [],
+  )
+  const measured = covered ? await measureDurations(tx, wanted, span) : new Map<string, Duration>()
+  const steps = wanted.map(({ id, definition, target }) => {
+    const took = measured.get(id)
+    return {
+      definition: id,
+      name: nameOf(reading, id),
       in: definition.in,
       target,
-      took,
-    })
-  }
+      took: took ? told(view, took) : null,
+    }
+  })
   return { period, view, steps }
 }

@@ -11,9 +11,9 @@ import type {
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database/index.ts'
 import { notFound } from '../../platform/problem.ts'
-import { measureDuration } from '../count/durations.ts'
-import { countGroups, isOwn } from '../count/groups.ts'
-import type { SourceFilter } from '../count/groups.ts'
+import { measureDurations } from '../count/durations.ts'
+import { countAll, isOwn } from '../count/groups.ts'
+import type { SourceFilter, Wanted } from '../count/groups.ts'
 import { asEntered, listEntries } from '../entries/list.ts'
 import type { Reading } from '../figures.ts'
 import { findRecorded, isCovered } from '../reads/recorded.ts'
@@ -54,20 +54,14 @@ const countedBy = (template: ReportTemplate, definitions: ReadonlyMap<string, De
   return needed
 }
 
-const countAll = async (
-  tx: Tx,
+const wantedOf = (
   needed: ReadonlyMap<string, ReadonlySet<DimensionId>>,
   definitions: ReadonlyMap<string, Definition>,
-  span: { from: string; to: string },
-  source: SourceFilter,
-): Promise<Map<string, CountedGroup[]>> => {
-  const counted = new Map<string, CountedGroup[]>()
-  for (const [id, dimensions] of needed) {
+): Wanted[] =>
+  [...needed].flatMap(([id, dimensions]) => {
     const definition = definitions.get(id)
-    if (definition?.kind === 'count') counted.set(id, await countGroups(tx, definition, span, [...dimensions], source))
-  }
-  return counted
-}
+    return definition?.kind === 'count' ? [{ id, definition, dimensions: [...dimensions] }] : []
+  })
 
 /** The same report from records of other collections: one set of values a source, to stand beside ours. */
 const addOthers = (
@@ -120,18 +114,16 @@ export const buildReport = async (
   const needed = countedBy(template, definitions)
   // One count for all sources: ours and the others' are told apart afterwards.
   const source: SourceFilter = from === 'ours' ? { any: true } : { only: from.collection }
-  const everybodys = await countAll(tx, needed, definitions, span, source)
+  const everybodys = await countAll(tx, wantedOf(needed, definitions), span, source)
   const of = (fits: (group: CountedGroup) => boolean) =>
     new Map([...everybodys].map(([id, groups]) => [id, groups.filter(fits)]))
   const counted = from === 'ours' ? of(({ source: one }) => isOwn(one)) : everybodys
-  const measured = new Map<string, { median: number | null; reached: number }>()
-  for (const id of needed.keys()) {
+  const durations = [...needed.keys()].flatMap((id) => {
     const definition = definitions.get(id)
-    if (definition?.kind === 'duration' && from === 'ours') {
-      const target = definition.target ? targets[definition.target] : null
-      measured.set(id, await measureDuration(tx, definition, span, target))
-    }
-  }
+    if (definition?.kind !== 'duration' || from !== 'ours') return []
+    return [{ id, definition, target: definition.target ? targets[definition.target] : null }]
+  })
+  const measured = await measureDurations(tx, durations, span)
   const entered = new Map<string, EnteredFigure[]>()
   if (from === 'ours')
     for (const row of await listEntries(tx, { definitions: [...needed.keys()], periods: [String(year)], country })) {
