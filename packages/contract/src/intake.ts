@@ -225,7 +225,8 @@ export const intakeRoutes = {
     '/api/device',
     'This device is used with this session, so that the session takes the device along when it is ended elsewhere',
     z.strictObject({ deviceId: DeviceId }),
-    RevokedDevice,
+    /** `taken`: this id is known as somebody else's device. The device takes a new one and says that it is here again. */
+    RevokedDevice.extend({ taken: z.boolean() }),
   ),
   deviceState: write(
     '/api/device/state',

@@ -1,6 +1,5 @@
 export type { ActSource } from './append/seat.ts'
 export type { Appended, AppendedHook, AppendCheck, AppendOutcome, AppendRequest } from './append/append-acts.ts'
-export { canBeStored } from './can-be-stored.ts'
 export { caseworkCommands } from './cli.ts'
 export { createCasework } from './casework.ts'
 export type { Casework } from './casework.ts'

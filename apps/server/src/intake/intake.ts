@@ -3,7 +3,7 @@ import { intakeRoutes, reads } from '@ariadne/contract'
 import { canonicalJson, plusDays, sha256 } from '@ariadne/domain'
 import type { Refusal } from '@ariadne/domain'
 import { z } from 'zod'
-import { canBeStored, readCursor, targetsFor, writeCursor } from '../casework/index.ts'
+import { readCursor, targetsFor, writeCursor } from '../casework/index.ts'
 import { stamp } from '../platform/clock.ts'
 import { shiftBack } from '../platform/clock-skew.ts'
 import { withActor } from '../platform/database/index.ts'
@@ -103,7 +103,6 @@ export const intakeStage: Stage = {
           ...(refusal.remedy === undefined ? {} : { remedy: refusal.remedy }),
           ...(refusal.mayInstead === undefined ? {} : { mayInstead: [...refusal.mayInstead] }),
         }
-      if (!canBeStored(screening)) return { status: 'refused', code: 'field_invalid', field: 'screening' }
       const kept = await keepScreening(tx, screening, await sha256(canonicalJson(screening)), now, skewMs)
       if (kept === 'kept') {
         await keepThread(tx, screening, now)

@@ -3,7 +3,6 @@ import type { Actor, InstanceId, ReferralMove, Targets } from '@ariadne/domain'
 import {
   dropParts,
   dropWraps,
-  canBeStored,
   findOwnUnits,
   mayHoldCases,
   readParts,
@@ -79,7 +78,6 @@ export const sendReferral = async (
     ['referral.handedTo.at', referral.handedTo?.at ?? referral.sentAt],
   ] as const)
     if (isInFuture(shiftBack(at, skewMs), now)) return { status: 'refused', code: 'date_in_future', field }
-  if (!canBeStored(referral)) return { status: 'refused', code: 'field_invalid', field: 'referral' }
 
   return asSystem(tx, async () => {
     const digest = await sha256(canonicalJson(referral))

@@ -14,7 +14,7 @@ import type {
 } from '@ariadne/domain'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import { canBeStored } from '../can-be-stored.ts'
+import { isFit } from '../../platform/fit-json.ts'
 import type { PeerDirectory } from '../directory.ts'
 import { project } from '../project.ts'
 import { dropWraps, storeParts, storeWraps } from '../sealed-parts.ts'
@@ -86,7 +86,7 @@ const isSame = async (action: Action, act: Act): Promise<boolean> => {
 
 const isStorable = (act: Act): boolean => {
   const ids = [act.id, act.caseId, ...act.parts.map((part) => part.partId)].join('')
-  return ids === ids.toLowerCase() && canBeStored([act.body, act.reliesOn])
+  return ids === ids.toLowerCase() && isFit([act.body, act.reliesOn])
 }
 
 /** A copy can be taken in when its kind and body are known and the handover it goes on with is there. */

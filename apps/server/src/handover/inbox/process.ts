@@ -12,10 +12,11 @@ import {
 import { type CustodyEffect, type CustodyMessage } from '@ariadne/exchange/custody'
 import { sql, type Selectable } from 'kysely'
 import type { z } from 'zod'
-import { canBeStored, findOwnUnits } from '../../casework/index.ts'
+import { findOwnUnits } from '../../casework/index.ts'
 import { inSavepoint, withSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import { codeOf } from '../../platform/error-code.ts'
+import { isFit } from '../../platform/fit-json.ts'
 import { raiseAlarm } from '../alarms.ts'
 import {
   assertSameLead,
@@ -118,7 +119,7 @@ const partsOf = async (deps: ExchangeDeps, tx: Tx, body: ActBody, message: Messa
   // Both sides bind what travels to the handover, whose id they share.
   return body.parts.map((part) => {
     const read = SealedPart.safeParse({ ...part, subject: message.thread })
-    if (!read.success || !canBeStored(read.data)) throw new Rejected('sealed_part_malformed')
+    if (!read.success || !isFit(read.data)) throw new Rejected('sealed_part_malformed')
     return read.data
   })
 }
@@ -325,6 +326,7 @@ const processMessage = async (
   if (row.kind === VOID && row.jws === null) return { state: 'void' }
   if (!copy?.ok) return { state: 'rejected', code: 'signature_not_valid' }
   const { message } = copy
+  if (!isFit(message.body)) return { state: 'rejected', code: 'body_invalid' }
   const read = <T>(schema: { safeParse: (value: unknown) => { success: boolean; data?: T } }): T => {
     const parsed = schema.safeParse(message.body)
     if (!parsed.success || parsed.data === undefined) throw new Rejected('body_invalid')

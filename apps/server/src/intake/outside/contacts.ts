@@ -2,7 +2,7 @@ import type { ContactView, OutsideContact, SealedPart } from '@ariadne/contract'
 import { canonicalJson, mintId, plusHours, REFERRAL_RECEIVERS, sha256 } from '@ariadne/domain'
 import type { Targets } from '@ariadne/domain'
 import { sql } from 'kysely'
-import { canBeStored, findOwnUnits, mayHoldCases } from '../../casework/index.ts'
+import { findOwnUnits, mayHoldCases } from '../../casework/index.ts'
 import type { CommandContext, HandlerOutcome } from '../../platform/commands/registry.ts'
 import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
@@ -43,7 +43,6 @@ export const receiveContact = async (
   now: string,
   targets: Targets,
 ): Promise<string> => {
-  if (!canBeStored(contact)) throw wrong('contact', 'Leave out characters that cannot be kept.')
   const unit = (await findOwnUnits(tx, [contact.toUnitId])).get(contact.toUnitId)
   if (unit === undefined || !mayHoldCases(unit) || !unit.ready)
     throw wrong('contact.toUnitId', 'Choose one of the units that can be reached from outside.')

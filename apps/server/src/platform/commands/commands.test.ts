@@ -302,3 +302,19 @@ test('a unit is ready when two members hold its key and two have locked the prin
   expect(await unitReady(instance.platform.db, 'unt_nrm')).toBe(false)
   expect(await home(ana)).toContain('unit_key_to_rotate')
 })
+
+test('what cannot be kept is refused by its own command, with its place; the others of the batch are carried out', async () => {
+  const spoilt = (body: object) => ({ ...decline('not_our_competence'), body })
+  let deep: object = {}
+  for (let level = 0; level < 100; level += 1) deep = { deep }
+  const outcomes = await send(
+    ana,
+    decline('not_our_competence'),
+    spoilt(deep),
+    spoilt({ referralId: 'a\u0000b', unitId: 'unt_nrm', because: 'duplicate' }),
+    decline('not_our_competence'),
+  )
+  expect(outcomes.map((one) => one['status'])).toEqual(['accepted', 'refused', 'refused', 'accepted'])
+  expect(outcomes[1]).toMatchObject({ code: 'field_invalid', field: expect.stringMatching(/^deep\.deep/u) })
+  expect(outcomes[2]).toMatchObject({ code: 'field_invalid', field: 'referralId' })
+})

@@ -9,7 +9,8 @@ import { skewOf } from '../clock-skew.ts'
 import { inSavepoint, withActor } from '../database/index.ts'
 import type { Database, Tx } from '../database/index.ts'
 import type { SignedIn } from '../http/env.ts'
-import { codeOf } from '../error-code.ts'
+import { codeOf, isNotStorable } from '../error-code.ts'
+import { findUnfit } from '../fit-json.ts'
 import { invalidInput, isUnavailable } from '../http/problems.ts'
 import type { Logger } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -33,6 +34,14 @@ const unforeseen: HandlerOutcome = {
   status: 'refused',
   code: 'unforeseen',
   remedy: 'Something went wrong on our side and nothing was saved. Try again later.',
+}
+
+/** What the database itself did not take; sent again it would be so again. */
+const notStorable: HandlerOutcome = {
+  status: 'refused',
+  code: 'field_invalid',
+  field: 'body',
+  remedy: 'One entry has a form or a size that cannot be kept, and nothing was saved. Correct it and send it again.',
 }
 
 const asRefusal = (problem: Problem): HandlerOutcome => ({
@@ -74,6 +83,9 @@ export const runCommand = async (
       field: 'kind',
       remedy: 'This instance does not know this kind of command. Update the app, or the instance.',
     }
+  // Asked before anything that looks into the body: what is nested without end breaks whatever does.
+  const unfit = findUnfit(command.body)
+  if (unfit !== null) return { id: command.id, status: 'refused', code: 'field_invalid', ...unfit }
   const parsed = registered.schema.safeParse(command.body)
   if (!parsed.success) return { id: command.id, ...asRefusal(invalidInput(parsed.error)) }
 
@@ -140,7 +152,7 @@ export const runCommand = async (
       if (isUnavailable(error)) throw error
       if (error instanceof Problem) return { id: command.id, ...asRefusal(error) }
       deps.log.error({ kind: command.kind, err: error }, 'command failed')
-      return { id: command.id, ...unforeseen }
+      return { id: command.id, ...(isNotStorable(error) ? notStorable : unforeseen) }
     }
   }
 }

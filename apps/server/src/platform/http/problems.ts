@@ -1,7 +1,8 @@
 import { HTTPException } from 'hono/http-exception'
 import type { z } from 'zod'
 import type { AppContext } from './env.ts'
-import { codeOf } from '../error-code.ts'
+import { codeOf, isNotStorable } from '../error-code.ts'
+import type { Unfit } from '../fit-json.ts'
 import { describe } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { ProblemDetail } from '../problem.ts'
@@ -64,12 +65,20 @@ export const answerError = (error: unknown, c: AppContext): Response => {
     })
   }
   c.var.log.error({ requestId: c.var.requestId, err: describe(error) }, 'unforeseen error')
+  if (isNotStorable(error)) return write(c, notStorable)
   return write(c, {
     status: 500,
     code: 'unforeseen',
     title: 'Something went wrong here, on our side.',
     remedy: 'Nothing was saved. Try again; if it stays so, tell the person who runs this instance the request id.',
   })
+}
+
+const notStorable: ProblemDetail = {
+  status: 400,
+  code: 'invalid_input',
+  title: 'An entry is missing or not of the right form.',
+  remedy: 'One entry has a form or a size that cannot be kept, and nothing was saved. Correct it and send it again.',
 }
 
 const malformed: ProblemDetail = {
@@ -109,3 +118,13 @@ export const invalidInput = (error: z.ZodError): Problem => {
       .join('; '),
   })
 }
+
+/** Something in a body or an address that cannot be kept or looked for: see `findUnfit`. */
+export const unfitInput = ({ field, remedy }: Unfit): Problem =>
+  new Problem({
+    status: 400,
+    code: 'invalid_input',
+    title: 'An entry is missing or not of the right form.',
+    field,
+    remedy: `${field === '' ? 'body' : field}: ${remedy}`,
+  })

@@ -1,7 +1,10 @@
+import { access } from '@ariadne/contract'
 import type { OpenAPIHono, RouteConfig, RouteHandler } from '@hono/zod-openapi'
 import type { MiddlewareHandler } from 'hono'
+import { findUnfit } from '../fit-json.ts'
 import { signInNeeded } from '../problem.ts'
 import type { AppEnv, SignedIn } from './env.ts'
+import { unfitInput } from './problems.ts'
 
 type Context<R extends RouteConfig> = Parameters<RouteHandler<R, AppEnv>>[0]
 type Answer<R extends RouteConfig> = ReturnType<RouteHandler<R, AppEnv>>
@@ -14,6 +17,22 @@ export type Routes = {
   signedIn: <R extends RouteConfig>(route: R, handler: (c: Context<R>, who: SignedIn) => Answer<R>) => void
   /** As `signedIn`, also before the second factor is set up: one's own account. */
   ownAccount: <R extends RouteConfig>(route: R, handler: (c: Context<R>, who: SignedIn) => Answer<R>) => void
+}
+
+/** In a batch each command answers for itself. */
+const answersForItself = new Set<string>([access.commands.path])
+
+/** What nothing here could keep or look for is refused before anything looks into it, a schema included. */
+const fit: MiddlewareHandler<AppEnv> = async (c, next) => {
+  const asked = findUnfit({ ...c.req.param(), ...c.req.query() })
+  if (asked !== null) throw unfitInput(asked)
+  const bears = c.req.method === 'POST' && /\bjson\b/u.test(c.req.header('Content-Type') ?? '')
+  if (bears && !answersForItself.has(c.req.path)) {
+    // What is no JSON at all is told by the validation that follows.
+    const unfit = findUnfit(await c.req.json().catch(() => null))
+    if (unfit !== null) throw unfitInput(unfit)
+  }
+  await next()
 }
 
 export const routesOn = (
@@ -29,11 +48,11 @@ export const routesOn = (
         return handler(c, who)
       }
       // The gate stands before the validation of the body: a stranger learns nothing about what would be valid.
-      app.openapi({ ...route, security: [{ session: [] }], middleware: [gate] }, guarded as never)
+      app.openapi({ ...route, security: [{ session: [] }], middleware: [gate, fit] }, guarded as never)
     }
   return {
     open: (route, handler) => {
-      app.openapi({ ...route, security: [] }, ((c: Context<typeof route>) => handler(c)) as never)
+      app.openapi({ ...route, security: [], middleware: [fit] }, ((c: Context<typeof route>) => handler(c)) as never)
     },
     signedIn: gated(gates.signedIn),
     ownAccount: gated(gates.ownAccount),

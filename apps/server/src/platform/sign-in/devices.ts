@@ -43,13 +43,19 @@ export const deviceRoutes = (routes: Routes, { db, limiter, now }: Deps): void =
   routes.ownAccount(intakeRoutes.deviceHere, async (c, who) => {
     const idHash = hashOf('device', c.req.valid('json').deviceId)
     const session = hashOf('session', who.sessionToken)
-    await withSystem(db, 'devices', (tx) =>
-      sql`insert into device (id_hash, member_id, session_hash, first_seen, last_seen)
+    const owner = await withSystem(db, 'devices', async (tx) => {
+      await sql`insert into device (id_hash, member_id, session_hash, first_seen, last_seen)
         values (${idHash}, ${who.memberId}, ${session}, ${now()}, ${now()})
         on conflict (id_hash) do update set session_hash = excluded.session_hash, last_seen = excluded.last_seen
-        where device.member_id = excluded.member_id and device.revoked_at is null`.execute(tx),
-    )
-    return c.json({ revoked: await isRevoked(idHash) }, 200)
+        where device.member_id = excluded.member_id and device.revoked_at is null`.execute(tx)
+      const { rows } = await sql<{ owner: string }>`
+        select member_id as owner from device where id_hash = ${idHash}`.execute(tx)
+      return rows[0]?.owner
+    })
+    // Whoever has had the tablet in hand may have read the id and named it as theirs first. Their ending of a session must
+    // not erase another's rows, nor their keeping of one keep those rows from being erased: the device goes by a new id.
+    if (owner !== who.memberId) return c.json({ revoked: false, taken: true }, 200)
+    return c.json({ revoked: await isRevoked(idHash), taken: false }, 200)
   })
 
   routes.open(intakeRoutes.deviceState, async (c) => {

@@ -77,6 +77,15 @@ export const openDevice = async (profile: Profile, key: CryptoKey): Promise<void
   device.set({ state: 'open', profile: used, rows: rowsOf(disk, profile.id, key, announce) })
 }
 
+/** The open device goes by another id from now on. */
+export const renameDevice = async (profileId: string, deviceId: string): Promise<void> => {
+  const now = device.get()
+  if (now.state !== 'open' || now.profile.id !== profileId) return
+  const profile = { ...now.profile, deviceId }
+  await (await storage()).putProfile(profile)
+  device.set({ ...now, profile })
+}
+
 /** First step of every page load: open again if the key is still in memory somewhere, otherwise locked or empty. */
 export const startDevice = async (): Promise<void> => {
   const disk = await storage()

@@ -1,3 +1,4 @@
+import { randomBytes, toBase64Url } from '@ariadne/vault/bytes'
 import type { KdfParams } from '@ariadne/vault/passphrase'
 import type { WrappedDeviceKey } from '@ariadne/vault/device'
 
@@ -29,3 +30,5 @@ export interface Profile {
   /** A random name by which the instance can say "erase what lies here". Only this device and a hash at the instance know it. */
   readonly deviceId?: string
 }
+
+export const newDeviceId = (): string => toBase64Url(randomBytes(16))

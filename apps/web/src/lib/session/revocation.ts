@@ -1,8 +1,8 @@
 import { exchange } from '../api/request.ts'
 import { online } from '../api/online.ts'
 import { session } from '../api/session.ts'
-import { device, eraseProfile, storage } from '../device/device.ts'
-import type { Profile } from '../device/profile.ts'
+import { device, eraseProfile, renameDevice, storage } from '../device/device.ts'
+import { newDeviceId, type Profile } from '../device/profile.ts'
 import { createStore, useStore } from '../store.ts'
 
 /**
@@ -32,8 +32,8 @@ const keepNote = (note: string | null): void => {
 const erased = createStore(typeof localStorage !== 'undefined' && readNote() !== null)
 export const useErased = (): boolean => useStore(erased)
 
-const ask = async (address: string, body: object): Promise<boolean> =>
-  ((await exchange('POST', address, body)) as { revoked: boolean }).revoked
+const ask = async (address: string, body: object): Promise<{ revoked: boolean; taken?: boolean }> =>
+  (await exchange('POST', address, body)) as { revoked: boolean; taken?: boolean }
 
 /** Tells the instance that what it wanted erased is gone, as soon as it can be told. */
 const tell = async (): Promise<void> => {
@@ -58,16 +58,25 @@ const obeyRevocation = async (): Promise<void> => {
   await tell()
   for (const profile of await (await storage()).profiles()) {
     if (!profile.deviceId) continue
-    if (await ask('/api/device/state', { deviceId: profile.deviceId })) await wipe(profile)
+    const { revoked } = await ask('/api/device/state', { deviceId: profile.deviceId })
+    if (revoked) await wipe(profile)
   }
 }
 
-/** Ties this device to the session that is used on it, so that ending the one erases the other. */
+/**
+ * Ties this device to the session that is used on it, so that ending the one erases the other. An id that somebody else has
+ * named as theirs, on a tablet that goes from hand to hand, is given up for a new one.
+ */
 export const tieDevice = async (): Promise<void> => {
   const now = device.get()
   if (now.state !== 'open' || !now.profile.deviceId) return
-  if (await ask('/api/device', { deviceId: now.profile.deviceId })) await wipe(now.profile)
+  const { revoked, taken } = await ask('/api/device', { deviceId: now.profile.deviceId })
+  if (revoked) await wipe(now.profile)
   else keepNote(null)
+  if (!taken) return
+  const deviceId = newDeviceId()
+  await renameDevice(now.profile.id, deviceId)
+  await ask('/api/device', { deviceId })
 }
 
 /** Looks at every start, when the network comes back, and when the server no longer knows the session. */

@@ -2,7 +2,7 @@ import { randomBytes, toBase64Url } from '@ariadne/vault/bytes'
 import { importDeviceKey, makeDeviceKey, unwrapDeviceKey, wrapDeviceKey } from '@ariadne/vault/device'
 import type { KdfParams } from '@ariadne/vault/passphrase'
 import { openDevice, storage } from '../device/device.ts'
-import { type Mode, PIN_TRIES, type Profile } from '../device/profile.ts'
+import { type Mode, PIN_TRIES, type Profile, newDeviceId } from '../device/profile.ts'
 import { newId } from '../id.ts'
 import { derivePassphrase, derivePin } from './derive.ts'
 import { emailTag } from './emailTag.ts'
@@ -18,8 +18,6 @@ export class UnlockError extends Error {
     this.triesLeft = triesLeft
   }
 }
-
-const newDeviceId = (): string => toBase64Url(randomBytes(16))
 
 export const findProfile = async (email: string): Promise<Profile | undefined> => {
   for (const profile of await (await storage()).profiles())
