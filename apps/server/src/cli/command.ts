@@ -57,6 +57,7 @@ export const callOf = (command: CliCommand, args: string[], io: Io): Call & { he
         args,
         allowPositionals: true,
         strict: true,
+        tokens: true,
         options: Object.fromEntries(Object.entries(flags).map(([name, { type }]) => [name, { type }])),
       })
     } catch (error) {
@@ -68,6 +69,9 @@ export const callOf = (command: CliCommand, args: string[], io: Io): Call & { he
       )
     }
   })()
+  const given = parsed.tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []))
+  const twice = given.find((name, at) => flags[name]?.type === 'string' && given.indexOf(name) !== at)
+  if (twice !== undefined) throw new CliError(`--${twice} is there twice. Say it once.`)
   const { least, most } = command.words ?? { least: 0, most: 0 }
   const help = parsed.values['help'] === true
   if (!help && (parsed.positionals.length < least || parsed.positionals.length > most))

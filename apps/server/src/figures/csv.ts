@@ -75,7 +75,7 @@ export const tableOf = (file: string, text: string): Table => {
 }
 
 /**
- * Reads a CSV file (RFC 4180, UTF-8, with or without a byte order mark) whose first line names its columns.
+ * Reads a CSV file (UTF-8, with or without a byte order mark) whose first line names its columns; see `parseCsv`.
  * @param file a path, or `-` for the standard input
  */
 export const readTable = (file: string): Table => tableOf(file, readText(file))
@@ -91,9 +91,9 @@ export const needColumns = ({ file, columns }: Table, wanted: readonly string[])
     })
 }
 
-const WHOLE = /^\d{1,15}$/u
+const WHOLE = /^\d{1,15}(?:\.0+)?$/u
 
-/** A count as people write it: a whole number, zero or more; undefined for anything else. */
+/** A count as people and programs write it: a whole number, zero or more (3, 3.0); undefined for anything else. */
 export const countOf = (text: string): number | undefined => (WHOLE.test(text) ? Number(text) : undefined)
 
 /** The counts of one column, every fault told at once. */

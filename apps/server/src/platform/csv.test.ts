@@ -22,3 +22,20 @@ test('lines are counted as an editor counts them', () => {
   ])
   expect(() => parseCsv('a,b\n"open,1\n')).toThrow('line 2')
 })
+
+test('what spreadsheets write where the comma stands in numbers is read too', () => {
+  const rows = [
+    ['a', 'b, c'],
+    ['1', '2,5'],
+  ]
+  for (const [separator, ending] of [
+    [';', '\r\n'],
+    ['\t', '\n'],
+    [';', '\r'],
+  ] as const) {
+    const text = `\ufeff"a"${separator}"b, c"${ending}1${separator}${'"2,5"'}${ending}`
+    expect(parseCsv(text).map(({ fields }) => fields)).toEqual(rows)
+  }
+  expect(parseCsv('name, first;name, last\n1;2,3\n')[1]?.fields).toEqual(['1;2', '3'])
+  expect(parseCsv('a;b\r1;2\r\r3;4').map(({ line }) => line)).toEqual([1, 2, 4])
+})

@@ -44,7 +44,7 @@ export const parseCsv = (text: string): CsvRow[] => {
         at += 1
       } else quoted = false
     } else if (character === '"' && field === '') quoted = true
-    else if (character === ',') {
+    else if (character === separator) {
       fields.push(field)
       field = ''
     } else if (ends) {

@@ -11,7 +11,7 @@ import { linkOf, nameOf, systemOf } from '../system.ts'
 import type { Link, PastRelease, System } from '../system.ts'
 import { neighbourhoodsOf } from './neighbourhood.ts'
 import { findPattern } from './pattern.ts'
-import { neededWidth, reasonOf } from './sensitive.ts'
+import { neededWidth, reasonOf, refuseUnanswerable } from './sensitive.ts'
 import type { Reason } from './sensitive.ts'
 
 export type Protected = {
@@ -41,6 +41,7 @@ export const protect = async (
   past: readonly PastRelease[] = [],
   tell: Tell = () => undefined,
 ): Promise<Protected> => {
+  refuseUnanswerable(exact, rule)
   const open: Table = { dimensions: exact.dimensions, cells: exact.cells.map(bare) }
   const linked = past.map((one) => ({ ...one, link: linkOf(open, one, rule.total) }))
   const truth = systemOf(open, linked, rule)

@@ -1,9 +1,19 @@
 import { numberOf } from '../cell.ts'
-import type { ExactCell } from '../cell.ts'
+import type { ExactCell, Table } from '../cell.ts'
+import { DisclosureError } from '../refusal.ts'
 import type { Rule } from '../rule.ts'
 
 /** Why a cell may not be shown. */
 export type Reason = 'small' | 'zero' | 'dominated' | 'withheld' | 'suppressed_before' | 'small_change'
+
+/** The p% rule asks what the largest contributors gave; where no cell says so, all would pass as safe. @throws {DisclosureError} */
+export const refuseUnanswerable = ({ cells }: Table<ExactCell>, { p }: Rule): void => {
+  if (p === undefined || cells.length === 0 || cells.some(({ largest }) => largest !== undefined)) return
+  throw new DisclosureError(
+    'bad_rule',
+    'The rule\'s "p" asks what the largest and the second largest contributor of a cell gave, and no cell says so. Give the columns "largest" and "second", or leave "p" out.',
+  )
+}
 
 /** What a rule says of one cell by itself; undefined where it may be shown. */
 export const reasonOf = ({ value, withhold, largest }: ExactCell, rule: Rule): Reason | undefined => {

@@ -200,8 +200,11 @@ const warningsOfModels = (
   ]
 }
 
+const liesOutside = ({ estimate: number }: Interval, { lower, upper }: Interval): boolean =>
+  number < lower || number > upper
+
 const warningsOfNumbers = (given: {
-  averaged: Interval
+  averaged: Interval & { other: Interval }
   single: Interval
   chao: Chao | null
   replicates: number
@@ -209,8 +212,11 @@ const warningsOfNumbers = (given: {
 }): Warning[] => {
   const { averaged, single, chao, replicates, again } = given
   const otherwise = (chao?.shapes ?? []).filter(
-    ({ fits, estimate: number }) => fits && (number < averaged.lower || number > averaged.upper),
+    (one) => one.fits && Number.isFinite(one.upper) && liesOutside(one, averaged),
   )
+  const apart = [averaged.other, single].filter((one) => liesOutside(one, averaged))
+  const widest = [averaged, ...apart]
+  const [lower, upper] = [Math.min(...widest.map((one) => one.lower)), Math.max(...widest.map((one) => one.upper))]
   const failed = again === undefined ? replicates : again.failed
   return [
     ...(otherwise.length > 0
@@ -232,7 +238,16 @@ const warningsOfNumbers = (given: {
               singleLower: Math.round(single.lower),
               singleUpper: Math.round(single.upper),
             },
-            words: `The stepwise interval (${people(single.lower)} to ${people(single.upper)}) takes its one model for granted. With the doubt about the model it is ${people(averaged.lower)} to ${people(averaged.upper)}; publish that one.`,
+            words: `The stepwise interval (${people(single.lower)} to ${people(single.upper)}) takes its one model for granted. With the doubt about the model it is ${people(averaged.lower)} to ${people(averaged.upper)}.`,
+          },
+        ]
+      : []),
+    ...(apart.length > 0
+      ? [
+          {
+            code: 'say_wider_range' as const,
+            values: { lower: Math.round(lower), upper: Math.round(upper) },
+            words: `Other ways to choose among the same models lie outside the range above: ${apart.map((one) => people(one.estimate)).join(' and ')}. Say the wider range, ${people(lower)} to ${people(upper)}.`,
           },
         ]
       : []),

@@ -22,6 +22,7 @@ export type Warning = Remark<
   | 'bootstrap_failed'
   | 'one_model_hides_doubt'
   | 'people_may_differ'
+  | 'say_wider_range'
 >
 
 /**

@@ -34,6 +34,21 @@ const firstOf = (month: number): string => `${Math.floor(month / 12)}-${String((
 
 const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/u.test(text) && isoOf(dayOf(text) || 0) === text
 
+/** Days without a single case anywhere; longer is a slip of the pen, and would make all the rest look like long ago. */
+const LONGEST_SILENCE = 5 * 365
+
+/** A day far from all others, told with its row: on the shorter side of the longest silence. */
+const findStray = (rows: readonly WatchRow[], dates: readonly string[]): WatchError | undefined => {
+  const after = dates.findIndex((date, at) => at > 0 && dayOf(date) - dayOf(dates[at - 1] ?? date) > LONGEST_SILENCE)
+  if (after < 0) return undefined
+  const stray = after > dates.length / 2 ? dates[after] : dates[after - 1]
+  const years = Math.floor((dayOf(dates[after] ?? '') - dayOf(dates[after - 1] ?? '')) / 365.25)
+  return new WatchError(
+    `"${stray}" lies ${years} years from the next day given. Correct it, or leave out what is so far away`,
+    rows.findIndex(({ date }) => date === stray) + 1,
+  )
+}
+
 /** Months where no two days of one month were given, weeks otherwise. */
 const stepOf = (dates: readonly string[]): Step => {
   const months = new Set(dates.map(monthOf))
@@ -55,6 +70,8 @@ export const fieldOf = (rows: readonly WatchRow[], step?: Step): Field => {
   const dates = [...new Set(rows.map(({ date }) => date))].toSorted()
   const [first, last] = [dates[0], dates.at(-1)]
   if (first === undefined || last === undefined) throw new WatchError('There are no rows. Give one a day and category')
+  const stray = findStray(rows, dates)
+  if (stray) throw stray
   const chosen = step ?? stepOf(dates)
   const columns = Object.keys(rows[0]?.values ?? {})
   // Where every day given is the same day of the week, it is the first of a week; else the last day ends one.

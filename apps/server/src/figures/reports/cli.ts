@@ -62,9 +62,9 @@ const save = (io: Call['io'], file: string, content: string | Uint8Array): void 
 }
 
 const reportCommand: CliCommand = {
-  summary: 'Fills a report for a year: every cell with its definition and status',
+  summary: 'Fills a report for a year: every cell with its definition and status; without a NAME says which there are',
   usage: 'NAME --year YEAR [--csv FILE] [--xlsx FILE] [--sdmx FILE] [--keep]',
-  words: { least: 1, most: 1 },
+  words: { least: 0, most: 1 },
   flags: {
     year: { type: 'string', help: 'the calendar year', value: 'YEAR' },
     csv: { type: 'string', help: 'writes it as one long CSV table', value: 'FILE' },
@@ -76,9 +76,14 @@ const reportCommand: CliCommand = {
     keep: { type: 'boolean', help: 'keeps it as a version, so that a later one can say what changed' },
   },
   run: async ({ words, text, on, config, io, json }) => {
-    const [name = ''] = words
-    const year = yearFrom(text('year'))
+    const [name] = words
     const settings = config()
+    if (name === undefined) {
+      const { loadStatistics } = await import('../content.ts')
+      const { reports } = (await loadStatistics(settings.contentDir)).statistics
+      throw new CliError(`Say which report: ${reports.map(({ id }) => id).join(', ')}.`)
+    }
+    const year = yearFrom(text('year'))
     const collection = text('source')
     if (collection !== undefined && on('keep'))
       throw new CliError('Only the report of this country’s own records is kept.')

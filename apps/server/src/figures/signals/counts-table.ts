@@ -67,15 +67,19 @@ export const placeCounts = (table: Table, of: 'counts' | 'numbers' = 'counts'): 
   }
 }
 
-/** Reads zones: `zone` and `members`, the names or the numbers (from 1) of places with a space between. @throws {CliError} */
+/**
+ * Reads zones: `zone` and `members`, the names or the numbers (from 1) of places with a space between.
+ * @throws {CliError} also for a place that is twice in a zone, which would be counted twice
+ */
 export const zonesOf = (table: Table, places: readonly string[]): number[][] => {
   if (!table.columns.includes('members'))
     throw new CliError(`${table.file}:1: there is no column members. There are: ${table.columns.join(', ')}.`)
   const faults: TableFault[] = []
+  const names = new Set<string>()
   const zones = table.rows.map(({ line, values }) => {
     const members = (values['members'] ?? '').split(/[\s;]+/u).filter(Boolean)
     if (members.length === 0) faults.push({ line, column: 'members', value: '', remedy: 'one place at least' })
-    return members.map((member) => {
+    const zone = members.map((member) => {
       const named = places.indexOf(member)
       const place = named >= 0 ? named : (countOf(member) ?? 0) - 1
       if (place < 0 || place >= places.length)
@@ -87,6 +91,14 @@ export const zonesOf = (table: Table, places: readonly string[]): number[][] => 
         })
       return place
     })
+    for (const [at, member] of members.entries())
+      if (zone.indexOf(zone[at] ?? -1) !== at)
+        faults.push({ line, column: 'members', value: member, remedy: 'in a zone once' })
+    const name = values['zone']
+    if (name !== undefined && names.has(name))
+      faults.push({ line, column: 'zone', value: name, remedy: 'there once, with all its members in one row' })
+    if (name !== undefined) names.add(name)
+    return zone
   })
   if (faults.length > 0) throw tableRefused(table.file, faults)
   return zones

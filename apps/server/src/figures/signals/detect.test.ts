@@ -93,3 +93,52 @@ test('bad input: file, line, column and remedy, and nothing on standard output',
   const told = await detect('--method', 'ears-c1', '--input', join(folder, 'none.csv'), '--json')
   expect(JSON.parse(told.err)).toMatchObject({ ok: false, message: expect.stringContaining('cannot be read') })
 })
+
+test('semicolons and tabs, 3.0, and rows to judge by from and to', async () => {
+  const semicolons = fileOf(
+    'semicolons.csv',
+    weeks(quiet)
+      .replaceAll(',', ';')
+      .replaceAll(/;(\d)\n/gu, ';$1.0\n'),
+  )
+  const usual = await detect('--method', 'ears-c1', '--input', good, '--json')
+  expect((await detect('--method', 'ears-c1', '--input', semicolons, '--json')).out).toBe(usual.out)
+  const { out } = await detect('--method', 'ears-c1', '--input', good, '--params', '{"from":9}', '--json')
+  expect((JSON.parse(out) as { rows: { index: number }[] }).rows.map(({ index }) => index)).toEqual([9])
+})
+
+test('a flag that is there twice is refused', async () => {
+  const { code, err } = await detect('--method', 'ears-c1', '--method', 'ears-c2', '--input', good)
+  expect([code, err]).toEqual([1, expect.stringContaining('--method is there twice')])
+})
+
+test('a place twice in a zone would be counted twice', async () => {
+  const counts = fileOf('places.csv', 'date,a,b\n1,2,3\n2,4,5\n3,9,1\n')
+  const scan = (zones: string) => ariadne('signals', 'scan', '--input', counts, '--zones', fileOf('zones.csv', zones))
+  expect((await scan('zone,members\nx,a 1\n')).err).toMatch(/zones\.csv:2: members: "1" should be in a zone once/u)
+  expect((await scan('zone,members\nx,a\nx,b\n')).err).toMatch(/zones\.csv:3: zone: "x" should be there once/u)
+  const zeros = fileOf('zeros.csv', 'date,a,b\n1,0,0\n2,0,0\n')
+  const none = await ariadne('signals', 'scan', '--input', zeros, '--zones', fileOf('z.csv', 'zone,members\nx,a\n'))
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('All counts are 0')])
+})
+
+test('the watch refuses a day far from all others and a category that is not said, and tells what it added up', async () => {
+  const watch = (text: string, ...json: string[]) =>
+    ariadne('signals', 'watch', '--input', fileOf('watch.csv', text), ...json)
+  const rows = Array.from(
+    { length: 60 },
+    (_, at) => `${new Date(Date.UTC(2025, 0, 6 + 7 * at)).toISOString().slice(0, 10)},north,1`,
+  )
+  const head = 'date,place,count'
+  expect((await watch([head, ...rows, '2999-01-01,north,1'].join('\n'))).err).toMatch(
+    /watch\.csv:62: "2999-01-01" lies 972 years/u,
+  )
+  expect((await watch([head, '1026-01-05,north,1', ...rows].join('\n'))).err).toMatch(
+    /watch\.csv:2: "1026-01-05" lies 998 years/u,
+  )
+  expect((await watch([head, ...rows, '2026-01-05,,1'].join('\n'))).err).toMatch(
+    /watch\.csv:62: place: "" should be a category/u,
+  )
+  const { out } = await watch([head, ...rows, rows[0] ?? ''].join('\n'), '--json')
+  expect(JSON.parse(out)).toMatchObject({ alerts: [], warnings: [{ code: 'rows_added_up', lines: [62] }] })
+})

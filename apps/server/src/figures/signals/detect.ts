@@ -22,6 +22,12 @@ const checkNumbers = (table: Table): void => {
   if (first !== undefined) throw tableRefused(table.file, [first])
 }
 
+/** The rows to judge may also stand by themselves: {"from": 261, "to": 312}; without "to" they go to the end. */
+const withRange = ({ from, to, ...params }: Record<string, unknown>, rows: number): Record<string, unknown> =>
+  from === undefined && to === undefined
+    ? params
+    : { ...params, range: params['range'] ?? { from: from ?? 1, to: to ?? rows } }
+
 const round = (value: number | null): string => (value === null ? '-' : value.toFixed(2))
 
 export const detectCommand: CliCommand = {
@@ -41,7 +47,7 @@ export const detectCommand: CliCommand = {
     column: { type: 'string', help: 'the column of the counts; y if not given', value: 'NAME' },
     params: {
       type: 'string',
-      help: 'parameters by R\'s own names, as {"alpha": 0.01, "range": [261, 312]}',
+      help: 'parameters by R\'s own names, as {"alpha": 0.01, "range": [261, 312]} or {"alpha": 0.01, "from": 261, "to": 312}',
       value: 'JSON',
     },
   },
@@ -63,7 +69,11 @@ export const detectCommand: CliCommand = {
     const counts = countsOf(table, column)
     const dates = table.columns.includes('epoch') ? table.rows.map(({ values }) => values['epoch'] ?? '') : undefined
     try {
-      const { rows, warnings } = detect(method, { counts, ...(dates === undefined ? {} : { dates }) }, params)
+      const { rows, warnings } = detect(
+        method,
+        { counts, ...(dates === undefined ? {} : { dates }) },
+        withRange(params, counts.length),
+      )
       if (json) {
         const fixed = rows.map(({ index, observed, expected, upper, alarm }) => ({
           index,

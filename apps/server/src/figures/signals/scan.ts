@@ -55,6 +55,8 @@ export const scanCommand: CliCommand = {
     const params = checkedParams(paramsGiven(text('params')))
     const { places, periods, values } = placeCounts(readTable(input))
     const zones = zonesOf(readTable(zoneFile), places)
+    if (values.every((row) => row.every((count) => count === 0)))
+      throw new CliError(`${input}: All counts are 0: there is nothing to look at.`, { file: input })
     const beside = (flag: string): number[][] | undefined => {
       const file = text(flag)
       return file === undefined ? undefined : placeCounts(readTable(file), 'numbers').values

@@ -22,10 +22,35 @@ const checkedParams = (given: Record<string, unknown>): WatchOptions & { step?: 
   return { ...given, ...(durations ? { durations: durations.toSorted((a, b) => a - b) } : {}) }
 }
 
+const categoriesOf = (table: Table): string[] => table.columns.filter((name) => name !== 'date' && name !== 'count')
+
+/** Lines that say again what an earlier one said of the same day and categories. Both count, which may be meant or a slip. */
+const repeatedLines = (table: Table): number[] => {
+  const columns = ['date', ...categoriesOf(table)]
+  const seen = new Set<string>()
+  return table.rows.flatMap(({ line, values }) => {
+    const key = JSON.stringify(columns.map((column) => values[column]))
+    if (seen.has(key)) return [line]
+    seen.add(key)
+    return []
+  })
+}
+
 const rowsOf = (table: Table): WatchRow[] => {
   needColumns(table, ['date', 'count'])
   const counts = countsOf(table, 'count')
-  const columns = table.columns.filter((name) => name !== 'date' && name !== 'count')
+  const columns = categoriesOf(table)
+  const unsaid = table.rows.flatMap(({ line, values }) =>
+    columns
+      .filter((column) => (values[column] ?? '') === '')
+      .map((column) => ({
+        line,
+        column,
+        value: '',
+        remedy: 'a category; where it is not known say so in a word, as "unknown"',
+      })),
+  )
+  if (unsaid.length > 0) throw tableRefused(table.file, unsaid)
   return table.rows.map(({ values }, at) => ({
     date: values['date'] ?? '',
     values: Object.fromEntries(columns.map((name) => [name, values[name] ?? ''])),
@@ -84,10 +109,16 @@ export const watchCommand: CliCommand = {
       const field = fieldOf(rowsOf(table), step)
       const neighbours = beside === undefined ? undefined : neighboursOf(readTable(beside), table)
       const { alerts, groups, baseline } = watch(field, { ...options, ...(neighbours ? { neighbours } : {}) })
+      const repeated = repeatedLines(table)
+      const message = `${repeated.length} rows have the day and the categories of an earlier one. Their counts were added up.`
       if (json) {
-        io.out(JSON.stringify({ alerts }))
+        const warnings =
+          repeated.length === 0 ? {} : { warnings: [{ code: 'rows_added_up', message, lines: repeated }] }
+        io.out(JSON.stringify({ alerts, ...warnings }))
         return 0
       }
+      if (repeated.length > 0)
+        io.err(`${message} (lines ${repeated.slice(0, 10).join(', ')}${repeated.length > 10 ? ' ...' : ''})`)
       if (alerts.length === 0)
         io.out(`Nothing rose: ${groups} sums looked at, against ${baseline.length} ${field.step}s before.`)
       for (const { fixed, zone, from, observed, expected, recurrence } of alerts)
