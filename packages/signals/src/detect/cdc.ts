@@ -30,7 +30,7 @@ export const cdc = ({ counts, freq }: Series, { range, b, m, alpha }: CdcParams)
     counts.length,
     freq,
     first,
-    `The CDC method looks back ${b} years of ${freq} rows and ${BLOCK * (m + 1) - 1} rows more`,
+    `The CDC method looks back ${b} years (parameter b) of ${freq} rows and ${BLOCK * (m + 1) - 1} rows more`,
   )
   const blockTo = (index: number): number => counts.slice(index - BLOCK, index).reduce((sum, count) => sum + count, 0)
   const z = normalQuantile(1 - alpha / 2)

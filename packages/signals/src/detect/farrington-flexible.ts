@@ -85,7 +85,7 @@ const rangeOf = (
   yearsAgo: YearsAgo,
   cut: boolean,
 ): Range => {
-  const why = `Farrington looks back ${b} years of ${freq} rows and ${w} rows more`
+  const why = `Farrington looks back ${b} years (parameter b) of ${freq} rows and ${w} rows more`
   const fits = (row: number): boolean => yearsAgo(row, b).every((centre) => centre - w >= -MAY_LACK)
   let first = Math.max(cut ? freq + 1 : b * freq + w, limit54[1])
   while (!cut && first <= counts.length && !fits(first - 1)) first += 1

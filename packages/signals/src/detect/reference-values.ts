@@ -30,7 +30,7 @@ export const lookBack = ({ counts, freq }: Series, { range, b, w, actY }: LookBa
     counts.length,
     freq,
     Math.max(2, b * freq + w + 1),
-    `The method looks back ${b} years of ${freq} rows and ${w} rows more`,
+    `The method looks back ${b} years (parameter b) of ${freq} rows and ${w} rows more`,
   ),
   referencesOf: (index: number): number[] => [
     ...(actY ? counts.slice(index - 1 - w, index - 1) : []),
