@@ -207,3 +207,11 @@ test('whatever tiny counts: no NaN; an alarm means more than the threshold; more
     { numRuns: 300 },
   )
 }, 30_000)
+
+test('counts that vary no more than chance: said, since R keeps the small dispersion that its iteration limit left', () => {
+  const counts = Array.from({ length: 416 }, (_, at) => (at % 21 === 3 ? 1 : 0))
+  const codes = (params: object) =>
+    detect('glr', { counts }, { range: [352, 416], ...params }).warnings.map((one) => one.code)
+  expect(codes({})).toContain('no_overdispersion')
+  expect(codes({ alpha: 0 })).not.toContain('no_overdispersion')
+})

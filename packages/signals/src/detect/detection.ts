@@ -18,6 +18,7 @@ export type DetectWarningCode =
   | 'all_zero'
   | 'few_references'
   | 'not_converged'
+  | 'no_overdispersion'
   | 'no_in_control_mean'
 
 /** Something the reader of the numbers should know, for the rows named (counted from 1), or for all where none is. */

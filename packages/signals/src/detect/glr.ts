@@ -117,6 +117,8 @@ const words = {
   no_in_control_mean:
     'There is no case before the rows that are judged, so that nothing is known of the usual mean. Give it as mu0.',
   not_converged: 'The model of the quiet state did not settle after 25 steps.',
+  no_overdispersion:
+    'The rows before vary no more than Poisson counts do, so the dispersion is 0. R stops on the way there, at its iteration limit, with a small dispersion and slightly other values.',
 }
 
 /**
@@ -145,6 +147,7 @@ export const glr = (series: Series, params: GlrParams): Detection => {
     throw new SeriesError(words.no_in_control_mean)
   const quiet = inControl(series, params, range)
   if (!quiet.converged) warnings.at('not_converged')
+  if (!given && params.alpha !== 0 && quiet.dispersion === 0) warnings.at('no_overdispersion')
   let { means } = quiet
   let from = range.from
   let since: Observation[] = []
