@@ -4,6 +4,7 @@ import type { LoadedSet } from '../platform/content/load.ts'
 import { compareVersions, stageOn } from '@ariadne/domain/screening'
 import { CliError } from './command.ts'
 import type { Call, Flags } from './command.ts'
+import { readGivenSets } from './given-set.ts'
 
 export const contentFlags: Flags = {
   content: { type: 'string', help: 'folder of the content; by default the instance’s', value: 'FOLDER' },
@@ -25,22 +26,46 @@ export const contentFolder = ({
   }
 }
 
-/** Every set of the content, and the one that `ID` or `ID@VERSION` names: without a version the newest not retired. */
+type Named = { readonly id: string; readonly version: string }
+const isSame = (a: Named, b: Named): boolean => a.id === b.id && a.version === b.version
+
+/**
+ * Every set of the content, and the one that `ID` or `ID@VERSION` names: without a version the newest not retired. Where
+ * `--from` names a file or folder, its sets stand before those of the content, and a single one of them needs no name.
+ */
 export const findSetFor = async (
   call: Pick<Call, 'text' | 'config'>,
   name: string | undefined,
 ): Promise<LoadedSet & { all: LoadedSet[] }> => {
-  if (name === undefined) throw new CliError('Say which set: --set ID or --set ID@VERSION.', { field: 'set' })
-  const { folder, country } = contentFolder(call)
-  const { content, faults } = await loadContent(folder, country)
+  const from = call.text('from')
+  if (name === undefined && from === undefined)
+    throw new CliError('Say which set: --set ID or --set ID@VERSION.', { field: 'set' })
+  const { folder: contentAt, country } = contentFolder(call)
+  const { content, faults } = await loadContent(contentAt, country)
+  const given =
+    from === undefined
+      ? []
+      : await readGivenSets(from, (id, version) =>
+          content.sets.find(({ set }) => set.id === id && set.version === version),
+        )
+  const all = [...given, ...content.sets.filter(({ set }) => !given.some((one) => isSame(one.set, set)))]
+  const [only] = given
+  if (name === undefined && only && given.length === 1) return { ...only, all }
+  if (name === undefined)
+    throw new CliError(
+      `${from ?? ''} has ${given.length} sets. Say which: --set ${given.map(({ set }) => `${set.id}@${set.version}`).join(' or --set ')}.`,
+      { field: 'set' },
+    )
+  const folder = from ?? contentAt
+  const sets = from === undefined ? all : given
   const [id = '', version] = name.split('@')
-  const family = content.sets.filter(({ set }) => set.id === id)
+  const family = sets.filter(({ set }) => set.id === id)
   if (family.length === 0) {
     const broken = faults.filter(({ file }) => file.includes(`/${id}/`))
     throw new CliError(
       broken.length > 0
         ? `The set "${id}" has ${broken.length} faults and is not used. "ariadne content validate" names them.`
-        : `There is no set "${id}" in ${folder}. There are: ${[...new Set(content.sets.map(({ set }) => set.id))].join(', ') || 'none'}.`,
+        : `There is no set "${id}" in ${folder}. There are: ${[...new Set(sets.map(({ set }) => set.id))].join(', ') || 'none'}.`,
       { field: 'set', set: id },
     )
   }
@@ -57,5 +82,5 @@ export const findSetFor = async (
       `There is no version "${version ?? ''}" of ${id} in use. There are: ${family.map(({ set }) => set.version).join(', ')}.`,
       { field: 'set', set: id, versions: family.map(({ set }) => set.version) },
     )
-  return { ...found, all: content.sets }
+  return { ...found, all }
 }

@@ -4,6 +4,7 @@ import type { Answers, Evaluation, MappedAnswers } from '@ariadne/domain/screeni
 import { CliError } from '../../cli/command.ts'
 import type { CliCommand } from '../../cli/command.ts'
 import { contentFlags, findSetFor } from '../../cli/content-folder.ts'
+import { GIVEN_HELP } from '../../cli/given-set.ts'
 import type { LoadedSet } from '../../platform/content/load.ts'
 import { ANSWERS_HELP, readAnswers } from './answersFile.ts'
 
@@ -66,9 +67,10 @@ const toldIn = (loaded: LoadedSet, result: Evaluation, mapped: MappedAnswers | u
 
 const run: CliCommand = {
   summary: 'Evaluates answers with an indicator set: what to do, by which rule, and why',
-  usage: '--set ID[@VERSION] --answers FILE|-',
+  usage: '--set ID[@VERSION] [--from FILE|FOLDER] --answers FILE|-',
   flags: {
     set: { type: 'string', help: 'the set; without a version the newest in use', value: 'ID[@VERSION]' },
+    from: { type: 'string', help: `where the set is, when not in the content: ${GIVEN_HELP}`, value: 'FILE|FOLDER' },
     answers: { type: 'string', help: ANSWERS_HELP, value: 'FILE|-' },
     ...contentFlags,
   },

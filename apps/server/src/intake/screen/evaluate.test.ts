@@ -1,8 +1,10 @@
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { digestOfSet } from '@ariadne/domain/screening'
 import { expect, test } from 'vitest'
+import { stringify } from 'yaml'
 import { commandLine } from '../../testing/cli.ts'
-import { contentFolderOf, filesOf, smallSet } from '../../testing/contentFolder.ts'
+import { contentFolderOf, filesOf, smallSet, wordsFor } from '../../testing/contentFolder.ts'
 
 const second = smallSet({
   version: '2.0.0',
@@ -78,4 +80,54 @@ test.each<[string, string, unknown, object]>([
   ['to a version nobody has', 'small@3.0.0', { signs: [] }, { field: 'set', versions: ['1.0.0', '2.0.0'] }],
 ])('answers %s are refused by name', async (_, set, answers, told) => {
   expect(await evaluated(set, answers)).toMatchObject({ ok: false, ...told })
+})
+
+const given = async (from: string, ...more: string[]) => {
+  const file = join(folder, 'given-answers.json')
+  writeFileSync(file, JSON.stringify({ signs: ['hurt', 'held'] }))
+  const asked = ['--from', from, '--answers', file, '--content', folder, '--json', ...more]
+  const told = await commandLine()('screen', 'evaluate', ...asked)
+  return JSON.parse(told.out + told.err) as { message?: string }
+}
+const writeIn = (name: string, value: unknown): string => {
+  const file = join(folder, name)
+  writeFileSync(file, name.endsWith('.yaml') ? stringify(value) : JSON.stringify(value))
+  return file
+}
+const other = smallSet({ id: 'other', version: '5.0.0' })
+const expected = { ok: true, set: 'other', version: '5.0.0', outcome: 'refer', rule: 'concern' }
+
+test('a set is evaluated from a content package, from the YAML of the app, and from a folder, without being content here', async () => {
+  expect(await given(writeIn('other.yaml', { definition: other, texts: wordsFor(other) }))).toMatchObject(expected)
+  const digest = await digestOfSet(other, wordsFor(other))
+  const packed = { id: 'other', version: '5.0.0', digest, definition: other, texts: wordsFor(other) }
+  const second = { ...packed, id: 'next', definition: smallSet({ id: 'next', version: '5.0.0' }) }
+  const content = { v: 1, name: 'regional', version: 1, issued: '2026-11-22T10:00:00.000Z', overlays: [] }
+  const file = writeIn('package.json', { ...content, sets: [packed, second] })
+  expect(await given(file, '--set', 'other@5.0.0')).toMatchObject(expected)
+  expect(await given(file)).toMatchObject({ ok: false, message: expect.stringContaining('--set next@5.0.0') })
+  expect(await given(file, '--set', 'small')).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('other, next'),
+  })
+  const place = join(folder, 'alone')
+  mkdirSync(place)
+  writeFileSync(join(place, 'set.yaml'), stringify(other))
+  for (const [language, words] of Object.entries(wordsFor(other)))
+    writeFileSync(join(place, `${language}.json`), JSON.stringify(words))
+  expect(await given(place)).toMatchObject(expected)
+})
+
+test('what is wrong with a given file is told with its place and remedy', async () => {
+  expect(await given(join(folder, 'nowhere.yaml'))).toMatchObject({
+    message: expect.stringMatching(/There is no .*Name a content package/u),
+  })
+  const broken = join(folder, 'broken.yaml')
+  writeFileSync(broken, 'definition:\n  id: [\n')
+  expect(await given(broken)).toMatchObject({ message: expect.stringMatching(/broken\.yaml:\d+: .*Mend line/u) })
+  const bare = writeIn('bare.yaml', { id: 'other' })
+  expect(await given(bare)).toMatchObject({ message: expect.stringContaining('"definition" and "texts"') })
+  const rules = other.rules.map((rule, place) => (place > 0 ? rule : { ...rule, when: { sign: 'zz' } }))
+  const faulty = writeIn('faulty.yaml', { definition: { ...other, rules }, texts: wordsFor(other) })
+  expect((await given(faulty)).message).toMatch(/faulty\.yaml:\d+: rules\.0/u)
 })
