@@ -22,11 +22,21 @@ const unitsFor = async (tx: Tx, alarm: Alarm): Promise<string[]> => {
   return found.rows.map((row) => row.unit_id)
 }
 
+/** What is no one message's fault is known by its handover: as long as its line is open, it is told. */
+const isTold = async (tx: Tx, { code, peer, messageId, handoverId }: Alarm, unitId: string): Promise<boolean> => {
+  if (messageId || !handoverId) return false
+  const { rows } = await sql`
+    select from exchange_alarm where unit_id = ${unitId} and code = ${code} and peer = ${peer}
+      and handover_id = ${handoverId} and settled_at is null limit 1`.execute(tx)
+  return rows.length > 0
+}
+
 /** Puts a line before the people who can do something about it. The same fault of the same message is told once. */
 export const raiseAlarm = async (deps: ExchangeDeps, tx: Tx, alarm: Alarm): Promise<void> => {
   const now = nowOf(deps)
   deps.log.warn({ code: alarm.code, peer: alarm.peer }, 'exchange alarm')
-  for (const unitId of await unitsFor(tx, alarm))
+  for (const unitId of await unitsFor(tx, alarm)) {
+    if (await isTold(tx, alarm, unitId)) continue
     await exchangeTables(tx)
       .insertInto('exchange_alarm')
       .values({
@@ -41,4 +51,5 @@ export const raiseAlarm = async (deps: ExchangeDeps, tx: Tx, alarm: Alarm): Prom
       })
       .onConflict((c) => c.doNothing())
       .execute()
+  }
 }

@@ -89,8 +89,13 @@ const isStorable = (act: Act): boolean => {
   return ids === ids.toLowerCase() && isFit([act.body, act.reliesOn])
 }
 
-/** A copy can be taken in when its kind and body are known and the handover it goes on with is there. */
-const judgeCopy = (state: CaseState, act: Act): Judgement => {
+/**
+ * A copy of an act of ours, which was judged when it was done and signed here, is a fact: by now its agreement may have
+ * expired, or be forgotten. It can be taken in when its kind and body are known and the handover it goes on with is there.
+ * A copy of the peer's act is judged as it was when it came first; only the peer ever said it.
+ */
+const judgeCopy = (state: CaseState, act: Act, now: string): Judgement => {
+  if (act.by.instanceId !== state.instanceId) return judge(state, act, now)
   const definition = findActDefinition(act.kind)
   const refuseIt = (code: string): Judgement => ({ outcome: 'refused', refusal: { code } })
   if (!definition || act.version > definition.version) return refuseIt('act_unknown')
@@ -156,8 +161,7 @@ export const appendActs = (deps: AppendDeps, tx: Tx, request: AppendRequest): Pr
         })
       }
       if (act.caseId !== caseId || !isStorable(act)) return refused({ code: 'field_invalid', field: `acts.${index}` })
-      // What was judged when it was done, and signed, is a fact: by now its agreement may have expired.
-      const judgement = from.kind === 'copy' ? judgeCopy(state, act) : judge(state, act, now)
+      const judgement = from.kind === 'copy' ? judgeCopy(state, act, now) : judge(state, act, now)
       if (judgement.outcome === 'refused') return refused(judgement.refusal)
       if (judgement.outcome === 'conflict')
         return {

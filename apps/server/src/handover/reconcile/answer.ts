@@ -1,4 +1,4 @@
-import { mintId } from '@ariadne/domain'
+import { mintId, type CaseId } from '@ariadne/domain'
 import { findKemKey, openMessage, sealMessage, signCompact, MESSAGE_TYPE, type Message } from '@ariadne/exchange'
 import { sql } from 'kysely'
 import { withSystem } from '../../platform/database/index.ts'
@@ -11,6 +11,7 @@ import { queueMessage } from '../outbox/queue.ts'
 import { lockLine } from '../outbox/line.ts'
 import { exchangeTables, type Draft } from '../tables.ts'
 import { CUSTODY_SAID } from '../wire.ts'
+import { actsOf, sift } from './believe.ts'
 import { ANSWER, QUESTION, Question, type LineAnswer, type ThreadsAnswer } from './words.ts'
 
 const ANSWER_LIFE_MS = 5 * 60_000
@@ -179,10 +180,18 @@ const answerThreads = async (
     if (!thread || thread.peer !== peer || room <= 0) continue
     const { copies, more } = await copiesOf(deps, tx, peer, handoverId, have, room)
     room -= copies.reduce((sum, copy) => sum + copy.length, 0)
+    const state = await deps.casework.lockState(tx, thread.case_id as CaseId)
+    const handover = state.handovers.find((one) => one.handoverId === handoverId)
+    const acts = await actsOf(tx, thread)
+    const scene = { custody: thread.custody, state, handover, acts, now: nowOf(deps) }
+    // Whoever says it was restored could otherwise put words of custody here that no guard has seen.
+    const { believed, doubted } = sift(scene, messages)
+    if (doubted.length > 0)
+      await raiseAlarm(deps, tx, { code: 'custody_doubted', peer, caseId: thread.case_id, handoverId })
     const decision = decideFor(thread.custody, {
       type: 'peer_restored',
       epoch: question.epoch,
-      messages: messages,
+      messages: believed,
       replyId: mintId(Date.parse(nowOf(deps))),
     })
     const answered = decision.effects.find((effect) => effect.type === 'answer_view')

@@ -1,6 +1,6 @@
-import { CONTAINER_TYPE, SENDER_HEADER, type SealedPart } from '@ariadne/contract'
-import { mintId, type Act, type CaseId } from '@ariadne/domain'
-import { digestOf, findMember, openMessage, verifyMessageCopy, type Message } from '@ariadne/exchange'
+import { CONTAINER_TYPE, SENDER_HEADER } from '@ariadne/contract'
+import { mintId, type CaseId } from '@ariadne/domain'
+import { findMember, openMessage } from '@ariadne/exchange'
 import type { PeerView } from '@ariadne/exchange/custody'
 import { sql } from 'kysely'
 import { withSystem } from '../../platform/database/index.ts'
@@ -11,9 +11,10 @@ import { nowOf, type ExchangeDeps } from '../deps.ts'
 import { followCustody } from '../inbox/process.ts'
 import { lockLine } from '../outbox/line.ts'
 import { exchangeTables } from '../tables.ts'
-import { ActBody } from '../wire.ts'
 import { sealAside } from './answer.ts'
-import { epochOf, isRestored, originOf } from './restored.ts'
+import { actsOf, sameLead, sift } from './believe.ts'
+import { replay, type Told } from './replay.ts'
+import { epochOf, isRestored } from './restored.ts'
 import { ANSWER, LineAnswer, QUESTION, ThreadsAnswer, type Question } from './words.ts'
 
 const CHUNK = 20
@@ -83,93 +84,17 @@ const adoptLine = async (tx: Tx, peer: string, answer: LineAnswer): Promise<void
       on conflict (peer, thread) do update set in_done = greatest(t.in_done, excluded.in_done)`.execute(tx)
 }
 
-/** The case that a forgotten handover of ours began from. */
-const findOrigin = async (tx: Tx, origin: string): Promise<string | undefined> => {
-  const rows = await exchangeTables(tx)
-    .withTables<{ case_row: { case_id: string } }>()
-    .selectFrom('case_row')
-    .select('case_id')
-    .execute()
-  return rows.find(({ case_id: caseId }) => originOf(caseId) === origin)?.case_id
-}
+/** More rounds than any handover has acts to give back; whoever goes on giving is not believed. */
+const MOST_ROUNDS = 100
 
-type Told = ThreadsAnswer['threads'][number]
+/** What a peer gave back and what does not fit what is held here goes before a person. */
+const doubt = (deps: ExchangeDeps, tx: Tx, peer: string, handoverId: string, code: string, caseId?: string) =>
+  raiseAlarm(deps, tx, { code, peer, handoverId, caseId: caseId ?? null })
 
-/** Appends the acts of a copy that this instance forgot, its own and the peer's, as they were signed. */
-const replay = async (
-  deps: ExchangeDeps,
-  tx: Tx,
-  peer: string,
-  told: Told,
-  thread: Thread | undefined,
-): Promise<{ caseId: string; acts: number } | null> => {
-  let caseId = thread?.case_id
-  let acts = 0
-  for (const jws of told.copies) {
-    const list = deps.trust.lastList()
-    const copy = list && (await verifyMessageCopy(jws, list))
-    if (!copy?.ok || !isBetween(copy.message, deps.me, peer) || copy.message.thread !== told.handoverId) return null
-    const body = ActBody.safeParse(copy.message.body)
-    if (!body.success || !isOf(copy.message, body.data)) return null
-    const { act, origin, parts } = body.data
-    caseId ??=
-      told.side === 'sender'
-        ? mintId<string>(Date.parse(nowOf(deps)))
-        : origin
-          ? await findOrigin(tx, origin)
-          : undefined
-    if (caseId === undefined) return null
-    const outcome = await deps.casework.appendActs(tx, {
-      caseId: caseId as CaseId,
-      acts: [{ ...act, caseId, reliesOn: {} } as Act],
-      parts: parts.map((part) => ({ ...part, subject: told.handoverId }) as unknown as SealedPart),
-      from: { kind: 'copy', instanceId: peer },
-    })
-    if (outcome.status !== 'accepted') return null
-    acts += outcome.actions.length
-    await keepCopy(deps, tx, { peer, caseId, actId: act.id, jws, message: copy.message, digest: copy.digest })
-  }
-  return caseId === undefined ? null : { caseId, acts }
-}
-
-/** Puts a copy back where it would be had nothing been lost: the next one who was restored may need it from here. */
-const keepCopy = async (
-  deps: ExchangeDeps,
-  tx: Tx,
-  kept: { peer: string; caseId: string; actId: string; jws: string; message: Message; digest: string },
-): Promise<void> => {
-  const { peer, caseId, actId, jws, message, digest } = kept
-  const { id, thread, kind, seq, threadSeq, prev } = message
-  const now = nowOf(deps)
-  if (message.iss === deps.me) {
-    const { iat, exp, ...draft } = message
-    await sql`
-      insert into outbox (message_id, peer, thread, kind, draft, act_id, case_id, seq, thread_seq, digest, state,
-        queued_at, next_try_at, expires_at, processed_at)
-      values (${id}, ${peer}, ${thread}, ${kind}, ${JSON.stringify(draft)}, ${actId}, ${caseId}, ${seq}, ${threadSeq},
-        ${digest}, 'processed', ${iat}, ${now}, ${exp}, ${now})
-      on conflict do nothing`.execute(tx)
-    return
-  }
-  const line = await lockLine(tx, peer)
-  // What the peer has still to deliver comes by the line, and is answered there.
-  if (seq > line.horizon) return
-  await sql`
-    insert into inbox (peer, message_id, container_digest, digest, kind, thread, seq, prev, thread_seq, state, jws,
-      jws_digest, act_id, case_id, received_at, processed_at)
-    values (${peer}, ${id}, '', ${digest}, ${kind}, ${thread}, ${seq}, ${prev}, ${threadSeq}, 'processed', ${jws},
-      ${await digestOf(jws)}, ${actId}, ${caseId}, ${now}, ${now})
-    on conflict do nothing`.execute(tx)
-}
-
-/** Whose signature it is, whose act: a peer can give back what it said and what was said to it, and no word of anybody else. */
-const isOf = ({ iss, kind, thread }: Message, { act }: ActBody): boolean =>
-  act.kind === kind && kind.startsWith('handover.') && act.by.instanceId === iss && act.body['handoverId'] === thread
-
-const isBetween = ({ iss, aud }: Message, me: string, peer: string): boolean =>
-  (iss === me && aud === peer) || (iss === peer && aud === me)
-
-/** Takes in what the peer holds of one handover: first the acts, then who is responsible. */
+/**
+ * Takes in what the peer holds of one handover: first the acts, each judged as when it came first, then who is responsible,
+ * as far as the acts bear it out. What does not fit is left, and told to a person.
+ */
 const adoptThread = async (
   deps: ExchangeDeps,
   tx: Tx,
@@ -177,24 +102,32 @@ const adoptThread = async (
   told: Told,
   epoch: number,
 ): Promise<'more' | 'done'> => {
-  const before = await lockThread(tx, told.handoverId)
+  const { handoverId } = told
+  const before = await lockThread(tx, handoverId)
   if (before && before.peer !== peer) return 'done'
   const replayed = await replay(deps, tx, peer, told, before)
-  const thread = await lockThread(tx, told.handoverId)
-  if (!thread || (replayed === null && told.copies.length > 0)) {
-    await raiseAlarm(deps, tx, { code: 'handover_forgotten', peer, handoverId: told.handoverId })
-    if (!thread) return 'done'
+  const thread = await lockThread(tx, handoverId)
+  if (!thread) {
+    await doubt(deps, tx, peer, handoverId, 'handover_forgotten')
+    return 'done'
   }
-  if (told.more && replayed !== null && replayed.acts > 0) return 'more'
+  if (told.more && !replayed.doubted && replayed.acts > 0) return 'more'
+  if (replayed.doubted) await doubt(deps, tx, peer, handoverId, 'handover_forgotten', thread.case_id)
   let { custody } = thread
   if (custody.epoch < epoch) custody = decideFor(custody, { type: 'restored', epoch }).state
+  const state = await deps.casework.lockState(tx, thread.case_id as CaseId)
+  const handover = state.handovers.find((one) => one.handoverId === handoverId)
+  const acts = await actsOf(tx, thread)
+  const { believed, doubted } = sift({ custody, state, handover, acts, now: nowOf(deps) }, told.view.messages)
   const decision = decideFor(custody, {
     type: 'reconciled',
-    view: told.view,
+    view: { ...told.view, messages: believed },
     replyId: mintId(Date.parse(nowOf(deps))),
   })
-  await keepCustody(tx, told.handoverId, decision.state)
+  await keepCustody(tx, handoverId, decision.state)
   await followCustody(deps, tx, thread, decision.effects, null)
+  if (doubted.length > 0) await doubt(deps, tx, peer, handoverId, 'custody_doubted', thread.case_id)
+  if (!sameLead(decision.state, handover, acts)) await doubt(deps, tx, peer, handoverId, 'lead_differs', thread.case_id)
   return 'done'
 }
 
@@ -212,6 +145,7 @@ const reconcileThreads = async (
   epoch: number,
 ): Promise<void> => {
   let left = [...ids]
+  const rounds = new Map<string, number>()
   while (left.length > 0) {
     const chunk = left.slice(0, CHUNK)
     const threads = await withSystem(deps.db, 'reconcile', async (tx) => {
@@ -231,7 +165,9 @@ const reconcileThreads = async (
     const answered = answer.threads.filter((told) => chunk.includes(told.handoverId))
     for (const told of answered) {
       const became = await withSystem(deps.db, 'reconcile', (tx) => adoptThread(deps, tx, peer, told, epoch))
-      if (became === 'done') done.add(told.handoverId)
+      const round = (rounds.get(told.handoverId) ?? 0) + 1
+      rounds.set(told.handoverId, round)
+      if (became === 'done' || round >= MOST_ROUNDS) done.add(told.handoverId)
     }
     // A handover that the peer does not know, though we do: it never reached it, and goes out from the outbox.
     const unknown = answered.length === 0 ? new Set(chunk) : new Set<string>()

@@ -7,7 +7,17 @@ import { CustodyOnWire } from '../wire.ts'
 export const QUESTION = 'line.reconcile'
 export const ANSWER = 'line.reconciled'
 
-const Threads = z.array(z.strictObject({ thread: z.string().max(64), last: z.int().min(0) }))
+const Threads = z
+  .array(
+    z.strictObject({
+      thread: z.string().max(64),
+      last: z
+        .int()
+        .min(0)
+        .max(2 ** 31 - 1),
+    }),
+  )
+  .max(40_000)
 
 export const Question = z.discriminatedUnion('step', [
   /** Which numbers do you know, which handovers do we have, and which of these messages did you get? */
@@ -38,7 +48,7 @@ export const LineAnswer = z.strictObject({
   /** The last message it has of the asker. */
   received: z.strictObject({ seq: z.int().min(1), digest: z.string() }).nullable(),
   /** Of the messages the asker was unsure of, those it has. */
-  held: z.array(z.uuidv7()),
+  held: z.array(z.uuidv7()).max(5000),
   /** In each thread: the last number it has of the asker, and its own last up to the horizon. */
   fromAsker: Threads,
   fromAnswerer: Threads,
@@ -54,9 +64,9 @@ export const ThreadsAnswer = z.strictObject({
       handoverId: z.uuidv7(),
       /** The answerer's side of it. */
       side: z.enum(['sender', 'receiver']),
-      view: z.strictObject({ forEpoch: z.int(), epoch: z.int(), messages: z.array(CustodyOnWire) }),
+      view: z.strictObject({ forEpoch: z.int(), epoch: z.int(), messages: z.array(CustodyOnWire).max(500) }),
       /** Signed copies of the acts that the asker does not have, in the answerer's order. */
-      copies: z.array(z.string()),
+      copies: z.array(z.string().max(1_100_000)).max(1_000),
       /** More copies than fitted: ask again. */
       more: z.boolean(),
     }),
