@@ -1,45 +1,12 @@
-import { logGamma } from '../stats/log-gamma.ts'
 import type { Group } from './groups.ts'
+import { KINDS, ratiosOf, type Usual } from './ratios.ts'
 
-/**
- * What a rise may add to each of its cells in a period: in proportion to how much counts scatter, the same everywhere, or
- * in proportion to what is usual. Nobody knows beforehand; each is looked for in several sizes.
- */
-const RISES: readonly ((mu: number) => number)[] = [
-  ...[0.25, 0.5, 1, 2].map((times) => (mu: number) => times * Math.sqrt(mu)),
-  ...[0.2, 0.5, 1, 2].map((cases) => () => cases),
-  ...[0.25, 0.5, 1, 3].map((times) => (mu: number) => times * mu),
-]
-const KINDS = RISES.length
-/** Keeps every ratio a number where nothing at all is expected. */
-const LEAST_MEAN = 1e-6
-
-/** What is expected of a cell, the latest period first, and how far its counts scatter (variance over mean). */
-export type Usual = { expected: Float64Array; phi: number }
-
-/** The logarithm of how much likelier `count` is with `extra` added to the mean: negative binomial, Poisson where phi is 1. */
-const logRatio = (count: number, mu: number, extra: number, phi: number): number => {
-  if (phi <= 1 + 1e-9) return count * Math.log1p(extra / mu) - extra
-  const [size, larger] = [mu / (phi - 1), (mu + extra) / (phi - 1)]
-  return (
-    logGamma(count + larger) -
-    logGamma(larger) -
-    logGamma(count + size) +
-    logGamma(size) -
-    (larger - size) * Math.log(phi)
-  )
-}
-
-/** Looks up the log ratios of each kind of rise for a count, worked out once for each count that occurs. */
-const tableOf = ({ expected, phi }: Usual, back: number): ((count: number) => Float64Array) => {
-  const known: Float64Array[] = []
-  const mu = Math.max(expected[back] ?? 0, LEAST_MEAN)
-  return (count) => (known[count] ??= Float64Array.from(RISES, (rise) => logRatio(count, mu, rise(mu), phi)))
-}
+/** Beside 1, the exponential of this is lost in rounding. */
+const NOTHING = -40
 
 /** Log ratios and counts of each cell over each duration; filled by `read`, weighed by `weigh`. */
 export type Evidence = {
-  /** Takes the counts in: `countOf(cell, back)`, from `shift` periods before the latest on. */
+  /** Takes the counts in, the latest period first, beside what is usual from `shift` periods before the latest on. */
   read: (countOf: (cell: number, back: number) => number, shift?: number) => void
   /**
    * How much likelier the counts of a group are if it rose than if not: the logarithm of the mean over all kinds of rise
@@ -55,53 +22,74 @@ export type Evidence = {
  * @param least durations in which a group has fewer cases than this say nothing
  */
 export const evidenceOf = (cells: readonly Usual[], durations: readonly number[], least: number): Evidence => {
-  const width = durations.length * KINDS
+  const spans = durations.length
+  const width = spans * KINDS
   const longest = durations.at(-1) ?? 1
-  const tables = cells.map((cell) =>
-    Array.from({ length: longest + 1 }, (_, back) => tableOf(cell, Math.min(back, longest - 1))),
-  )
+  const ratios = ratiosOf(cells, longest + 1)
   const logs = new Float64Array(cells.length * width)
-  const counts = new Float64Array(cells.length * durations.length)
+  const counts = new Float64Array(cells.length * spans)
   const running = new Float64Array(KINDS)
   const together = new Float64Array(width)
-  const cases = new Float64Array(durations.length)
+  const cases = new Float64Array(spans)
   return {
     read: (countOf, shift = 0) => {
-      for (const [cell, ofPeriods] of tables.entries()) {
+      for (let cell = 0; cell < cells.length; cell += 1) {
         running.fill(0)
         let count = 0
+        let to = cell * width
         for (let at = 0, which = 0; at < longest; at += 1) {
-          const more = countOf(cell, at + shift)
-          const ratios = ofPeriods[at + shift]?.(more)
+          const more = countOf(cell, at)
+          const row = ratios.rowOf(cell, at + shift, more)
+          const { values } = ratios
           count += more
-          for (let kind = 0; kind < KINDS; kind += 1) running[kind] = (running[kind] ?? 0) + (ratios?.[kind] ?? 0)
+          for (let kind = 0; kind < KINDS; kind += 1)
+            running[kind] = (running[kind] as number) + (values[row + kind] as number)
           if (at + 1 !== durations[which]) continue
-          logs.set(running, cell * width + which * KINDS)
-          counts[cell * durations.length + which] = count
+          for (let kind = 0; kind < KINDS; kind += 1, to += 1) logs[to] = running[kind] as number
+          counts[cell * spans + which] = count
           which += 1
         }
       }
     },
-    weigh: (group, tempered, floor) => {
-      together.fill(0)
+    weigh: ({ cells: members }, tempered, floor) => {
       cases.fill(0)
-      for (const cell of group.cells) {
+      for (let member = 0; member < members.length; member += 1) {
+        const cell = members[member] as number
         const from = cell * width
-        for (let at = 0; at < width; at += 1) together[at] = (together[at] ?? 0) + (logs[from + at] ?? 0)
-        const first = cell * durations.length
-        for (let at = 0; at < cases.length; at += 1) cases[at] = (cases[at] ?? 0) + (counts[first + at] ?? 0)
+        if (member === 0) for (let at = 0; at < width; at += 1) together[at] = logs[from + at] as number
+        else for (let at = 0; at < width; at += 1) together[at] = (together[at] as number) + (logs[from + at] as number)
+        const first = cell * spans
+        for (let at = 0; at < spans; at += 1) cases[at] = (cases[at] as number) + (counts[first + at] as number)
       }
       let highest = -Infinity
-      for (let at = 0; at < width; at += 1)
-        if ((cases[Math.floor(at / KINDS)] ?? 0) >= least) highest = Math.max(highest, tempered * (together[at] ?? 0))
+      for (let which = 0; which < spans; which += 1) {
+        if ((cases[which] as number) < least) continue
+        for (let at = which * KINDS, end = at + KINDS; at < end; at += 1) {
+          const one = together[at] as number
+          if (one > highest) highest = one
+        }
+      }
+      highest *= tempered
       // A mean is never above the largest.
       if (highest < floor || highest === -Infinity) return undefined
+      // Nor above what so many would make that were each as large as they might be.
+      let bound = 0
+      for (let which = 0; which < spans; which += 1) {
+        if ((cases[which] as number) < least) continue
+        for (let at = which * KINDS, end = at + KINDS; at < end; at += 1) {
+          const below = tempered * (together[at] as number) - highest
+          bound += below > -1 ? 1 : below > -2 ? 0.37 : below > -4 ? 0.14 : 0.02
+        }
+      }
+      if (highest + Math.log(bound / width) < floor) return undefined
       let [all, best, duration] = [0, 0, 0]
-      for (let which = 0; which < durations.length; which += 1) {
-        if ((cases[which] ?? 0) < least) continue
+      for (let which = 0, at = 0; which < spans; which += 1) {
+        const isSaying = (cases[which] as number) >= least
         let share = 0
-        for (let kind = 0; kind < KINDS; kind += 1)
-          share += Math.exp(tempered * (together[which * KINDS + kind] ?? 0) - highest)
+        for (const end = at + KINDS; at < end; at += 1) {
+          const below = tempered * (together[at] as number) - highest
+          if (isSaying && below > NOTHING) share += Math.exp(below)
+        }
         all += share
         if (share > best) [best, duration] = [share, durations[which] ?? 0]
       }

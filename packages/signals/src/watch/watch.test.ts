@@ -4,7 +4,9 @@ import { negativeBinomial, poisson, randomFrom } from '../scan/random.ts'
 import { calibrationOf, fieldOf, watch, WatchError } from './index.ts'
 import { baselineOf } from './baseline.ts'
 import { evidenceOf } from './evidence.ts'
+import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
+import { rhythmOf } from './rhythm.ts'
 import { scatters } from './scatter.ts'
 import type { Field, WatchRow } from './index.ts'
 
@@ -151,7 +153,7 @@ test('weeks are counted back from the last day, and what is not there is 0', () 
 })
 
 test('only what comes up anew counts; rarer than was simulated, the chance falls as the evidence grows', () => {
-  const worlds = Array.from({ length: 999 }, (_, at) => ({ now: at / 100, before: at % 2 === 0 ? at / 100 : 0 }))
+  const worlds = Array.from({ length: 999 }, (_, at) => [{ now: at / 100, before: at % 2 === 0 ? at / 100 : 0 }])
   const { chance } = calibrationOf(worlds)
   // Above 9 there are 99 worlds; every second one was there before.
   expect(chance(9)).toBeCloseTo(50 / 1000, 2)
@@ -160,6 +162,91 @@ test('only what comes up anew counts; rarer than was simulated, the chance falls
   expect(chance(-5)).toBeLessThanOrEqual(1)
   const steps = Array.from({ length: 240 }, (_, at) => chance(12 - at / 10))
   expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+})
+
+test('an alert is new beside one that was there before, and a world counts once at each strength', () => {
+  // An old alert at 5; a new one at 4; another at 3 that was there at 1.
+  const world = [
+    { now: 5, before: 5 },
+    { now: 4, before: 2 },
+    { now: 3, before: 1 },
+  ]
+  const worlds = Array.from({ length: 499 }, (_, at) => (at % 2 === 0 ? world : [{ now: 0.5, before: 0.5 }]))
+  const { chance } = calibrationOf(worlds)
+  expect(chance(4.5)).toBeLessThan(0.35)
+  for (const strength of [4, 3, 1.5]) expect(chance(strength)).toBeCloseTo(0.5, 2)
+})
+
+test('weaker finds stand under the strongest that has one of their cells; what hangs on them does not', () => {
+  const find = (evidence: number, ...cells: number[]) => ({
+    evidence,
+    duration: 1,
+    group: { fixed: {}, cells: Int32Array.from(cells) },
+  })
+  const [a, b, c, d] = [find(4, 1, 2), find(3, 2, 3), find(2, 3, 4), find(1, 4, 1)]
+  expect(fold([a, b, c, d])).toEqual([
+    { top: a, under: [b, d] },
+    { top: c, under: [] },
+  ])
+})
+
+const YEAR = 365.25 / 7
+
+/** Totals of a past and of the twelve weeks after it, whose mean grows and goes up and down with the year. */
+const totalsOf = (seed: number, { level, growth, wave }: { level: number; growth: number; wave: number }) => {
+  const random = randomFrom(seed)
+  const mean = (at: number): number =>
+    level * Math.exp((growth * at) / YEAR + wave * Math.cos((2 * Math.PI * at) / YEAR))
+  const totals = Float64Array.from({ length: 164 }, (_, at) => poisson(random, mean(at)))
+  const share = (values: ArrayLike<number>): number => {
+    const all = Array.from(values)
+    const sum = (some: number[]): number => some.reduce((one, other) => one + other, 0)
+    return sum(all.slice(152)) / sum(all.slice(0, 152))
+  }
+  return { totals, share, truth: share(Array.from(totals, (_, at) => mean(at))) }
+}
+
+test('growth and season are carried on to the latest period, and what is not known of them is as large as it is said', () => {
+  const random = randomFrom(3)
+  let [off, squares, said] = [0, 0, 0]
+  const times = 200
+  for (let seed = 0; seed < times; seed += 1) {
+    const { totals, share, truth } = totalsOf(seed, { level: 200, growth: 0.1, wave: 0.4 })
+    const rhythm = rhythmOf(totals, 152, 'week')
+    const error = Math.log(share(rhythm.factors) / truth)
+    off += error / times
+    squares += error ** 2 / times
+    const another = rhythm.another(random).map((ratio, at) => ratio * (rhythm.factors[at] ?? 0))
+    said += Math.log(share(another) / share(rhythm.factors)) ** 2 / times
+  }
+  // A slope that stops where the past ends would be 0.012 too low.
+  expect(Math.abs(off)).toBeLessThan(0.004)
+  expect(said / squares).toBeGreaterThan(0.7)
+  expect(said / squares).toBeLessThan(1.4)
+})
+
+test('of few cases no growth is learned, and of next to none nothing', () => {
+  for (let seed = 0; seed < 20; seed += 1) {
+    const few = totalsOf(seed, { level: 0.5, growth: 0, wave: 0 })
+    const factors = rhythmOf(few.totals, 152, 'week').factors
+    expect(factors.every((factor) => factor > 0.3 && factor < 3)).toBe(true)
+    const next = totalsOf(seed, { level: 0.05, growth: 0, wave: 0 })
+    expect(rhythmOf(next.totals, 152, 'week').factors.every((factor) => factor === 1)).toBe(true)
+  }
+})
+
+test('who looks every night is told less often at each look, so that the budget holds for all of them', () => {
+  const field = fieldOf(region(7, 120, (week, place) => (week >= 117 && place === 'A1' ? 1.2 : 0)))
+  const [weekly, nightly] = [undefined, 1].map((everyDays) => {
+    const options = { simulations: 599, ...(everyDays === undefined ? {} : { everyDays }) }
+    return watch(field, options).calibration
+  })
+  for (const strength of [1.5, 2.5]) {
+    const [aWeek, aNight] = [weekly?.chance(strength) ?? 0, nightly?.chance(strength) ?? 0]
+    // Seven looks bring more than one, and less than seven that have nothing to do with each other.
+    expect(7 * aNight).toBeGreaterThan(aWeek)
+    expect(aNight).toBeLessThan(aWeek)
+  }
 })
 
 test('a case counts the more, the less usual it is in its cell', () => {

@@ -2,7 +2,8 @@ import { negativeBinomialTail } from '../stats/tail.ts'
 import { baselineOf, type Baseline } from './baseline.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
 import { evidenceOf } from './evidence.ts'
-import { groupsOf, MOST_COLUMNS, type Group, type Neighbours } from './groups.ts'
+import { fold, strongestFirst, type Weighed } from './fold.ts'
+import { groupsOf, MOST_COLUMNS, type Neighbours } from './groups.ts'
 import { scatters } from './scatter.ts'
 import { WatchError, type Field } from './table.ts'
 
@@ -10,6 +11,8 @@ export type WatchOptions = {
   neighbours?: Neighbours
   /** At most one new false alarm in so many days, for the whole region; 30 if not given. */
   budgetDays?: number
+  /** Somebody looks again after so many days, from 1; after a period, if not given, which is also the most. */
+  everyDays?: number
   /** How many last periods a rise may have taken; 1, 2, 3, 4, 6, 8 and 12 if not given. */
   durations?: readonly number[]
   /** Fewer than this are never an alert; 2 if not given. */
@@ -60,15 +63,7 @@ const DAYS = { week: 7, month: 365.25 / 12 } as const
 /** A past shorter than this tells too little to call anything unusual. */
 const LEAST_PAST = { week: 26, month: 12 } as const
 
-type Found = {
-  group: Group
-  duration: number
-  observed: number
-  expected: number
-  phi: number
-  evidence: number
-  recurrence: number
-}
+type Found = Weighed & { observed: number; expected: number; phi: number; recurrence: number }
 
 /**
  * Looks for what rose, anywhere: every sum of cells over every last few periods, against what the past makes usual, under
@@ -76,7 +71,8 @@ type Found = {
  * @throws WatchError for a past that is too short, no counts, or too many columns
  */
 export const watch = (field: Field, options: WatchOptions = {}): Watched => {
-  const { budgetDays = 30, least = 2, simulations = 999, seed = 1 } = options
+  const { budgetDays = 30, everyDays = Infinity, least = 2, simulations = 999, seed = 1 } = options
+  const step = Math.min(1, everyDays / DAYS[field.step])
   const all = field.periods.length
   const durations = (options.durations ?? DURATIONS).filter((one) => one <= Math.max(1, all - LEAST_PAST[field.step]))
   const longest = Math.max(1, ...durations)
@@ -108,7 +104,15 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
     least,
   )
   const calibration =
-    options.calibration ?? calibrate(groups, latest, evidence, { phi: baseline.phi, cases, simulations, seed })
+    options.calibration ??
+    calibrate(groups, latest, evidence, {
+      phi: baseline.phi,
+      cases,
+      rhythm: baseline.rhythm,
+      looks: step < 1 ? [step, Math.sqrt(step), 1] : [1],
+      simulations,
+      seed,
+    })
 
   evidence.read((cell, back) => field.counts[cell]?.[all - 1 - back] ?? 0)
   const found: Found[] = []
@@ -116,7 +120,7 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
     const own = scatter[at] ?? baseline.phi
     const weighed = evidence.weigh(group, Math.min(1, baseline.phi / own), -Infinity)
     if (!weighed) continue
-    const recurrence = DAYS[field.step] / calibration.chance(weighed.evidence)
+    const recurrence = (step * DAYS[field.step]) / calibration.chance(weighed.evidence)
     const from = all - weighed.duration
     let [observed, expected] = [0, 0]
     for (const cell of group.cells) {
@@ -126,11 +130,11 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
     if (recurrence >= budgetDays && observed > expected)
       found.push({ group, ...weighed, observed, expected, phi: widened(own, at, expected), recurrence })
   }
-  found.sort((a, b) => b.evidence - a.evidence || a.group.cells.length - b.group.cells.length)
+  found.sort(strongestFirst)
   return {
     step: field.step,
     until: field.until,
-    alerts: folded(field, baseline, found),
+    alerts: alertsOf(field, baseline, found),
     groups: groups.length,
     baseline: { length, shrinkage: baseline.shrinkage, phi: baseline.phi },
     calibration,
@@ -143,26 +147,20 @@ const sumOf = (values: Float64Array | undefined, from: number, to: number): numb
   return sum
 }
 
+const nameOf = ({ group: { fixed, zone } }: Found): Pick<Alert, 'fixed' | 'zone'> => ({
+  fixed,
+  ...(zone ? { zone: zone.values } : {}),
+})
+
 /** The strongest alert first, with the weaker ones about some of the same cells under it. */
-const folded = (field: Field, baseline: Baseline, found: readonly Found[]): Alert[] => {
+const alertsOf = (field: Field, baseline: Baseline, found: readonly Found[]): Alert[] => {
   const all = field.periods.length
-  const alerts: { alert: Alert; cells: Set<number> }[] = []
-  for (const one of found) {
-    const named = { fixed: one.group.fixed, ...(one.group.zone ? { zone: one.group.zone.values } : {}) }
-    const above = alerts.find(({ cells }) => one.group.cells.some((cell) => cells.has(cell)))
-    if (above) {
-      const { under } = above.alert
-      const same = JSON.stringify(named)
-      const isKnown = [above.alert, ...under].some(
-        ({ fixed, zone }) => JSON.stringify({ fixed, ...(zone ? { zone } : {}) }) === same,
-      )
-      if (!isKnown) under.push({ ...named, periods: one.duration, recurrence: one.recurrence })
-      continue
-    }
-    const cells = [...one.group.cells]
+  return fold(found).map(({ top, under }) => {
+    const from = all - top.duration
+    const cells = [...top.group.cells]
       .map((cell) => {
-        const observed = sumOf(field.counts[cell], all - one.duration, all)
-        const expected = sumOf(baseline.expected[cell], all - one.duration, all)
+        const observed = sumOf(field.counts[cell], from, all)
+        const expected = sumOf(baseline.expected[cell], from, all)
         const values = Object.fromEntries(
           field.columns.map((column, at) => [column, field.cells[cell]?.values[at] ?? '']),
         )
@@ -170,24 +168,20 @@ const folded = (field: Field, baseline: Baseline, found: readonly Found[]): Aler
       })
       .filter(({ observed }) => observed > 0)
       .toSorted((a, b) => b.observed - b.expected - (a.observed - a.expected))
-    alerts.push({
-      cells: new Set(one.group.cells),
-      alert: {
-        ...named,
-        from: field.periods[all - one.duration] ?? '',
-        to: field.until,
-        periods: one.duration,
-        observed: one.observed,
-        expected: one.expected,
-        ratio: ratioOf(one),
-        p: negativeBinomialTail(one.observed, one.expected, one.phi),
-        recurrence: one.recurrence,
-        cells,
-        under: [],
-      },
-    })
-  }
-  return alerts.map(({ alert }) => alert)
+    return {
+      ...nameOf(top),
+      from: field.periods[from] ?? '',
+      to: field.until,
+      periods: top.duration,
+      observed: top.observed,
+      expected: top.expected,
+      ratio: ratioOf(top),
+      p: negativeBinomialTail(top.observed, top.expected, top.phi),
+      recurrence: top.recurrence,
+      cells,
+      under: under.map((one) => ({ ...nameOf(one), periods: one.duration, recurrence: one.recurrence })),
+    }
+  })
 }
 
 /** Byar's approximation to the exact Poisson limits, widened by the scatter. */

@@ -24,7 +24,8 @@ const seriesOf = ({ columns, cells, counts, periods }: Field, { fixed, zone = []
 export const look = ({ rows, budgetDays }: Question): Answer => {
   try {
     const field = fieldOf(rows, 'week')
-    const { alerts, groups } = watch(field, { budgetDays })
+    // Weeks end with yesterday, every night anew: the budget is for all of these looks.
+    const { alerts, groups } = watch(field, { budgetDays, everyDays: 1 })
     return { sums: groups, refused: null, found: alerts.map((alert) => ({ alert, series: seriesOf(field, alert) })) }
   } catch (error) {
     if (!(error instanceof WatchError)) throw error

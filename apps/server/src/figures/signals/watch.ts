@@ -4,7 +4,7 @@ import type { CliCommand } from '../../cli/command.ts'
 import { countsOf, needColumns, readTable, tableRefused, type Table } from '../csv.ts'
 import { paramsGiven } from '../params-given.ts'
 
-const NUMBERS = ['budgetDays', 'least', 'simulations', 'seed'] as const
+const NUMBERS = ['budgetDays', 'everyDays', 'least', 'simulations', 'seed'] as const
 
 const checkedParams = (given: Record<string, unknown>): WatchOptions & { step?: 'week' | 'month' } => {
   const faults = Object.entries(given).flatMap(([name, value]) => {
@@ -94,7 +94,7 @@ export const watchCommand: CliCommand = {
     },
     params: {
       type: 'string',
-      help: 'budgetDays (one false alarm in so many days, 30), durations (periods), least (2), step (week or month), simulations (999), seed',
+      help: 'budgetDays (one new false alarm in so many days, 30), everyDays (somebody looks again after so many, once a period), durations (periods), least (2), step (week or month), simulations (999), seed',
       value: 'JSON',
     },
   },
