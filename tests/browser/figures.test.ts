@@ -110,6 +110,62 @@ test('what leaves the country: releases with what was checked, and a report whos
   expect(sonja.complaints).toEqual([])
 })
 
+test('what a law demands: who receives it is asked, the file is saved, and the log says what is still to be confirmed', async () => {
+  const sonja = await sitDown(region, 'mk/sonja')
+  const { page } = sonja
+  await pageOf(sonja, `/figures/reports/directive-annual?year=${new Date().getUTCFullYear() - 1}`)
+  await sonja.press('Send as a law demands')
+  const dialog = page.getByRole('dialog')
+  await dialog.waitFor()
+  await sonja.picture('figures-law-dialog')
+  const recipient = dialog.getByLabel('Recipient')
+  expect(await recipient.inputValue()).not.toBe('')
+  await recipient.fill('')
+  await dialog.getByRole('button', { name: 'Note it and get the file' }).click()
+  await dialog.getByText('Say who receives it.').waitFor()
+  await recipient.fill('European Commission, for a test')
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Note it and get the file' }).click(),
+  ])
+  expect(readFileSync(await file.path(), 'utf8')).toContain('victims.registered')
+  await sonja.sees('Noted. The file is on this device.')
+  await sonja.follow('See the log')
+  const row = page.getByRole('row').filter({ hasText: 'European Commission, for a test' })
+  await row.waitFor()
+  expect(await row.innerText()).toContain('to be confirmed')
+  await sonja.picture('figures-law')
+  // Closed with Escape, nothing is noted.
+  await pageOf(sonja, `/figures/reports/directive-annual?year=${new Date().getUTCFullYear() - 1}`)
+  await sonja.press('Send as a law demands')
+  await dialog.waitFor()
+  await page.keyboard.press('Escape')
+  await dialog.waitFor({ state: 'detached' })
+  await sonja.go('/figures/law')
+  await row.waitFor()
+  expect(await row.count()).toBe(1)
+  expect(sonja.complaints).toEqual([])
+})
+
+test('a page that waits for an audit says so once it takes over a second, and then shows what may be told', async () => {
+  const nada = await sitDown(region, 'mk/nada')
+  const { page } = nada
+  const [asked, answered] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route('**/api/figures/map?*', async (route) => {
+    asked.resolve()
+    await answered.promise
+    await route.continue()
+  })
+  await nada.go('/figures/map')
+  await asked.promise
+  await nada.sees('It is being worked out what may be told')
+  expect(await page.locator('figure').count()).toBe(0)
+  answered.resolve()
+  await page.locator('figure .figure-finding').first().waitFor()
+  expect(await page.getByText('It is being worked out what may be told').count()).toBe(0)
+  expect(nada.complaints).toEqual([])
+})
+
 test('a rapporteur sees the same pages in safe numbers, and none that is not theirs', async () => {
   const nada = await sitDown(region, 'mk/nada')
   await pageOf(nada, '/figures/map')

@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { CONTAINER_TYPE, SENDER_HEADER, type Api } from '@ariadne/contract'
 import { DEFAULT_TARGETS, type InstanceId } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -6,6 +8,7 @@ import { inventHistory } from '../../apps/server/src/demo/history.ts'
 import type { Person } from '../../apps/server/src/demo/person.ts'
 import { handoverOf } from '../../apps/server/src/handover/index.ts'
 import { refusalOf } from '../support/refusals.ts'
+import { commandLine } from '../../apps/server/src/testing/cli.ts'
 import { startRegion, type Region } from '../support/region.ts'
 
 // What rose in one country is found at night, told by its coordinator, and seen by its neighbours and the secretariat;
@@ -218,4 +221,34 @@ test('sent again it is the same release; what a law demands goes into a log of i
   expect((await regionOf(year - 1)).countries.flatMap(({ reports }) => reports).map((one) => one.report)).not.toContain(
     'eurostat-thb',
   )
+})
+
+test('a release made on the command line goes by the outbox of the running instance, once', async () => {
+  const config = join(region.folder, 'mk-command.json')
+  writeFileSync(config, JSON.stringify(region.instance('mk').platform.config))
+  const ariadne = commandLine(() => ({ ARIADNE_CONFIG: config }))
+  const publish = () => ariadne('release', 'publish', 'greta', '--year', String(year - 1), '--send', '--json')
+  const told = await publish()
+  expect(told).toMatchObject({ code: 0, lines: [expect.any(String)] })
+  expect(JSON.parse(told.out)).toMatchObject({
+    ok: true,
+    class: 'safe_table',
+    report: 'greta',
+    version: 1,
+    method: 'suppress',
+    isNew: true,
+    handedTo: ['ins_net'],
+  })
+  // The same figures again are the same release, and nothing is sent a second time.
+  expect(JSON.parse((await publish()).out)).toMatchObject({ version: 1, isNew: false, handedTo: [] })
+  await vi.waitFor(
+    async () => {
+      await region.sweep()
+      const made = (await releases()).filter(({ report }) => report === 'greta')
+      expect(made).toMatchObject([{ by: null, sent: [{ peer: 'ins_net', state: 'processed' }] }])
+    },
+    { timeout: 30_000, interval: 300 },
+  )
+  const reports = (await regionOf(year - 1)).countries.find(({ country }) => country === 'MK')?.reports ?? []
+  expect(reports.map((one) => one.report)).toContain('greta')
 })

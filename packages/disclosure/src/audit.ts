@@ -2,11 +2,11 @@ import type { Key, Table } from './cell.ts'
 import { componentsOf } from './components.ts'
 import { intervalsOf } from './intervals.ts'
 import type { Interval } from './intervals.ts'
-import { DisclosureError } from './refusal.ts'
+import { linksOf, untilTheyFit } from './links.ts'
 import { DEFAULT_RULE } from './rule.ts'
 import type { Rule } from './rule.ts'
 import { loadSolver } from './solver.ts'
-import { linkOf, systemOf } from './system.ts'
+import { systemOf } from './system.ts'
 import type { Link, PastRelease, System } from './system.ts'
 
 /** Hears now and then how much of a work is done, from 0 to 1. */
@@ -46,20 +46,7 @@ export const audit = async (
   rule: AuditRule = DEFAULT_RULE,
   past: readonly PastRelease[] = [],
   tell: Tell = () => undefined,
-): Promise<Audit> => {
-  const first = past.map((one) => ({ ...one, link: linkOf(table, one, rule.total) }))
-  try {
-    return await auditLinked(table, rule, first, tell)
-  } catch (error) {
-    // Suppressed cells may have changed where no published one shows it: then the past is an earlier state.
-    const guessed = first.some(({ link }, at) => link === 'same' && past[at]?.link === undefined)
-    if (!guessed || !(error instanceof DisclosureError) || error.fault !== 'contradiction') throw error
-    const revised = first.map((one, at) =>
-      past[at]?.link === undefined && one.link === 'same' ? { ...one, link: 'revised' as const } : one,
-    )
-    return auditLinked(table, rule, revised, tell)
-  }
-}
+): Promise<Audit> => untilTheyFit(linksOf(table, past, rule.total), (linked) => auditLinked(table, rule, linked, tell))
 
 const auditLinked = async (
   table: Table,

@@ -99,7 +99,10 @@ export const systemOf = (
   }
 
   write(table, { hierarchies, release: undefined }, present)
-  for (const { name, table: earlier, hierarchies: own, link } of past) {
+  // What is the same state comes first: what became of an earlier one is asked of all figures of the present.
+  const isSame = ({ link }: { link: Link }): boolean => link === 'same'
+  const inOrder = [...past.filter(isSame), ...past.filter((one) => !isSame(one))]
+  for (const { name, table: earlier, hierarchies: own, link } of inOrder) {
     const names = link === 'same' ? present : new Map<string, number>()
     write(earlier, { hierarchies: own ?? hierarchies, release: name }, names)
     if (link !== 'same') follow(system, { name, link }, present, names)
@@ -150,16 +153,4 @@ const checkCell = ({ key, value, row }: Cell, kind: 'counts' | 'amounts', releas
       `${said} should be a whole number. For amounts say "kind": "amounts" in the rule.`,
       { row, release },
     )
-}
-
-/** Whether a published figure of the past differs from the present one, and how. */
-export const linkOf = (table: Table<Cell | ExactCell>, past: PastRelease, total: string): Link => {
-  if (past.link !== undefined) return past.link
-  const now = new Map(table.cells.map(({ key, value }) => [nameOf(key, total), numberOf(value)]))
-  const changes = past.table.cells.flatMap(({ key, value }) => {
-    const [present, then] = [now.get(nameOf(key, total)), numberOf(value)]
-    return present === undefined || then === undefined || present === then ? [] : [present - then]
-  })
-  if (changes.length === 0) return 'same'
-  return changes.every((by) => by > 0) ? 'grows' : 'revised'
 }

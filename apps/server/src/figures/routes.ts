@@ -180,6 +180,18 @@ export const figureReads = (
     )
     return c.json(file, 200)
   })
+  routes.signedIn(figureRoutes.figureAudits, (c, who) => {
+    viewOf(who)
+    const { waiting, running, limitMs } = figures.audits.state()
+    return c.json(
+      {
+        waiting,
+        running: running === null ? null : { seconds: Math.round(running.forMs / 1000), share: running.share },
+        limitSeconds: limitMs / 1000,
+      },
+      200,
+    )
+  })
   routes.signedIn(figureRoutes.figureRegion, async (c, who) => {
     viewOf(who)
     const { year, language } = c.req.valid('query')

@@ -1,6 +1,7 @@
 import type { Read } from '../lib/api/useRead.ts'
 import { codeOf } from '../lib/api/problem.ts'
 import { T, useHasText } from '../lib/i18n/text.tsx'
+import { AuditProgress } from './AuditProgress.tsx'
 import { Button } from './Button.tsx'
 import { Page } from './Page.tsx'
 import { Callout } from './Tag.tsx'
@@ -12,20 +13,26 @@ export const Reading = ({
   titleId = 'reading.title',
   back,
   bare = false,
+  audited = false,
 }: {
   read: Read<unknown>
   titleId?: string
   back?: string
   /** Inside a page that has its heading already. */
   bare?: boolean
+  /** The server may first have to work out what of it may be told. */
+  audited?: boolean
 }) => {
   const body =
     read.state === 'failed' ? (
       <Failed code={codeOf(read.error)} retry={read.retry} />
     ) : (
-      <p role="status" className="quiet">
-        <T id="reading.loading" />
-      </p>
+      <>
+        <p role="status" className="quiet">
+          <T id="reading.loading" />
+        </p>
+        {audited && <AuditProgress />}
+      </>
     )
   if (bare) return body
   return (

@@ -140,6 +140,18 @@ export const figureRoutes = {
       to: z.coerce.number().int().min(1990).max(2100),
     }),
   }),
+  figureAudits: read(
+    '/api/figures/audits',
+    'How far what is being protected now has come: asked by a page that waits for it',
+    z.object({
+      /** How many wait in line behind the one that runs. */
+      waiting: z.int(),
+      /** What runs: since how many seconds, and how much of it is done, from 0 to 1. */
+      running: z.object({ seconds: z.number(), share: z.number() }).nullable(),
+      /** After so many seconds it is broken off. */
+      limitSeconds: z.number(),
+    }),
+  ),
   figureRegion: read('/api/figures/region', 'What the countries released, and who has not', RegionView, {
     query: z.object({ year: z.coerce.number().int().min(1990).max(2100), language }),
   }),

@@ -6,7 +6,8 @@ import { DisclosureError } from '../refusal.ts'
 import { DEFAULT_RULE } from '../rule.ts'
 import { loadSolver } from '../solver.ts'
 import type { OpenProgram, Solver } from '../solver.ts'
-import { linkOf, systemOf } from '../system.ts'
+import { linksOf, untilTheyFit } from '../links.ts'
+import { systemOf } from '../system.ts'
 import type { PastRelease, System } from '../system.ts'
 
 /** The whole numbers that a suppressed count can be, from everything published. */
@@ -33,12 +34,11 @@ export const reconstruct = async (
   rule: AuditRule = DEFAULT_RULE,
   past: readonly PastRelease[] = [],
 ): Promise<Reconstruction> => {
-  const system = systemOf(
-    table,
-    past.map((one) => ({ ...one, link: linkOf(table, one, rule.total) })),
-    rule,
-  )
   const solver = await loadSolver()
+  return untilTheyFit(linksOf(table, past, rule.total), (linked) => attackAll(systemOf(table, linked, rule), solver))
+}
+
+const attackAll = (system: System, solver: Solver): Reconstruction => {
   const asked = new Set(system.questions.map(({ variable }) => variable))
   const ranges = new Map<number, { least: number; most: number }>()
   let programs = 0

@@ -40,6 +40,32 @@ test('where only one figure changed, it and its total are hidden, and the audit 
   expect(audited.links).toEqual([{ name: 'spring.csv', link: 'grows' }])
 })
 
+test('states of another report that contradict each other: the newest counts, and this release is made beside them', async () => {
+  const past: { name: string; table: Table }[] = []
+  // The same report three times, corrected upwards and downwards, each released beside those before it.
+  for (const [name, counts] of [
+    ['first.csv', [3, 30, 8, 31, 19, 40]],
+    ['second.csv', [3, 54, 8, 51, 19, 80]],
+    ['third.csv', [3, 29, 8, 31, 40, 60]],
+  ] as const) {
+    const { table } = await protect(crossed({ kind: ['X', 'Y', 'Z'], age: ['child', 'adult'] }, counts), rule, past)
+    past.push({ name, table: table! })
+  }
+  // A report about something else, which holds no figure of theirs.
+  const unrelated = crossed({ place: ['A', 'B'], of: ['last year'] }, [13, 20])
+  const without = { ...unrelated, cells: unrelated.cells.filter(({ key }) => key['of'] !== 'Total') }
+  const { safe, table, audit: audited } = await protect(without, rule, past)
+  expect(safe).toBe(true)
+  expect(audited.links).toEqual([
+    { name: 'first.csv', link: 'revised' },
+    { name: 'second.csv', link: 'revised' },
+    { name: 'third.csv', link: 'same' },
+  ])
+  expect(table?.cells.filter(({ value }) => value.is === 'suppressed')).toEqual([])
+  expect((await audit(table!, rule, past)).safe).toBe(true)
+  expect((await reconstruct(table!, rule, past)).found).toEqual([])
+})
+
 test('what was suppressed before stays so, though the rule would show it', async () => {
   const exact = crossed({ place: ['A', 'B', 'C'] }, [2, 9, 31])
   const first = await protect(exact, rule)

@@ -4,10 +4,11 @@ import { numberOf } from '../cell.ts'
 import type { Cell, ExactCell, Key, Table } from '../cell.ts'
 import { componentsOf } from '../components.ts'
 import type { Component } from '../components.ts'
+import { linksOf, untilTheyFit } from '../links.ts'
 import { possibleTable } from '../possible.ts'
 import type { Rule } from '../rule.ts'
 import { loadSolver } from '../solver.ts'
-import { linkOf, nameOf, systemOf } from '../system.ts'
+import { nameOf, systemOf } from '../system.ts'
 import type { Link, PastRelease, System } from '../system.ts'
 import { neighbourhoodsOf } from './neighbourhood.ts'
 import { findPattern } from './pattern.ts'
@@ -43,10 +44,11 @@ export const protect = async (
 ): Promise<Protected> => {
   refuseUnanswerable(exact, rule)
   const open: Table = { dimensions: exact.dimensions, cells: exact.cells.map(bare) }
-  const linked = past.map((one) => ({ ...one, link: linkOf(open, one, rule.total) }))
-  const truth = systemOf(open, linked, rule)
   const solver = await loadSolver()
-  const values = possibleTable(truth, solver)
+  const { linked, values } = await untilTheyFit(linksOf(open, past, rule.total), (tried) => ({
+    linked: tried,
+    values: possibleTable(systemOf(open, tried, rule), solver),
+  }))
   const dark: Table = { ...open, cells: open.cells.map(hide) }
   const system = systemOf(dark, linked, rule)
   const { reasons, alreadyPublic } = sensitiveCells(exact, rule, linked, system)

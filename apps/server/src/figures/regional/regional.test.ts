@@ -7,7 +7,7 @@ import { withSystem } from '../../platform/database/index.ts'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { TestInstance } from '../../testing/instance.ts'
 import { createFigures } from '../figures.ts'
-import type { Figures } from '../figures.ts'
+import type { Figures, Reading } from '../figures.ts'
 import { bringIn, someHistory } from '../testing/history.ts'
 import { publishReport } from '../published/publish.ts'
 import { listReleases } from '../published/read.ts'
@@ -170,6 +170,48 @@ test('a late record makes a new version, and the region is told what it correcte
   const [corrected] = report?.versions[1]?.changes ?? []
   expect(corrected?.definition).toMatch(/\./u)
   expect(corrected?.before).not.toEqual(corrected?.after)
+})
+
+test('what came after the day it was asked for is told as late, by its first version; what is owed after that day, as overdue', async () => {
+  const due = { month: 9, day: 30, mark: 'own' as const }
+  const on = (reading: Reading, day: string): Reading => {
+    const reports = reading.statistics.reports.map((one) => ({ ...one, due: one.id === 'eurostat-thb' ? null : due }))
+    return { ...reading, now: `${day}T08:00:00.000Z`, statistics: { ...reading.statistics, reports } }
+  }
+  const publishOn = async (year: number, day: string) => {
+    const release = { name: 'directive-annual', year, instanceId: 'ins_test', key, by: null }
+    const { signed } = await figures.read('en', (reading) => publishReport(on(reading, day), release))
+    await receive(signed)
+  }
+  const seenOn = async (year: number, day: string) =>
+    (await regional.read('en', (reading) => readRegion(on(reading, day), year, list))).countries.map((one) => ({
+      late: one.reports.map(({ report, late }) => [report, late]),
+      overdue: one.missing.map(({ report, overdue }) => [report, overdue]),
+    }))
+  const owed = (overdue: boolean) => [
+    ['country-update', overdue],
+    ['eurostat-thb', null],
+  ]
+  const nothing = (overdue: boolean) => ({ late: [], overdue: owed(overdue) })
+  expect(await seenOn(2021, '2022-09-30')).toEqual([nothing(false), nothing(false)])
+  await publishOn(2021, '2022-10-01')
+  expect(await seenOn(2021, '2022-10-01')).toEqual([
+    { late: [['directive-annual', true]], overdue: owed(true) },
+    nothing(true),
+  ])
+  await publishOn(2022, '2023-09-30')
+  expect((await seenOn(2022, '2023-12-01'))[0]).toMatchObject({ late: [['directive-annual', false]] })
+  // What was told in time and corrected afterwards is not late.
+  const later = someHistory(now, 8)
+    .filter((one) => one.milestones?.some((step) => step.fact === 'registered' && step.on.startsWith('2025')))
+    .map((one) => ({
+      ...one,
+      milestones: one.milestones?.map((step) => ({ ...step, on: step.on.replace('2025', '2022') })),
+    }))
+  await bringIn(country.platform.db, 'ins_test', later as never, now, 'register-of-2022')
+  await publishOn(2022, '2023-12-01')
+  const [mk] = (await regional.read('en', (reading) => readRegion(reading, 2022, list))).countries
+  expect(mk?.reports).toMatchObject([{ report: 'directive-annual', version: 2, late: false }])
 })
 
 test('what was changed, is of a stranger, or does not certify itself safe is refused and written down', async () => {

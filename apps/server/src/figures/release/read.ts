@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import {
   DisclosureError,
   hierarchiesOf,
-  linkOf,
+  linksOf,
   methodRuleOf,
   numberOf,
   ruleOf,
@@ -218,7 +218,7 @@ export const readReleases = (
   ...filesOf(past).map((file) => ({ name: file, table: readPublished(file, kind) })),
   ...filesOf(earlier).map((file) => {
     const before = { name: file, table: readPublished(file, kind) }
-    const link = linkOf(table, before, total)
+    const link = linksOf(table, [before], total)[0]?.link
     return { ...before, link: link === 'same' ? ('grows' as const) : link }
   }),
 ]

@@ -1,6 +1,7 @@
 import type { Api } from '@ariadne/contract'
 import { AsOf, Reading } from '../../components/Reading.tsx'
 import { Select } from '../../components/Select.tsx'
+import { AUDIT_MS } from '../../lib/api/request.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { useNow } from '../../lib/clock.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
@@ -42,8 +43,8 @@ export const FunnelPage = () => {
   const { language } = useLanguage()
   const chosen = useYear('/figures/funnel')
   const query = { query: { period: chosen.year, language } }
-  const funnel = useRead('GET /api/figures/funnel', query)
-  const kpis = useRead('GET /api/figures/kpis', query)
+  const funnel = useRead('GET /api/figures/funnel', query, { within: AUDIT_MS })
+  const kpis = useRead('GET /api/figures/kpis', query, { within: AUDIT_MS })
   return (
     <FiguresPage titleId="figures.funnel.title" lead={<T id="figures.funnel.lead" />}>
       <YearSelect {...chosen} />
@@ -53,7 +54,7 @@ export const FunnelPage = () => {
           <FunnelFigure funnel={funnel.data} />
         </>
       ) : (
-        <Reading read={funnel} bare />
+        <Reading read={funnel} bare audited />
       )}
       {kpis.state === 'ready' ? <Shares kpis={kpis.data} /> : <Reading read={kpis} bare />}
     </FiguresPage>

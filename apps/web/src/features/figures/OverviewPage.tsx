@@ -28,7 +28,7 @@ export const OverviewPage = () => {
 const Card = ({ definition }: { definition: Definition }) => {
   const isExact = useReader() === 'coordinator'
   const trend = useTrend({ definition: definition.id, grain: isExact ? 'quarter' : 'year', years: isExact ? 3 : 5 })
-  if (trend.state !== 'ready') return <Reading read={trend} bare />
+  if (trend.state !== 'ready') return <Reading read={trend} bare audited />
   const [series] = trend.data.series
   if (series === undefined) return null
   return (

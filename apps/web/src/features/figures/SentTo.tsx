@@ -2,6 +2,7 @@ import type { Api } from '@ariadne/contract'
 import { Tag } from '../../components/Tag.tsx'
 import { When } from '../../components/When.tsx'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
+import './released/released.css'
 
 type Sending = Api['GET /api/figures/releases']['response']['releases'][number]['sent'][number]
 

@@ -8,6 +8,7 @@ import { T, useT } from '../../lib/i18n/text.tsx'
 import { Bars } from './chart/Bars.tsx'
 import type { Cell } from './chart/cell.ts'
 import { Figure } from './chart/Figure.tsx'
+import { Legend } from './chart/Legend.tsx'
 import { FiguresPage, SafeNote } from './FiguresPage.tsx'
 import { YearSelect, useYear } from './FunnelPage.tsx'
 
@@ -130,16 +131,7 @@ const StepsFigure = ({ steps, year, view }: { steps: readonly Step[]; year: stri
           ),
         }))}
       />
-      {steps.some(({ target }) => target !== null) && (
-        <ul className="chart-legend" aria-hidden="true">
-          <li>
-            <svg viewBox="0 0 20 16">
-              <line className="bar-mark" x1="10" x2="10" y1="1" y2="15" />
-            </svg>
-            <T id="figures.time.target" />
-          </li>
-        </ul>
-      )}
+      <Legend marks={{ target: steps.some(({ target }) => target !== null) }} />
     </Figure>
   )
 }

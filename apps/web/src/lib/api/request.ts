@@ -12,6 +12,8 @@ export type Input<R extends Route> = Given<Api[R]['params'], 'params'> &
   Given<Api[R]['body'], 'body'> & { query?: Api[R]['query'] }
 
 const TIMEOUT_MS = 20_000
+/** What the server may first have to audit takes longer; it breaks off by itself and says so. */
+export const AUDIT_MS = 90_000
 
 /** The address of a route: `{name}` filled in from `params`, `query` behind it. */
 export const addressOf = (
@@ -36,10 +38,11 @@ export const exchange = async (
   address: string,
   body?: unknown,
   signal?: AbortSignal,
+  within = TIMEOUT_MS,
 ): Promise<unknown> => {
   let response: Response
   try {
-    const limit = AbortSignal.timeout(TIMEOUT_MS)
+    const limit = AbortSignal.timeout(within)
     response = await fetch(address, {
       method,
       headers: {
@@ -73,6 +76,7 @@ export const api = async <R extends Route>(
   route: R,
   input: Input<R>,
   signal?: AbortSignal,
+  within?: number,
 ): Promise<Api[R]['response']> => {
   const { params, query, body } = input as {
     params?: Record<string, string>
@@ -81,7 +85,7 @@ export const api = async <R extends Route>(
   }
   const method = route.slice(0, route.indexOf(' '))
   try {
-    return (await exchange(method, addressOf(route, params, query), body, signal)) as Api[R]['response']
+    return (await exchange(method, addressOf(route, params, query), body, signal, within)) as Api[R]['response']
   } catch (error) {
     if (error instanceof ApiError && error.status === 401 && session.get() !== 'signed-out') session.set('expired')
     throw error

@@ -29,11 +29,12 @@ export const readKept = async <R extends ReadRoute>(
   route: R,
   input: Input<R>,
   signal?: AbortSignal,
+  within?: number,
 ): Promise<Answer<Api[R]['response']>> => {
   const { params, query } = input as { params?: Record<string, string>; query?: Record<string, string> }
   const key = `GET ${addressOf(route, params, query)}`
   try {
-    const data = await api(route, input, signal)
+    const data = await api(route, input, signal, within)
     await keepRead(key, data)
     return { data, asOf: null }
   } catch (error) {
@@ -50,7 +51,8 @@ export type Read<T> =
   | { readonly state: 'ready'; readonly data: T; readonly asOf: string | null; readonly retry: () => void }
 
 /**
- * A read of the contract as a page uses it. Kept on the device, encrypted, unless `keep` is false.
+ * A read of the contract as a page uses it. Kept on the device, encrypted, unless `keep` is false. `within`: how many
+ * milliseconds it is waited for, where that is longer than usual.
  * @example
  * const view = useRead('GET /api/cases/{caseId}', { params: { caseId } })
  * if (view.state !== 'ready') return <Reading read={view} />
@@ -58,12 +60,12 @@ export type Read<T> =
 export const useRead = <R extends ReadRoute>(
   route: R,
   input: Input<R>,
-  { keep = true, every }: { keep?: boolean; every?: number } = {},
+  { keep = true, every, within }: { keep?: boolean; every?: number; within?: number | undefined } = {},
 ): Read<Api[R]['response']> => {
   const query = useQuery<Answer<Api[R]['response']>>({
     queryKey: [route, input],
     queryFn: async ({ signal }) =>
-      keep ? readKept(route, input, signal) : { data: await api(route, input, signal), asOf: null },
+      keep ? readKept(route, input, signal, within) : { data: await api(route, input, signal, within), asOf: null },
     ...(every === undefined ? {} : { refetchInterval: every }),
   })
   const retry = () => void query.refetch()

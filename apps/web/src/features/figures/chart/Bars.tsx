@@ -2,6 +2,7 @@ import { scaleLinear } from 'd3-scale'
 import type { ReactNode } from 'react'
 import type { Cell } from './cell.ts'
 import { CellValue } from './CellValue.tsx'
+import './bars.css'
 
 export interface Bar {
   readonly key: string

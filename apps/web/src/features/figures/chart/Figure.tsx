@@ -3,6 +3,7 @@ import { Button } from '../../../components/Button.tsx'
 import { Details } from '../../../components/Details.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
 import { saveCsv } from './csv.ts'
+import './chart.css'
 
 export interface FigureTable {
   readonly head: readonly string[]

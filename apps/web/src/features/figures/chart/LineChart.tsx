@@ -6,6 +6,7 @@ import { directionOf } from '../../../lib/i18n/languages.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import type { Cell } from './cell.ts'
 import { useWidth } from './useWidth.ts'
+import './chart.css'
 
 export interface LinePoint {
   readonly key: string

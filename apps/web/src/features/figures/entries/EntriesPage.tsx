@@ -15,6 +15,7 @@ import { FiguresPage } from '../FiguresPage.tsx'
 import { YearSelect, useYear } from '../FunnelPage.tsx'
 import { EntryForm } from './EntryForm.tsx'
 import { SourcesDiffer } from './SourcesDiffer.tsx'
+import './entries.css'
 
 export type Entries = Api['GET /api/figures/entries']['response']
 export type Entry = Entries['entries'][number]

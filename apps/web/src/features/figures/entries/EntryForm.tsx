@@ -12,6 +12,8 @@ import { T, useT } from '../../../lib/i18n/text.tsx'
 import { type Definitions, useCategory } from '../definitions.ts'
 import { useRefusal } from '../useRefusal.ts'
 import type { Entry } from './EntriesPage.tsx'
+import '../chart/chart.css'
+import './entries.css'
 
 /** Names of sources as the records keep them: `Statistics of the courts` is `statistics-of-the-courts`. */
 const codeOfSource = (title: string): string =>

@@ -4,6 +4,7 @@ import type { Cell } from '../chart/cell.ts'
 import { CellValue } from '../chart/CellValue.tsx'
 import type { Definitions } from '../definitions.ts'
 import type { Entries, Entry } from './EntriesPage.tsx'
+import './entries.css'
 
 interface Side {
   readonly key: string

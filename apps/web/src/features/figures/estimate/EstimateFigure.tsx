@@ -7,6 +7,7 @@ import { directionOf } from '../../../lib/i18n/languages.ts'
 import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
 import { Figure } from '../chart/Figure.tsx'
 import { useWidth } from '../chart/useWidth.ts'
+import './estimate.css'
 
 interface Span {
   readonly key: string

@@ -8,6 +8,7 @@ import { T, useT } from '../../../lib/i18n/text.tsx'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { EstimateFigure } from './EstimateFigure.tsx'
 import { readTable } from './readTable.ts'
+import './estimate.css'
 
 const EXAMPLE = 'police,shelter,helpline,people\n1,0,0,120\n0,1,0,90\n0,0,1,70\n1,1,0,25\n1,0,1,14\n0,1,1,11\n1,1,1,5'
 

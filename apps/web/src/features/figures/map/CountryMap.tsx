@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { T } from '../../../lib/i18n/text.tsx'
 import type { Cell } from '../chart/cell.ts'
 import { useWidth } from '../chart/useWidth.ts'
+import './map.css'
 
 export interface Spot {
   readonly key: string

@@ -1,6 +1,7 @@
 import type { Api } from '@ariadne/contract'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Select } from '../../../components/Select.tsx'
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
@@ -10,6 +11,7 @@ import { useGo, useSearchText } from '../../../lib/params.ts'
 import { Bars } from '../chart/Bars.tsx'
 import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
 import { Figure } from '../chart/Figure.tsx'
+import { Legend } from '../chart/Legend.tsx'
 import { type Definitions, useDefinitions } from '../definitions.ts'
 import { FiguresPage, SafeNote } from '../FiguresPage.tsx'
 import { useYear } from '../FunnelPage.tsx'
@@ -37,9 +39,8 @@ const Chosen = ({ definitions }: { definitions: Definitions }) => {
   const offered = definitions.pages.map.flatMap((id) => definitions.definitions.find((one) => one.id === id) ?? [])
   const [first] = offered
   const definition = offered.find(({ id }) => id === search['definition']) ?? first
-  const read = useRead('GET /api/figures/map', {
-    query: { definition: definition?.id ?? '', period: year, language },
-  })
+  const query = { definition: definition?.id ?? '', period: year, language }
+  const read = useRead('GET /api/figures/map', { query }, { within: AUDIT_MS })
   const choose = (changed: Record<string, string>) => {
     const next = new URLSearchParams({ definition: definition?.id ?? '', year, ...changed })
     go(`/figures/map?${next.toString()}`, { replace: true })
@@ -62,7 +63,7 @@ const Chosen = ({ definitions }: { definitions: Definitions }) => {
           onChange={(next) => next && choose({ year: next })}
         />
       </div>
-      {read.state === 'ready' ? <MapFigure counted={read.data} /> : <Reading read={read} bare />}
+      {read.state === 'ready' ? <MapFigure counted={read.data} /> : <Reading read={read} bare audited />}
     </>
   )
 }
@@ -98,72 +99,55 @@ const MapFigure = ({ counted }: { counted: Counted }) => {
     ...areas.toSorted((a, b) => (b.count.value ?? -1) - (a.count.value ?? -1)),
     { code: 'unknown', name: t('figures.map.elsewhere'), count: elsewhere, notes: 0 },
   ]
-  const hasNotes = areas.some(({ notes }) => notes > 0)
   return (
-    <>
-      <Figure
-        name={`map-${counted.definition}-${period}`}
-        finding={<Finding counted={counted} />}
-        subtitle={<T id="figures.map.subtitle" />}
-        source={t('figures.source.records')}
-        note={<SafeNote view={counted.view} />}
-        table={{
-          head: [t('figures.map.area'), name, t('figures.notes.tab')],
-          rows: [
-            ...lines.map((line) => [
-              line.name,
-              <CellValue key="count" cell={line.count} />,
-              line.notes > 0 ? format.number(line.notes) : '',
+    <Figure
+      name={`map-${counted.definition}-${period}`}
+      finding={<Finding counted={counted} />}
+      subtitle={<T id="figures.map.subtitle" />}
+      source={t('figures.source.records')}
+      note={<SafeNote view={counted.view} />}
+      table={{
+        head: [t('figures.map.area'), name, t('figures.notes.tab')],
+        rows: [
+          ...lines.map((line) => [
+            line.name,
+            <CellValue key="count" cell={line.count} />,
+            line.notes > 0 ? format.number(line.notes) : '',
+          ]),
+          [t('figures.category.Total'), <CellValue key="count" cell={total} />, ''],
+        ],
+        file: [
+          ...lines.map((line) => [line.code, cellForFile(line.count), String(line.notes)]),
+          ['Total', cellForFile(total), ''],
+        ],
+      }}
+    >
+      <div className="map-beside">
+        <CountryMap
+          country={country}
+          label={t('figures.map.label', { name })}
+          spots={areas.map((area) => ({
+            key: area.code,
+            name: area.name,
+            at: [area.at[0], area.at[1]],
+            cell: area.count,
+            text: area.count.value === null ? '' : format.number(area.count.value),
+            notes: area.notes,
+            label: format.facts([
+              `${area.name}: ${cellText(area.count)}`,
+              ...(area.notes > 0 ? [t('figures.notesHere', { count: area.notes })] : []),
             ]),
-            [t('figures.category.Total'), <CellValue key="count" cell={total} />, ''],
-          ],
-          file: [
-            ...lines.map((line) => [line.code, cellForFile(line.count), String(line.notes)]),
-            ['Total', cellForFile(total), ''],
-          ],
+          }))}
+        />
+        <Bars bars={lines.map(({ code, name: of, count }) => ({ key: code, name: <bdi>{of}</bdi>, cell: count }))} />
+      </div>
+      <Legend
+        marks={{
+          size: true,
+          notes: areas.some(({ notes }) => notes > 0),
+          hidden: lines.some(({ count }) => count.status === 'suppressed'),
         }}
-      >
-        <div className="map-beside">
-          <CountryMap
-            country={country}
-            label={t('figures.map.label', { name })}
-            spots={areas.map((area) => ({
-              key: area.code,
-              name: area.name,
-              at: [area.at[0], area.at[1]],
-              cell: area.count,
-              text: area.count.value === null ? '' : format.number(area.count.value),
-              notes: area.notes,
-              label: format.facts([
-                `${area.name}: ${cellText(area.count)}`,
-                ...(area.notes > 0 ? [t('figures.notesHere', { count: area.notes })] : []),
-              ]),
-            }))}
-          />
-          <Bars bars={lines.map(({ code, name: of, count }) => ({ key: code, name: <bdi>{of}</bdi>, cell: count }))} />
-        </div>
-        <ul className="chart-legend" aria-hidden="true">
-          <li>
-            <svg viewBox="0 0 20 16">
-              <circle className="map-spot" data-status="value" cx="10" cy="8" r="7" />
-            </svg>
-            <T id="figures.map.legend.size" />
-          </li>
-          {hasNotes && (
-            <li>
-              <svg viewBox="0 0 20 16">
-                <circle className="chart-note" cx="10" cy="8" r="4" />
-              </svg>
-              <T id="figures.legend.notes" />
-            </li>
-          )}
-          {lines.some(({ count }) => count.status === 'suppressed') && (
-            <li>
-              × <T id="figures.legend.hidden" />
-            </li>
-          )}
-        </ul>
-      </Figure>
-    </>
+      />
+    </Figure>
   )
 }

@@ -17,7 +17,6 @@ import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo } from '../../../lib/params.ts'
 import { useMe } from '../../../lib/session/me.tsx'
 import { useCategory } from '../definitions.ts'
-import '../figures.css'
 
 type Offered = Pick<Api['GET /api/figures/notes']['response'], 'codes' | 'areas' | 'forms'>
 type Note = Api['GET /api/figures/notes']['response']['notes'][number]

@@ -12,6 +12,7 @@ import { T } from '../../../lib/i18n/text.tsx'
 import { useCategory } from '../definitions.ts'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { useRefusal } from '../useRefusal.ts'
+import './notes.css'
 
 type Note = Api['GET /api/figures/notes']['response']['notes'][number]
 const REASONS = ['names_someone', 'known_already', 'unclear', 'not_about_this'] as const

@@ -7,6 +7,7 @@ import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
 import { CellValue } from '../chart/CellValue.tsx'
 import { type Definitions, useCategory } from '../definitions.ts'
+import './region.css'
 
 type Region = Api['GET /api/figures/region']['response']
 type Report = Region['countries'][number]['reports'][number]

@@ -3,6 +3,7 @@ import { findCountryFootnote } from '@ariadne/domain/codes'
 import { useState } from 'react'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T } from '../../../lib/i18n/text.tsx'
+import '../map/map.css'
 
 export interface Shade {
   /** 0 to 1; null where there is no number. */

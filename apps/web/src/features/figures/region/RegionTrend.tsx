@@ -7,6 +7,7 @@ import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
 import { changeOf } from '../chart/change.ts'
 import { Figure } from '../chart/Figure.tsx'
 import { LineChart } from '../chart/LineChart.tsx'
+import './region.css'
 
 type Trend = Api['GET /api/figures/region/trend']['response']
 type Line = Trend['countries'][number]

@@ -1,15 +1,9 @@
 import type { Api } from '@ariadne/contract'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T } from '../../../lib/i18n/text.tsx'
+import { Digest } from './Digest.tsx'
 
 type Release = Api['GET /api/figures/releases']['response']['releases'][number]
-
-/** A digest is told by its beginning; the whole is there for who compares. */
-const Digest = ({ of }: { of: string }) => (
-  <code className="digest" dir="ltr" title={of}>
-    {of.slice(0, 16)}…
-  </code>
-)
 
 /** What was audited before a release, in sentences, with the marks by which anyone can do it again and compare. */
 export const Certificate = ({ release }: { release: Release }) => {

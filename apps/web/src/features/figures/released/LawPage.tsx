@@ -2,11 +2,13 @@ import type { Api } from '@ariadne/contract'
 import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Tag } from '../../../components/Tag.tsx'
-import { When } from '../../../components/When.tsx'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { FiguresPage } from '../FiguresPage.tsx'
+import { ByWhom } from './ByWhom.tsx'
+import { Digest } from './Digest.tsx'
+import './released.css'
 
 type Transmission = Api['GET /api/figures/transmissions']['response']['transmissions'][number]
 
@@ -51,16 +53,7 @@ export const LawPage = () => {
           {
             key: 'when',
             label: t('figures.releases.when'),
-            cell: (one) => (
-              <>
-                <When at={one.at} />
-                {one.by && (
-                  <span className="quiet small release-version">
-                    <bdi>{one.by}</bdi>
-                  </span>
-                )}
-              </>
-            ),
+            cell: (one) => <ByWhom at={one.at} by={one.by} />,
           },
           {
             key: 'what',
@@ -68,9 +61,7 @@ export const LawPage = () => {
             cell: (one) => (
               <>
                 {one.cells !== null && <T id="figures.law.cells" values={{ cells: one.cells }} />}{' '}
-                <code className="digest" dir="ltr" title={one.digest}>
-                  {one.digest.slice(0, 16)}…
-                </code>
+                <Digest of={one.digest} />
               </>
             ),
           },

@@ -6,7 +6,6 @@ import { Link } from '../../../components/Link.tsx'
 import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Callout, Tag } from '../../../components/Tag.tsx'
-import { When } from '../../../components/When.tsx'
 import { api } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { sendNow } from '../../../lib/case/sendNow.ts'
@@ -18,7 +17,9 @@ import { FiguresPage } from '../FiguresPage.tsx'
 import { useReader } from '../reader.ts'
 import { SentTo } from '../SentTo.tsx'
 import { useRefusal } from '../useRefusal.ts'
+import { ByWhom } from './ByWhom.tsx'
 import { Certificate } from './Certificate.tsx'
+import './released.css'
 
 type Releases = Api['GET /api/figures/releases']['response']
 type Release = Releases['releases'][number]
@@ -62,16 +63,7 @@ export const ReleasesPage = () => {
           {
             key: 'when',
             label: t('figures.releases.when'),
-            cell: (one) => (
-              <>
-                <When at={one.releasedAt} />
-                {one.by && (
-                  <span className="quiet small release-version">
-                    <bdi>{one.by}</bdi>
-                  </span>
-                )}
-              </>
-            ),
+            cell: (one) => <ByWhom at={one.releasedAt} by={one.by} />,
           },
           {
             key: 'certificate',

@@ -4,6 +4,7 @@ import { T } from '../../../lib/i18n/text.tsx'
 import { CellValue } from '../chart/CellValue.tsx'
 import { DefinitionText } from '../DefinitionText.tsx'
 import type { Definition } from '../definitions.ts'
+import './report.css'
 
 type Cell = ReportView['tables'][number]['cells'][number]
 

@@ -1,5 +1,6 @@
 import type { ReportView } from '@ariadne/contract'
 import { useState } from 'react'
+import { AuditProgress } from '../../../components/AuditProgress.tsx'
 import { Button } from '../../../components/Button.tsx'
 import { type Choice, Radios } from '../../../components/Choices.tsx'
 import { Dialog } from '../../../components/Dialog.tsx'
@@ -72,6 +73,7 @@ export const ReleaseDialog = ({
           <T id="figures.refusal.budget_spent" />
         </p>
       )}
+      {busy && <AuditProgress />}
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import { Button } from '../../../components/Button.tsx'
 import { Link } from '../../../components/Link.tsx'
 import { Icon } from '../../../components/Icon.tsx'
 import { Callout } from '../../../components/Tag.tsx'
-import { api } from '../../../lib/api/request.ts'
+import { api, AUDIT_MS } from '../../../lib/api/request.ts'
 import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
@@ -39,10 +39,8 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
     }
   }
   const fetchFile = async (format: Format) => {
-    const file = await api('GET /api/figures/reports/{report}/file', {
-      params: { report: view.report },
-      query: { year: view.year, format, language },
-    })
+    const input = { params: { report: view.report }, query: { year: view.year, format, language } }
+    const file = await api('GET /api/figures/reports/{report}/file', input, undefined, AUDIT_MS)
     const bytes = Uint8Array.from(atob(file.content), (letter) => letter.charCodeAt(0))
     save(file.name, new Blob([bytes], { type: file.mediaType }))
     return null
@@ -57,7 +55,8 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
     })
   const release = (method: ReleaseMethod) =>
     doing(async () => {
-      const outcome = await sendNow('figure.release', { report: view.report, year: view.year, method })
+      const body = { report: view.report, year: view.year, method }
+      const outcome = await sendNow('figure.release', body, { within: AUDIT_MS })
       if (outcome.status !== 'accepted') return { tone: 'danger', words: refusal(outcome) }
       const { cells = 0, suppressed = 0, isNew = true } = outcome.result as Released
       return {

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { Callout, Tag } from '../../../components/Tag.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { When } from '../../../components/When.tsx'
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T } from '../../../lib/i18n/text.tsx'
@@ -13,6 +14,7 @@ import { YearSelect, useYear } from '../FunnelPage.tsx'
 import { CellDialog } from './CellDialog.tsx'
 import { ReportActs } from './ReportActs.tsx'
 import { ReportTable } from './ReportTable.tsx'
+import './report.css'
 
 type Cell = ReportView['tables'][number]['cells'][number]
 
@@ -21,13 +23,15 @@ export const ReportPage = () => {
   const { report } = usePathParams<'report'>()
   const { language } = useLanguage()
   const chosen = useYear(`/figures/reports/${report}`)
-  const read = useRead('GET /api/figures/reports/{report}', {
-    params: { report },
-    query: { year: Number(chosen.year), language },
-  })
+  const read = useRead(
+    'GET /api/figures/reports/{report}',
+    { params: { report }, query: { year: Number(chosen.year), language } },
+    { within: AUDIT_MS },
+  )
   const definitions = useDefinitions()
   const [opened, setOpened] = useState<Cell | null>(null)
-  if (read.state !== 'ready') return <Reading read={read} titleId="figures.report.title" back="/figures/reports" />
+  if (read.state !== 'ready')
+    return <Reading read={read} titleId="figures.report.title" back="/figures/reports" audited />
   const view = read.data
   const of = (id: string) =>
     definitions.state === 'ready' ? definitions.data.definitions.find((one) => one.id === id) : undefined

@@ -2,6 +2,8 @@ import type { ReportView } from '@ariadne/contract'
 import { useT } from '../../../lib/i18n/text.tsx'
 import { CellValue } from '../chart/CellValue.tsx'
 import { useCategory } from '../definitions.ts'
+import '../chart/chart.css'
+import './report.css'
 
 type Table = ReportView['tables'][number]
 type Cell = Table['cells'][number]

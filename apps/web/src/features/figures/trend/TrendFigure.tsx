@@ -5,6 +5,7 @@ import type { Trend } from '../chart/cell.ts'
 import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
 import { changeOf } from '../chart/change.ts'
 import { Figure } from '../chart/Figure.tsx'
+import { Legend } from '../chart/Legend.tsx'
 import { LineChart, type LinePoint } from '../chart/LineChart.tsx'
 import { IN_A_YEAR, usePeriodName } from '../chart/periods.ts'
 import { SafeNote } from '../FiguresPage.tsx'
@@ -82,8 +83,6 @@ export const TrendFigure = ({
     }
   })
   const hasBeside = points.some(({ beside = [] }) => beside.length > 0)
-  const hasNotes = points.some(({ notes = 0 }) => notes > 0)
-  const hasHidden = series.points.some(({ status }) => status === 'suppressed')
   return (
     <Figure
       isCompact={size === 'small'}
@@ -128,38 +127,15 @@ export const TrendFigure = ({
         size={size}
         {...(top === undefined ? {} : { top })}
       />
-      {size === 'large' && (hasBeside || hasNotes || hasHidden || points.some(({ isOpen }) => isOpen)) && (
-        <ul className="chart-legend" aria-hidden="true">
-          {points.some(({ isOpen }) => isOpen) && (
-            <li>
-              <svg viewBox="0 0 20 16">
-                <circle className="chart-dot" data-open="" cx="10" cy="8" r="4" />
-              </svg>
-              <T id="figures.legend.open" />
-            </li>
-          )}
-          {hasBeside && (
-            <li>
-              <svg viewBox="0 0 20 16">
-                <path className="chart-beside" d="M10 2l6 6-6 6-6-6z" />
-              </svg>
-              <T id="figures.legend.beside" />
-            </li>
-          )}
-          {hasNotes && (
-            <li>
-              <svg viewBox="0 0 20 16">
-                <circle className="chart-note" cx="10" cy="8" r="3" />
-              </svg>
-              <T id="figures.legend.notes" />
-            </li>
-          )}
-          {hasHidden && (
-            <li>
-              × <T id="figures.legend.hidden" />
-            </li>
-          )}
-        </ul>
+      {size === 'large' && (
+        <Legend
+          marks={{
+            open: points.some(({ isOpen }) => isOpen),
+            beside: hasBeside,
+            notes: points.some(({ notes = 0 }) => notes > 0),
+            hidden: series.points.some(({ status }) => status === 'suppressed'),
+          }}
+        />
       )}
     </Figure>
   )

@@ -108,7 +108,7 @@ const Chosen = ({ definitions }: { definitions: Definitions }) => {
 const Shown = ({ choice, name }: { choice: Parameters<typeof useTrend>[0]; name: string }) => {
   const trend = useTrend(choice)
   const category = useCategory()
-  if (trend.state !== 'ready') return <Reading read={trend} bare />
+  if (trend.state !== 'ready') return <Reading read={trend} bare audited />
   const { data } = trend
   const label = (series: Trend['series'][number]) => category(data.by, series.category, series.name)
   const shown = data.series.slice(0, MOST_SERIES)

@@ -1,3 +1,4 @@
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead, type Read } from '../../../lib/api/useRead.ts'
 import { useNow } from '../../../lib/clock.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
@@ -15,14 +16,6 @@ export interface TrendChoice {
 export const useTrend = ({ definition, grain, years, by }: TrendChoice): Read<Trend> => {
   const { language } = useLanguage()
   const now = useNow()
-  return useRead('GET /api/figures/trends', {
-    query: {
-      definition,
-      grain,
-      from: startOfSpan(now, years),
-      to: dayAfter(now),
-      language,
-      ...(by ? { by } : {}),
-    },
-  })
+  const query = { definition, grain, from: startOfSpan(now, years), to: dayAfter(now), language, ...(by ? { by } : {}) }
+  return useRead('GET /api/figures/trends', { query }, { within: AUDIT_MS })
 }

@@ -4,6 +4,7 @@ import { Details } from '../../../components/Details.tsx'
 import { Tag } from '../../../components/Tag.tsx'
 import { When } from '../../../components/When.tsx'
 import { Figure } from '../chart/Figure.tsx'
+import { Legend } from '../chart/Legend.tsx'
 import { usePeriodName } from '../chart/periods.ts'
 import { useCategory } from '../definitions.ts'
 import { LineChart } from '../chart/LineChart.tsx'
@@ -11,6 +12,7 @@ import { Looks } from './Looks.tsx'
 import { Released } from './Released.tsx'
 import { useNamed } from './useNamed.ts'
 import type { Alert } from './WatchPage.tsx'
+import './watch.css'
 
 const DAY = 86_400_000
 const weekAfter = (from: string, weeks: number): string =>
@@ -130,14 +132,7 @@ export const AlertFigure = ({ alert }: { alert: Alert }) => {
         size="small"
         expected={{ perPoint: expected / Math.max(1, weeks), last: weeks }}
       />
-      <ul className="chart-legend" aria-hidden="true">
-        <li>
-          <svg viewBox="0 0 20 16">
-            <line className="chart-expected" x1="0" x2="20" y1="8" y2="8" />
-          </svg>
-          <T id="figures.watch.legend.usual" />
-        </li>
-      </ul>
+      <Legend marks={{ usual: true }} />
       <dl className="alert-facts">
         <div>
           <dt>

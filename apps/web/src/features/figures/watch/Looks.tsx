@@ -9,6 +9,7 @@ import { newId } from '../../../lib/id.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useRefusal } from '../useRefusal.ts'
 import type { Alert } from './WatchPage.tsx'
+import './watch.css'
 
 const FINDINGS = ['looking', 'real', 'recording_changed', 'chance'] as const
 type Finding = (typeof FINDINGS)[number]

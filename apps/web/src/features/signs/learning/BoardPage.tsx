@@ -5,6 +5,7 @@ import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Tag } from '../../../components/Tag.tsx'
 import { Id } from '../../../components/When.tsx'
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { nowIso } from '../../../lib/clock.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
@@ -86,8 +87,8 @@ export const BoardPage = () => {
   const quarter = useSearchText()['quarter']
   const sets = useSets()
   const words = useSetWords(sets ?? [])
-  const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} })
-  if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.board.title" back="/signs" />
+  const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} }, { within: AUDIT_MS })
+  if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.board.title" back="/signs" audited />
   if (sets === undefined) return null
   const learning = answer.data
   const isRegion = instance.kind === 'secretariat'

@@ -5,6 +5,7 @@ import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Id } from '../../../components/When.tsx'
 import { useActWords } from '../../../components/act/words.ts'
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
@@ -126,8 +127,8 @@ export const LearningPage = () => {
   const quarter = useSearchText()['quarter']
   const sets = useSets() ?? []
   const words = useSetWords(sets)
-  const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} })
-  if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.learning.title" back="/signs" />
+  const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} }, { within: AUDIT_MS })
+  if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.learning.title" back="/signs" audited />
   const learning = answer.data
   return (
     <Page

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../../components/Button.tsx'
 import { Callout } from '../../../components/Tag.tsx'
+import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { codeOf } from '../../../lib/api/problem.ts'
 import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
@@ -29,7 +30,7 @@ export const Tell = ({ learning }: { learning: Learning }) => {
     setBusy(true)
     setFailed(undefined)
     try {
-      const outcome = await sendNow('learning.tell', { quarter: learning.quarter })
+      const outcome = await sendNow('learning.tell', { quarter: learning.quarter }, { within: AUDIT_MS })
       if (outcome.status !== 'accepted') setFailed(outcome.code ?? 'unexpected')
     } catch (error) {
       setFailed(codeOf(error))
