@@ -22,10 +22,19 @@ export type QuietRegion = {
 /** A region in which nothing rises: how many weeks alarm all the same, and which cells they name. */
 export const quietRegion = (
   climate: Climate,
-  { weeks, seed }: { weeks: number; seed: { rates: number; counts: number; worlds: number } },
+  {
+    weeks,
+    seed,
+    from = 0,
+  }: {
+    weeks: number
+    seed: { rates: number; counts: number; worlds: number }
+    /** The week of the climate in which the history begins. */
+    from?: number
+  },
 ): QuietRegion => {
   const rates = ratesOf(seed.rates)
-  const counts = countsOf(rates, HISTORY + weeks, climate, seed.counts)
+  const counts = countsOf(rates, from + HISTORY + weeks, climate, seed.counts).map((series) => series.slice(from))
   const start = process.cpuUsage().user
   const { calibration, groups } = watch(fieldUntil(counts, HISTORY), { neighbours: NEIGHBOURS, seed: seed.worlds })
   const milliseconds = (process.cpuUsage().user - start) / 1_000

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { negativeBinomial, poisson, randomFrom } from '../scan/random.ts'
 import { calibrationOf, fieldOf, watch, WatchError } from './index.ts'
 import { baselineOf } from './baseline.ts'
+import { calibrate } from './calibrate.ts'
 import { evidenceOf } from './evidence.ts'
 import { fold } from './fold.ts'
 import { groupsOf } from './groups.ts'
@@ -233,6 +234,33 @@ test('of few cases no growth is learned, and of next to none nothing', () => {
     const next = totalsOf(seed, { level: 0.05, growth: 0, wave: 0 })
     expect(rhythmOf(next.totals, 152, 'week').factors.every((factor) => factor === 1)).toBe(true)
   }
+})
+
+test('what is not known of the rhythm is in the random worlds', () => {
+  const expected = Array.from({ length: 6 }, () => new Float64Array(4).fill(2))
+  const groups = groupsOf({ columns: ['place'], cells: expected.map((_, at) => ({ values: [`${at}`] })) })
+  const chanceOf = (spread: number): number =>
+    calibrate(
+      groups,
+      expected,
+      evidenceOf(
+        expected.map((usual) => ({ expected: usual, phi: 1 })),
+        [1, 2, 4],
+        2,
+      ),
+      {
+        phi: 1,
+        cases: expected.map(() => 300),
+        rhythm: {
+          factors: new Float64Array(),
+          another: (random) => new Float64Array(20).fill(random() < 0.5 ? 1 + spread : 1 - spread),
+        },
+        looks: [1],
+        simulations: 499,
+        seed: 5,
+      },
+    ).chance(2)
+  expect(chanceOf(0.5)).toBeGreaterThan(1.5 * chanceOf(0))
 })
 
 test('who looks every night is told less often at each look, so that the budget holds for all of them', () => {
