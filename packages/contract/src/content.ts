@@ -14,6 +14,16 @@ const LifecycleMove = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('retire'), from: Day }),
 ])
 
+const TextKind = z.enum(['set', 'script', 'card', 'course'])
+/** Exactly these words of one text in one language. */
+const ReviewedText = {
+  kind: TextKind,
+  id: z.string().max(60),
+  version: z.string().max(40),
+  language: z.string().max(12),
+  digest: z.string().regex(/^[0-9a-f]{64}$/),
+}
+
 /** Drafts of indicator sets are written, reviewed and approved on an instance; what is approved goes out as a package. */
 export const CONTENT_COMMANDS = {
   /** A draft as it is now. `revision` is the one it was opened at, 0 for a new one. Result: `{ revision }`. */
@@ -26,12 +36,18 @@ export const CONTENT_COMMANDS = {
   /** One step in its life. Approving is for a member who wrote none of it. Result: `{ revision }`. */
   'content.move_draft': z.strictObject({ draftId: z.uuidv7(), revision: z.int().min(1), move: LifecycleMove }),
   /** Somebody who reads the language as their own confirms exactly these words; who wrote them does not. */
-  'content.review_texts': z.strictObject({
-    kind: z.enum(['set', 'script', 'card']),
-    id: z.string().max(60),
-    version: z.string().max(40),
-    language: z.string().max(12),
-    digest: z.string().regex(/^[0-9a-f]{64}$/),
+  'content.review_texts': z.strictObject(ReviewedText),
+  /** Somebody who reads the language as their own words some of it better. Then somebody else has to confirm it. */
+  'content.change_texts': z.strictObject({
+    ...ReviewedText,
+    words: z.record(z.string().max(200), z.string().trim().min(1).max(4000)),
+  }),
+  /** This instance takes over what reviewers of another country confirmed: its own decision, kept with its reason. */
+  'content.take_over_review': z.strictObject({
+    ...ReviewedText,
+    /** Whose review. `digest` is that of the words confirmed there. */
+    instance: z.string().max(52),
+    reason: z.string().trim().min(1).max(500),
   }),
 } as const
 
@@ -95,15 +111,28 @@ export const OfferedPackage = z.object({
 })
 export type OfferedPackage = z.infer<typeof OfferedPackage>
 
-/** A set, a talk or the card in one language, and whether somebody who reads it as their own confirmed it. */
+/** What reviewers of another country confirmed, or where a review of this instance was taken over from. Nobody's name travels. */
+const ReviewElsewhere = z.object({
+  instance: z.string(),
+  country: z.string().nullable(),
+  function: z.string().nullable(),
+  organisation: z.string().nullable(),
+  reviewedAt: Instant,
+})
+
+/** A set, a talk, a course or the card in one language, and whether somebody who reads it as their own confirmed it. */
 const TextLine = z.object({
-  kind: z.enum(['set', 'script', 'card']),
+  kind: TextKind,
   id: z.string(),
   version: z.string(),
   language: z.string(),
   isConfirmed: z.boolean(),
   drafter: z.string().nullable(),
   reviewer: z.string().nullable(),
+  /** How many sentences there are to read. */
+  sentences: z.int(),
+  /** Countries whose reviewers confirmed it, in these words or others. */
+  confirmedIn: z.array(z.string()),
 })
 
 const DraftLine = z.object({
@@ -158,7 +187,13 @@ export const contentRoutes = {
   contentTexts: read(
     '/api/content/texts',
     'What is translated, language by language, and what of it was confirmed',
-    z.object({ texts: z.array(TextLine) }).openapi('ContentTexts'),
+    z
+      .object({
+        texts: z.array(TextLine),
+        /** Languages this member reads: that of their pages, and those they confirmed something in. */
+        mine: z.array(z.string()),
+      })
+      .openapi('ContentTexts'),
   ),
   contentText: read(
     '/api/content/texts/{kind}/{id}/{version}/{language}',
@@ -169,6 +204,18 @@ export const contentRoutes = {
       words: z.record(z.string(), z.string()),
       english: z.record(z.string(), z.string()),
       reviewedAt: Instant.nullable(),
+      /** Where the review was given, and why it was taken over; null when it was given here. */
+      takenFrom: ReviewElsewhere.extend({ reason: z.string() }).nullable(),
+      /** What reviewers of other countries confirmed and this instance did not take over. */
+      elsewhere: z.array(
+        ReviewElsewhere.extend({
+          digest: z.string(),
+          /** The sentences that differ there; empty when the words are the same. */
+          words: z.record(z.string(), z.string()),
+        }),
+      ),
+      /** Whether this member may take over such a review for the instance. */
+      mayTakeOver: z.boolean(),
     }).openapi('ContentText'),
     {
       params: z.object({ kind: TextLine.shape.kind, id: z.string(), version: z.string(), language: z.string() }),
@@ -210,6 +257,11 @@ export const contentRoutes = {
     'One offered package: the payload that coordinators sign',
     z.object({ payload: z.string() }),
     { params: z.object({ digest: Digest }) },
+  ),
+  contentReviews: read(
+    '/exchange/v1/reviews',
+    'What reviewers of this instance confirmed, signed by it',
+    z.object({ signed: z.string().nullable() }),
   ),
   handInSignatures: write(
     '/exchange/v1/content',

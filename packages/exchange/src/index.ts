@@ -1,5 +1,6 @@
 export * from './canonicalJson.ts'
 export * from './contentPackage.ts'
+export * from './contentReviews.ts'
 export * from './custody/index.ts'
 export * from './digest.ts'
 export * from './dossier.ts'

@@ -72,12 +72,13 @@ test('published, packed, signed by two, adopted; once more changes nothing', asy
 })
 
 test('what is still a draft, unknown or unsigned for is not packed', async () => {
-  const pack = (...more: string[]) =>
-    cli('content', 'pack', '--name', 'signs', '--issue', '2', '--content', content, '--out', at('other.json'), ...more)
+  const packIssue = (issue: string, ...more: string[]) =>
+    cli('content', 'pack', '--name', 'signs', '--issue', issue, '--content', content, '--out', at('other.json'), ...more)
+  const pack = (...more: string[]) => packIssue('2', ...more)
   expect(await pack('--sets', 'small@1.1.0')).toMatchObject({ code: 1, err: expect.stringContaining('still a draft') })
   expect(await pack('--sets', 'small@7.0.0')).toMatchObject({ code: 1, err: expect.stringContaining('no small@7.0.0') })
   expect(await pack('--overlays', 'rs')).toMatchObject({ code: 1, err: expect.stringContaining('nothing to pack') })
-  expect(await pack('--issue', 'two')).toMatchObject({ code: 1, err: expect.stringContaining('version') })
+  expect(await packIssue('two')).toMatchObject({ code: 1, err: expect.stringContaining('version') })
   expect(existsSync(at('other.json'))).toBe(false)
   expect(readFileSync(at('signs.json'), 'utf8')).toContain('signatures')
   expect(await cli('content', 'sign', at('config.json'), '--key', at('key0.json'))).toMatchObject({

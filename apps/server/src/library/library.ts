@@ -14,11 +14,13 @@ import type { Draft } from './drafts.ts'
 import { library as libraryTables } from './migrations/0660-library.ts'
 import { offers as offerTables } from './migrations/0740-offers.ts'
 import { reviews as reviewTables } from './migrations/0780-reviews.ts'
+import { reviewsTravel } from './migrations/0830-reviews-travel.ts'
 import { reachOverHttp } from './offers/ask.ts'
 import type { Reach } from './offers/ask.ts'
 import { openOffers } from './offers/offers.ts'
 import { openLibrary } from './packages/library.ts'
 import { listPackages } from './packages/store.ts'
+import { openReviewsElsewhere } from './reviews/elsewhere.ts'
 import { reviewsOf } from './reviews/routes.ts'
 import { findForeign, publisherOf } from './publish.ts'
 
@@ -80,15 +82,15 @@ const LOOK_EVERY_MS = 5 * 60_000
  */
 export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
   name: 'library',
-  migrations: [libraryTables, offerTables, reviewTables],
+  migrations: [libraryTables, offerTables, reviewTables, reviewsTravel],
   start: async (platform: Platform, register) => {
     const { db, clock, log, config, contentSource, due } = platform
     const network = networkOf(platform)
     const { trust } = network
     const { id: me, country } = config.instance
-    const { sets, overlays, scripts, card } = platform.content
+    const { sets, overlays, scripts, courses, card } = platform.content
     const library = openLibrary({
-      shipped: { sets, overlays, scripts, card },
+      shipped: { sets, overlays, scripts, courses, card },
       country,
       db,
       clock,
@@ -101,26 +103,34 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
     })
     await library.refresh()
     contentSource.beforeServing(library.refresh)
+    const reach = options.reach ?? reachOverHttp
+    const elsewhere = openReviewsElsewhere(platform, network, reach)
     const offers = openOffers({
       me,
       isCountry: country !== undefined,
       network,
       library,
-      reach: options.reach ?? reachOverHttp,
+      reach,
       db,
       clock,
       log,
     })
     const publish = publisherOf({ me, country, network, library, offers })
+    /** What the secretariat offers, and with it what reviewers of the other countries confirmed. */
+    const look = async (): Promise<boolean> => {
+      const reached = await offers.look()
+      await elsewhere.look()
+      return reached
+    }
     due.handle(LOOK, async (tx) => {
       await due.schedule(tx, LOOK, me, new Date(clock.now().getTime() + LOOK_EVERY_MS).toISOString())
       // Beside the row's transaction: another host may be slow to answer.
-      void offers.look().catch((error: unknown) => log.error({ err: error }, 'offers not looked at'))
+      void look().catch((error: unknown) => log.error({ err: error }, 'offers not looked at'))
     })
     if (trust.status().fresh)
       await withSystem(db, 'library', (tx) => due.schedule(tx, LOOK, me, clock.now().toISOString()))
 
-    reviewsOf(platform, register, library.refresh)
+    reviewsOf(platform, register, { refresh: library.refresh, elsewhere })
     register.command('content.save_draft', async ({ tx, who, now, body }) =>
       may(who, EDITORS)
         ? saveDraft(tx, { memberId: who.memberId, now }, body, country)
@@ -205,7 +215,7 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
     })
     register.signedIn(contentRoutes.lookForOffers, async (c, who) => {
       if (!may(who, EDITORS)) throw notAllowed('the secretariat or a national coordinator')
-      return c.json({ reached: await offers.look() }, 200)
+      return c.json({ reached: await look() }, 200)
     })
     register.open(contentRoutes.offeredPackages, async (c) => {
       await platform.limiter.count('exchangePeer', c.var.addressHash)

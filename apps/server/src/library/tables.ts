@@ -5,6 +5,15 @@ import type { Instant } from '../platform/database/index.ts'
 
 type Json = Record<string, unknown>
 
+/** Where a review was given that this instance took over. */
+export type TakenFrom = {
+  instance: string
+  country: string | null
+  function: string | null
+  organisation: string | null
+  reviewedAt: string
+}
+
 export type LibraryTables = {
   content_package: {
     receipt: GeneratedAlways<number>
@@ -47,6 +56,23 @@ export type LibraryTables = {
     by_member: string
     by_name: string
     reviewed_at: Instant
+    by_function: string | null
+    by_organisation: string | null
+    taken_from: JSONColumnType<TakenFrom> | null
+    reason: string | null
   }
+  content_wording: {
+    kind: string
+    id: string
+    version: string
+    language: string
+    of_digest: string
+    digest: string
+    words: JSONColumnType<Json>
+    by_member: string
+    by_name: string
+    at: Instant
+  }
+  content_review_elsewhere: { instance: string; issued: Instant; signed: string; met_at: Instant }
   content_draft_history: { draft_id: string; revision: number; act: string; by_member: string; at: Instant }
 }

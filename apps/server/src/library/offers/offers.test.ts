@@ -24,7 +24,7 @@ const HOUR = 3_600_000
 const away = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
 let network: Network
 const instances = new Map<string, TestInstance>()
-let [clara, tomas, sonja, dragan]: Asker[] = []
+let [clara, tomas, sonja, dragan, milan]: Asker[] = []
 let isCut = false
 
 const at = (code: string): TestInstance => {
@@ -51,7 +51,16 @@ beforeAll(async () => {
     await signTrustRoot(rootOf(network.coordinators, { issued: away(-24), expires: away(9000) }), keys),
   )
   const list = file('list.json', await signTrustList({ ...network.list, issued: away(-1), expires: away(200) }, keys))
-  const contentDir = contentFolderOf({ ...filesOf(smallSet()), 'catalogues/codes/en.json': {} })
+  const drafted = (language: string) => ({
+    $catalogue: { language, state: 'machine_draft', drafter: 'machine', reviewer: null },
+    ...wordsFor(smallSet())[language],
+  })
+  const contentDir = contentFolderOf({
+    ...filesOf(smallSet()),
+    'indicator-sets/small/1.0.0/sq.json': drafted('sq'),
+    'indicator-sets/small/1.0.0/mk.json': drafted('mk'),
+    'catalogues/codes/en.json': {},
+  })
   const start = async (code: 'net' | 'mk' | 'rs', country: string | undefined) => {
     const { record, kem } = network[code]
     const instance = await startTestInstance({
@@ -83,11 +92,12 @@ beforeAll(async () => {
     return instance.signIn({ email, passphrase })
   }
   const [net, mk, rs] = await Promise.all([start('net', undefined), start('mk', 'MK'), start('rs', 'RS')])
-  ;[clara, tomas, sonja, dragan] = await Promise.all([
+  ;[clara, tomas, sonja, dragan, milan] = await Promise.all([
     enter(net, 'clara', 'secretariat'),
     enter(net, 'tomas', 'secretariat'),
     enter(mk, 'sonja', 'national_coordinator'),
     enter(rs, 'dragan', 'national_coordinator'),
+    enter(rs, 'milan', 'mediator'),
   ])
 })
 afterAll(async () => {
@@ -204,4 +214,72 @@ test('what was signed while the secretariat was out of reach is handed in later;
     signers: [{ country: 'MK' }, { country: 'AL' }],
     adopted: false,
   })
+})
+
+type Text = Api['GET /api/content/texts/{kind}/{id}/{version}/{language}']['response']
+const key = (language: string) => ({ kind: 'set', id: 'small', version: '1.0.0', language })
+const textOf = async (asker: Asker, language: string) =>
+  (await (await asker(`/api/content/texts/set/small/1.0.0/${language}`)).json()) as Text
+const titleAt = async (code: string, language: string) => {
+  type Bundle = { sets: { set: { version: string }; texts: Record<string, Record<string, unknown>> }[] }
+  const { sets } = (await (await at(code).ask('/api/content/bundle')).json()) as Bundle
+  return sets.find(({ set }) => set.version === '1.0.0')?.texts[language]
+}
+
+test('what a reviewer confirmed in one country is shown in another with function and organisation, and is taken over by its own decision', async () => {
+  const { digest } = await textOf(milan!, 'sq')
+  expect(await send(milan!, 'content.review_texts', { ...key('sq'), digest })).toMatchObject({ status: 'accepted' })
+  await look(sonja!)
+  const shown = await textOf(sonja!, 'sq')
+  expect(shown).toMatchObject({ isConfirmed: false, confirmedIn: ['RS'], mayTakeOver: true, takenFrom: null })
+  expect(shown.elsewhere).toMatchObject([{ country: 'RS', function: 'mediator', digest, words: {} }])
+  expect(JSON.stringify(shown)).not.toContain('milan')
+  const takeOver = { ...key('sq'), digest, instance: 'ins_rs', reason: 'The same mediators work on both sides.' }
+  expect(await send(milan!, 'content.take_over_review', takeOver)).toMatchObject({ code: 'not_your_function' })
+  expect(await send(sonja!, 'content.take_over_review', { ...takeOver, instance: 'ins_al' })).toMatchObject({
+    code: 'texts_changed',
+  })
+  expect(await send(sonja!, 'content.take_over_review', { ...takeOver, reason: ' ' })).toMatchObject({
+    status: 'refused',
+  })
+  expect(await send(sonja!, 'content.take_over_review', takeOver)).toMatchObject({ status: 'accepted' })
+  expect(await textOf(sonja!, 'sq')).toMatchObject({
+    isConfirmed: true,
+    elsewhere: [],
+    takenFrom: { instance: 'ins_rs', country: 'RS', function: 'mediator', reason: takeOver.reason },
+  })
+  // What was taken over is no review of this country: it is not told on as one.
+  await look(dragan!)
+  expect((await (await reach('https://mk.ariadne.example/exchange/v1/reviews')).json()) as object).toMatchObject({
+    signed: expect.any(String),
+  })
+  expect(await textOf(dragan!, 'sq')).toMatchObject({ confirmedIn: [] })
+})
+
+test('a sentence worded better is confirmed by somebody else, and travels with the words it was confirmed in', async () => {
+  const { digest } = await textOf(milan!, 'mk')
+  const change = { ...key('mk'), digest, words: { 'set.title': 'Подобро' } }
+  expect(await send(milan!, 'content.change_texts', { ...change, words: { nowhere: 'x' } })).toMatchObject({
+    code: 'text_does_not_fit',
+  })
+  expect(await send(milan!, 'content.change_texts', { ...change, words: { 'set.title': '{count}' } })).toMatchObject({
+    code: 'text_does_not_fit',
+    field: 'words.set.title',
+  })
+  expect(await send(milan!, 'content.change_texts', change)).toMatchObject({ status: 'accepted' })
+  expect(await send(milan!, 'content.change_texts', change)).toMatchObject({ code: 'texts_changed' })
+  const mended = await textOf(milan!, 'mk')
+  expect(mended).toMatchObject({ isConfirmed: false, drafter: 'mbr_milan', words: { 'set.title': 'Подобро' } })
+  const review = { ...key('mk'), digest: mended.digest }
+  expect(await send(milan!, 'content.review_texts', review)).toMatchObject({ code: 'text_needs_second' })
+  expect(await send(dragan!, 'content.review_texts', review)).toMatchObject({ status: 'accepted' })
+  expect(await send(milan!, 'content.change_texts', { ...change, digest: mended.digest })).toMatchObject({
+    code: 'text_is_confirmed',
+  })
+  await look(sonja!)
+  const [offered] = (await textOf(sonja!, 'mk')).elsewhere
+  expect(offered).toMatchObject({ function: 'national_coordinator', words: { 'set.title': 'Подобро' } })
+  expect(await titleAt('mk', 'mk')).toMatchObject({ 'set.title': 'mk: set.title' })
+  await send(sonja!, 'content.take_over_review', { ...review, instance: 'ins_rs', reason: 'Read by two of ours.' })
+  expect(await titleAt('mk', 'mk')).toMatchObject({ 'set.title': 'Подобро', $catalogue: { state: 'reviewed' } })
 })

@@ -15,6 +15,7 @@ import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
 import type { Logger } from '../../platform/log.ts'
 import { countReviews, listReviews, withReviews } from '../reviews/reviews.ts'
+import { countWordings, listWordings } from '../reviews/wording.ts'
 import { inForce } from './inForce.ts'
 import { inspectPackage } from './inspect.ts'
 import {
@@ -29,7 +30,7 @@ import {
 
 type Holding = Pick<Content, 'sets' | 'overlays'>
 /** What came with the software; a command line that only adopts needs no talks and no card. */
-type Shipped = Holding & Partial<Pick<Content, 'scripts' | 'card'>>
+type Shipped = Holding & Partial<Pick<Content, 'scripts' | 'courses' | 'card'>>
 export type BelievedNetwork =
   | { readonly fresh: true; readonly list: TrustList; readonly root: TrustRoot }
   | { readonly fresh: false; readonly detail: string }
@@ -56,8 +57,8 @@ type OwnPackage = {
   readonly signers: readonly PackageSigner[]
 }
 
-/** Says whether anything came since: both only ever grow. */
-const markOf = (receipt: number, reviews: number): string => `${receipt} ${reviews}`
+/** Says whether anything came since: each of them only ever grows. */
+const markOf = (...counts: number[]): string => counts.join(' ')
 
 const contentsOf = ({ sets, overlays }: ContentPackage): string[] => [
   ...sets.map(({ id, version }) => `${id}@${version}`),
@@ -78,7 +79,7 @@ export const openLibrary = (input: {
   replace: (changed: Shipped) => void
 }): Library => {
   const { shipped, country, db, clock, log } = input
-  let seen = markOf(0, 0)
+  let seen = markOf(0, 0, 0)
   let isFirst = true
   let holding: Holding = shipped
   let came = new Map<string, { name: string; version: number }>()
@@ -92,7 +93,7 @@ export const openLibrary = (input: {
     )
 
   const load = async (): Promise<void> => {
-    const { adopted, changed, reviews } = await withSystem(db, 'library', async (tx) => {
+    const { adopted, changed, reviews, wordings } = await withSystem(db, 'library', async (tx) => {
       const digests = await listDigests(tx)
       const ours = await published(shipped.sets)
       const differing = ours.filter((one) => (digests.get(`${one.id}@${one.version}`) ?? one.digest) !== one.digest)
@@ -101,6 +102,7 @@ export const openLibrary = (input: {
         adopted: await listAdopted(tx),
         changed: new Set(differing.map((one) => `${one.id}@${one.version}`)),
         reviews: await listReviews(tx),
+        wordings: await listWordings(tx),
       }
     })
     for (const name of changed) log.error({ set: name }, 'a published set was changed in the files and is not used')
@@ -124,22 +126,22 @@ export const openLibrary = (input: {
       for (const { overlay } of read.overlays) came.set(`${overlay.set}@${overlaidVersion(overlay)}`, from)
     }
     holding = inForce(before, holdings, country)
-    if (holdings.length > 0 || changed.size > 0 || reviews.length > 0) {
-      const { scripts = [], card = null } = shipped
-      const { sets, ...rest } = withReviews({ ...holding, scripts, card }, reviews)
+    if (holdings.length > 0 || changed.size > 0 || reviews.length > 0 || wordings.length > 0) {
+      const { scripts = [], courses = [], card = null } = shipped
+      const { sets, ...rest } = withReviews({ ...holding, scripts, courses, card }, { reviews, wordings })
       input.replace({
         sets,
         overlays: rest.overlays,
-        ...(shipped.scripts ? { scripts: rest.scripts, card: rest.card } : {}),
+        ...(shipped.scripts ? { scripts: rest.scripts, courses: rest.courses, card: rest.card } : {}),
       })
     }
-    seen = markOf(adopted.at(-1)?.receipt ?? 0, reviews.length)
+    seen = markOf(adopted.at(-1)?.receipt ?? 0, reviews.length, wordings.length)
   }
 
   let loading: Promise<void> | undefined
   const refresh = async (): Promise<void> => {
     const last = await withSystem(db, 'library', async (tx) =>
-      markOf(await findLastAdopted(tx), await countReviews(tx)),
+      markOf(await findLastAdopted(tx), await countReviews(tx), await countWordings(tx)),
     )
     if (!isFirst && last === seen) return
     loading ??= load().finally(() => {

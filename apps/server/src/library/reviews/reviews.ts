@@ -1,105 +1,58 @@
-import { createHash } from 'node:crypto'
-import { canonicalJson } from '@ariadne/domain'
-import type { Content } from '../../platform/content/load.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import type { LibraryTables } from '../tables.ts'
+import type { LibraryTables, TakenFrom } from '../tables.ts'
+import { digestOfWords, headOf, isSameText, withTexts } from './texts.ts'
+import type { Reviewable, TextKey } from './texts.ts'
+import { mended } from './wording.ts'
+import type { Wording } from './wording.ts'
 
-export type ReviewKind = 'set' | 'script' | 'card'
-export type Review = {
-  kind: string
-  id: string
-  version: string
-  language: string
+export type Review = TextKey & {
   digest: string
   byName: string
+  byFunction: string | null
+  byOrganisation: string | null
   reviewedAt: string
-}
-type Words = Readonly<Record<string, unknown>>
-type Reviewable = Pick<Content, 'sets' | 'scripts' | 'card'>
-/** One text in one language, with the English it was made from. */
-export type OneText = {
-  kind: ReviewKind
-  id: string
-  version: string
-  language: string
-  words: Words
-  english: Words
+  takenFrom: TakenFrom | null
+  reason: string | null
 }
 
 const tables = (tx: Tx) => tx.withTables<LibraryTables>()
 
-/** The words of a language without what is said of them: what a reviewer confirmed is exactly this. */
-export const digestOfWords = (words: Words): string => {
-  const { $catalogue: _, ...said } = words
-  return createHash('sha256').update(canonicalJson(said)).digest('hex')
-}
-
-/** The head of a file: who drafted it, who reviewed it. Undefined for the source that the others were made from. */
-export const headOf = (words: Words) =>
-  words['$catalogue'] as { state?: string; drafter?: string; reviewer?: string | null } | undefined
-
-export const isConfirmed = (words: Words): boolean => {
-  const head = headOf(words)
-  return head === undefined || (head.state === 'reviewed' && Boolean(head.reviewer))
-}
-
-/** Everything that is translated and has to be confirmed: sets, talks and the card, in every language but the source. */
-export const textsIn = ({ sets, scripts, card }: Reviewable): OneText[] => {
-  const all = [
-    ...sets.map(({ set, texts }) => ({ kind: 'set' as const, id: set.id, version: set.version, texts })),
-    ...scripts.map(({ script, texts }) => ({ kind: 'script' as const, id: script.id, version: script.version, texts })),
-    ...(card ? [{ kind: 'card' as const, id: 'card', version: card.layout.version, texts: card.texts }] : []),
-  ]
-  return all.flatMap(({ texts, ...of }) =>
-    Object.entries(texts).flatMap(([language, words]) =>
-      headOf(words) === undefined ? [] : [{ ...of, language, words, english: texts['en'] ?? {} }],
-    ),
-  )
-}
-
-const nameOf = (one: Pick<Review, 'kind' | 'id' | 'version' | 'language' | 'digest'>): string =>
+const nameOf = (one: TextKey & { digest: string }): string =>
   [one.kind, one.id, one.version, one.language, one.digest].join(' ')
 
-const confirmed = <W extends Words>(
-  texts: Readonly<Record<string, W>>,
-  of: Pick<Review, 'kind' | 'id' | 'version'>,
-  reviews: ReadonlyMap<string, Review>,
-): Record<string, W> =>
-  Object.fromEntries(
-    Object.entries(texts).map(([language, words]) => {
-      const review = reviews.get(nameOf({ ...of, language, digest: digestOfWords(words) }))
-      const head = { ...headOf(words), state: 'reviewed', reviewer: review?.byName }
-      return [language, review ? { ...words, $catalogue: head } : words]
-    }),
-  )
-
-/** The content with every review of the words that are in it now. */
-export const withReviews = <C extends Reviewable>(content: C, given: readonly Review[]): C => {
-  if (given.length === 0) return content
-  const reviews = new Map(given.map((one) => [nameOf(one), one]))
-  const { sets, scripts, card } = content
-  return {
-    ...content,
-    sets: sets.map((one) => ({
-      ...one,
-      texts: confirmed(one.texts, { kind: 'set', id: one.set.id, version: one.set.version }, reviews),
-    })),
-    scripts: scripts.map((one) => ({
-      ...one,
-      texts: confirmed(one.texts, { kind: 'script', id: one.script.id, version: one.script.version }, reviews),
-    })),
-    card: card && {
-      ...card,
-      texts: confirmed(card.texts, { kind: 'card', id: 'card', version: card.layout.version }, reviews),
-    },
-  }
+/** The content as it was mended here, and with every review of the words that are in it then. */
+export const withReviews = <C extends Reviewable>(
+  content: C,
+  { reviews, wordings }: { reviews: readonly Review[]; wordings: readonly Wording[] },
+): C => {
+  if (reviews.length === 0 && wordings.length === 0) return content
+  const given = new Map(reviews.map((one) => [nameOf(one), one]))
+  return withTexts(content, (came, key) => {
+    const own = wordings.filter((one) => isSameText(one, key))
+    const { words } = own.length > 0 ? mended(came, own) : { words: came }
+    const review = given.get(nameOf({ ...key, digest: digestOfWords(words) }))
+    return review ? { ...words, $catalogue: { ...headOf(words), state: 'reviewed', reviewer: review.byName } } : words
+  })
 }
 
 export const listReviews = (tx: Tx): Promise<Review[]> =>
   tables(tx)
     .selectFrom('content_review')
     .select(['kind', 'id', 'version', 'language', 'digest', 'by_name as byName', 'reviewed_at as reviewedAt'])
+    .select(['by_function as byFunction', 'by_organisation as byOrganisation', 'taken_from as takenFrom', 'reason'])
     .execute()
+
+/** The languages somebody confirmed or mended something in: those they read. */
+export const languagesOf = async (tx: Tx, memberId: string): Promise<string[]> => {
+  const rows = await tables(tx)
+    .selectFrom('content_review')
+    .select('language')
+    .where('by_member', '=', memberId)
+    .where('taken_from', 'is', null)
+    .union(tables(tx).selectFrom('content_wording').select('language').where('by_member', '=', memberId))
+    .execute()
+  return rows.map(({ language }) => language)
+}
 
 export const countReviews = async (tx: Tx): Promise<number> => {
   const row = await tables(tx)
@@ -121,6 +74,10 @@ export const keepReview = async (tx: Tx, review: Review & { byMember: string }):
       by_member: review.byMember,
       by_name: review.byName,
       reviewed_at: review.reviewedAt,
+      by_function: review.byFunction,
+      by_organisation: review.byOrganisation,
+      taken_from: review.takenFrom && JSON.stringify(review.takenFrom),
+      reason: review.reason,
     })
     .onConflict((conflict) => conflict.doNothing())
     .execute()
