@@ -17,6 +17,7 @@ import { read, write } from './route.ts'
 const { AgeBand, Country, Language, Sex } = vocabulary
 const ContactId = z.uuidv7()
 const AlarmId = z.uuidv7()
+const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
 /** What happens at once, and what comes from outside. */
 export const INTAKE_COMMANDS = {
@@ -56,6 +57,11 @@ export const INTAKE_COMMANDS = {
     until: Instant,
   }),
   'duty.shift_remove': z.strictObject({ shiftId: z.uuidv7(), unitId: UnitId }),
+  /** From now on this device rings for alarms also while the app is closed. `endpoint` is what its browser's push service gave it. */
+  'ringer.on': z.strictObject({ deviceId: DeviceId, endpoint: z.url({ protocol: /^https?$/ }).max(2000) }),
+  'ringer.off': z.strictObject({ deviceId: DeviceId }),
+  /** Rings this device once, to try it. */
+  'ringer.try': z.strictObject({ deviceId: DeviceId }),
 } as const
 
 /** A word from outside: by a person for themselves, or by somebody for them. Codes, and sealed text if they wish. */
@@ -162,7 +168,6 @@ export const DutyShift = z
 export type DutyShift = z.infer<typeof DutyShift>
 
 const RevokedDevice = z.object({ revoked: z.boolean() })
-const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
 export const intakeRoutes = {
   alarm: read('/api/alarms/{alarmId}', 'One alarm: who was called and who answered', AlarmView, {
@@ -182,6 +187,8 @@ export const intakeRoutes = {
       shifts: z.array(DutyShift),
       /** Targets of the country's profile, no law: for those on duty, and until the next unit is called. */
       minutes: z.object({ answer: z.int(), passOn: z.int() }),
+      /** The key that a browser subscribes with to ring while the app is closed; null where the operator has not set it up. */
+      ringKey: z.string().nullable(),
     }),
   ),
   contact: read('/api/contacts/{contactId}', 'A contact from outside', ContactView, {

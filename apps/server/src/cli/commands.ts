@@ -11,7 +11,7 @@ import {
   reportCommands,
   signalsCommands,
 } from '../figures/index.ts'
-import { screenCommands, xlsformCommands } from '../intake/index.ts'
+import { ringerCommands, screenCommands, xlsformCommands } from '../intake/index.ts'
 import { libraryCommands } from '../library/index.ts'
 import { trustCommands } from '../network/index.ts'
 import { demo } from './demo.ts'
@@ -55,4 +55,5 @@ export const commands: Record<string, CliCommand> = {
   ...libraryCommands,
   ...screenCommands,
   ...xlsformCommands,
+  ...ringerCommands,
 }

@@ -20,6 +20,7 @@ import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
 import { learningOf } from './learning/routes.ts'
 import { keepThread, noSecondLook } from './look-again.ts'
+import { createRingers, RING } from './ringer/index.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { intakeQueues } from './queues.ts'
 import { findTogether, findResult, keepScreening, listReceipts } from './store.ts'
@@ -57,12 +58,21 @@ const atLowering = (refusal: (Refusal & { remedy?: string }) | null): (Refusal &
 export const intakeStage: Stage = {
   name: 'intake',
   migrations: intakeMigrations,
-  start: (platform, register) => {
+  start: async (platform, register) => {
     let referrals: ReferralLookup = async () => new Map()
     const training = trainingOf(platform)
     const { db, due, clock } = platform
+    const ringers = await createRingers({
+      db,
+      jobs: platform.jobs,
+      log: platform.log,
+      now: () => clock.now(),
+      push: platform.config.push,
+    })
+    platform.jobs.handle(RING, ringers.ring, { retries: 3 })
     const alarms = createAlarms({
       due,
+      called: ringers.called,
       instanceId: platform.config.instance.id,
       targets: () => targetsFor(platform),
     })
@@ -121,6 +131,9 @@ export const intakeStage: Stage = {
     register.command('screening.no_second_look', noSecondLook)
     register.command('alarm.raise', alarms.raise)
     register.command('alarm.answer', alarms.answer)
+    register.command('ringer.on', ringers.on)
+    register.command('ringer.off', ringers.off)
+    register.command('ringer.try', ringers.tryOut)
     register.command('duty.called', recordCall)
     register.command('duty.shift_add', addShift)
     register.command('duty.shift_remove', removeShift)
@@ -146,6 +159,7 @@ export const intakeStage: Stage = {
             contacts: await listDuty(tx, who, now),
             shifts: await listShifts(tx, who, now),
             minutes: { answer, passOn },
+            ringKey: ringers.publicKey,
           }
         }),
         200,

@@ -13,6 +13,8 @@ export type CrewPlan<Name extends string> = {
   people: Record<Name, Record<string, string[]>>
   /** The units that hold a key, and who holds it. */
   keys: Record<string, readonly NoInfer<Name>[]>
+  /** Settings of the instance that the tests are about. */
+  config?: NonNullable<Parameters<typeof startTestInstance>[0]>['config']
 }
 
 /**
@@ -29,7 +31,7 @@ export const crewOfFile = <Name extends string>(plan: CrewPlan<Name>) => {
   let instance: TestInstance
 
   beforeAll(async () => {
-    instance = await startTestInstance({ clock })
+    instance = await startTestInstance({ clock, ...(plan.config ? { config: plan.config } : {}) })
     for (const [id, kind] of Object.entries(plan.units)) await instance.unit(id, kind)
     for (const [name, units] of Object.entries(plan.people) as [Name, Record<string, string[]>][]) {
       const person = {

@@ -61,13 +61,16 @@ type Raised = {
 const isChildBand = (ageBand: string | undefined): boolean =>
   ageBand !== undefined && ['under_12', '12_15', '16_17', 'doubt_child'].includes(ageBand)
 
-/** Alarms ring through the app of whoever is on duty; nothing leaves the instance. */
+/** Alarms ring through the app of whoever is on duty, and on devices that were let ring while it is closed. */
 export const createAlarms = ({
   due,
+  called,
   instanceId,
   targets,
 }: {
   due: DueRows
+  /** Somebody new is called: their devices ring. */
+  called: (tx: Tx, alarmId: string) => Promise<void>
   instanceId: string
   targets: () => Targets
 }): Alarms => {
@@ -78,6 +81,7 @@ export const createAlarms = ({
     const { widensAt, dueAt } =
       next === undefined ? { widensAt: null, dueAt: null } : clocksOfCall(now, alone, targets())
     await ringAt(tx, alarm, { order, next, dueAt, widensAt, alone: widensAt === null ? [] : alone }, now)
+    if (next !== undefined) await called(tx, alarm.alarm_id)
     if (widensAt === null) await due.settle(tx, WIDENS, alarm.alarm_id)
     else await due.schedule(tx, WIDENS, alarm.alarm_id, widensAt)
     if (dueAt === null) await due.settle(tx, UNANSWERED, alarm.alarm_id)
@@ -182,7 +186,9 @@ export const createAlarms = ({
 
     widen: async (tx, alarmId) => {
       const alarm = await lockAlarm(tx, { alarmId })
-      if (alarm !== undefined && alarm.answered_at === null) await widen(tx, alarmId)
+      if (alarm === undefined || alarm.answered_at !== null) return
+      await widen(tx, alarmId)
+      await called(tx, alarmId)
     },
 
     escalate: async (tx, alarmId, now) => {

@@ -173,6 +173,18 @@ const crossFaults = (config: Config): { key: string; problem: string; remedy: st
       problem: 'is missing for the instance of a country',
       remedy: 'Give the ISO 3166-1 code, or XK.',
     })
+  if (config.push.privateKey !== undefined && config.push.subject === undefined)
+    faults.push({
+      key: 'push.subject',
+      problem: 'is missing beside push.privateKey',
+      remedy: 'Give a mailto: or https: address; push services refuse who cannot be reached.',
+    })
+  if ((config.push.key === undefined) !== (config.push.contact === undefined))
+    faults.push({
+      key: config.push.key === undefined ? 'push.key' : 'push.contact',
+      problem: 'is missing, and rings need both push.key and push.contact',
+      remedy: 'Make a key with "ariadne push keygen" and name whom a push service may write to, or set neither.',
+    })
   if (config.mode === 'live') {
     if (!config.http.baseUrl.startsWith('https://'))
       faults.push({

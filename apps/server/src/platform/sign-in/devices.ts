@@ -9,6 +9,12 @@ import type { Limiter } from '../limits.ts'
 const hashOf = (kind: 'device' | 'session', value: string): string =>
   createHash('sha256').update(`ariadne/${kind}/1 ${value}`).digest('base64url')
 
+/** By what a device is known here; its id itself stays on it. */
+export const deviceHash = (deviceId: string): string => hashOf('device', deviceId)
+
+/** By what a device's own id is kept. */
+export const deviceHash = (deviceId: string): string => hashOf('device', deviceId)
+
 /** By what a device that is used with this session is known. */
 export const deviceMark = (sessionToken: string): string => hashOf('session', sessionToken)
 
@@ -41,7 +47,7 @@ export const deviceRoutes = (routes: Routes, { db, limiter, now }: Deps): void =
     })
 
   routes.ownAccount(intakeRoutes.deviceHere, async (c, who) => {
-    const idHash = hashOf('device', c.req.valid('json').deviceId)
+    const idHash = deviceHash(c.req.valid('json').deviceId)
     const session = hashOf('session', who.sessionToken)
     const owner = await withSystem(db, 'devices', async (tx) => {
       await sql`insert into device (id_hash, member_id, session_hash, first_seen, last_seen)
@@ -61,7 +67,7 @@ export const deviceRoutes = (routes: Routes, { db, limiter, now }: Deps): void =
   routes.open(intakeRoutes.deviceState, async (c) => {
     await limiter.count('deviceAddress', c.var.addressHash)
     const { deviceId, erased } = c.req.valid('json')
-    const idHash = hashOf('device', deviceId)
+    const idHash = deviceHash(deviceId)
     const revoked = await isRevoked(idHash)
     if (revoked && erased === true)
       await withSystem(db, 'devices', (tx) =>
