@@ -11,6 +11,7 @@ import type { Tx } from '../platform/database/index.ts'
 import { notFound } from '../platform/problem.ts'
 import type { Platform, Register, Stage } from '../platform/stage.ts'
 import { erasures } from './migrations/0760-erasures.ts'
+import { erasureSeats } from './migrations/0836-erasure-seats.ts'
 import { ANSWERED, ASKED, answerPeer, takeAnswered, takeAsked, tellPeers } from './peers.ts'
 import { erasureQueues } from './queue.ts'
 import { findAsked, findCoordinating, mayAnswer, mayConfirm, obstacleOf, viewErasure } from './view.ts'
@@ -98,7 +99,7 @@ const registerCommands = (platform: Platform, register: Pick<Register, 'command'
 /** The end of a case: two people erase what it says, and the countries that hold copies are asked to do the same. */
 export const erasureStage: Stage = {
   name: 'erasure',
-  migrations: [erasures],
+  migrations: [erasures, erasureSeats],
   start: (platform, register) => {
     const { db, clock } = platform
     const now = () => stamp(clock)

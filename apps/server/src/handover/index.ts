@@ -8,6 +8,7 @@ import type { ExchangeDeps, Post } from './deps.ts'
 import { nowOf } from './deps.ts'
 import { exchange } from './migrations/0500-exchange.ts'
 import { lateLines } from './migrations/0750-late-lines.ts'
+import { alarmSeats } from './migrations/0834-alarm-seats.ts'
 import { custodyCheck, mirrorHook } from './mirror.ts'
 import { POST_TIMEOUT_MS } from './outbox/deliver.ts'
 import type { OnLapsed } from './outbox/lapse.ts'
@@ -77,7 +78,7 @@ const voidLapsed =
 /** The stage that carries handovers between instances. `post` is the network; tests give their own. */
 export const handoverStage = (options: { post?: Post } = {}): Stage => ({
   name: 'handover',
-  migrations: [exchange, lateLines],
+  migrations: [exchange, lateLines, alarmSeats],
   start: (platform, register) => {
     const { trust, keys, messages } = networkOf(platform)
     const casework = caseworkOf(platform)

@@ -1,6 +1,6 @@
 import { mintId } from '@ariadne/domain'
 import type { Clock } from './clock.ts'
-import { inSavepoint, withSystem } from './database/index.ts'
+import { asSystem, inSavepoint, withSystem } from './database/index.ts'
 import type { Database, Tx } from './database/index.ts'
 import type { Logger } from './log.ts'
 
@@ -75,24 +75,26 @@ export const createDueRows = (input: { db: Database; clock: Clock; log: Logger }
       if (handlers.has(kind)) throw new Error(`Two handlers for what comes due as "${kind}".`)
       handlers.set(kind, handler)
     },
-    schedule: async (tx, kind, subject, dueAt) => {
-      await tx
-        .insertInto('due')
-        .values({ id: mintId(input.clock.now().getTime()), kind, subject, due_at: dueAt, last_error: null })
-        .onConflict((conflict) =>
-          conflict.columns(['kind', 'subject']).doUpdateSet({ due_at: dueAt, done_at: null, attempts: 0 }),
-        )
-        .execute()
-    },
-    settle: async (tx, kind, subject) => {
-      await tx
-        .updateTable('due')
-        .set({ done_at: input.clock.now().toISOString() })
-        .where('kind', '=', kind)
-        .where('subject', '=', subject)
-        .where('done_at', 'is', null)
-        .execute()
-    },
+    schedule: (tx, kind, subject, dueAt) =>
+      asSystem(tx, async () => {
+        await tx
+          .insertInto('due')
+          .values({ id: mintId(input.clock.now().getTime()), kind, subject, due_at: dueAt, last_error: null })
+          .onConflict((conflict) =>
+            conflict.columns(['kind', 'subject']).doUpdateSet({ due_at: dueAt, done_at: null, attempts: 0 }),
+          )
+          .execute()
+      }),
+    settle: (tx, kind, subject) =>
+      asSystem(tx, async () => {
+        await tx
+          .updateTable('due')
+          .set({ done_at: input.clock.now().toISOString() })
+          .where('kind', '=', kind)
+          .where('subject', '=', subject)
+          .where('done_at', 'is', null)
+          .execute()
+      }),
     sweep: () => {
       // One sweep at a time; who asks during one gets the next.
       const next = (running ?? Promise.resolve(0)).catch(() => 0).then(sweep)

@@ -1,5 +1,6 @@
 import { UNITS_WITHOUT_CASES } from '@ariadne/domain'
 import type { CommandRegistry } from '../commands/registry.ts'
+import { asSystem } from '../database/index.ts'
 import type { Tx } from '../database/index.ts'
 import {
   checkGrant,
@@ -12,19 +13,21 @@ import {
   refused,
 } from './unit-keys.ts'
 
-/** The kit of the key that a unit has now. Row-level security shows it to the unit's members alone. */
+/** The kit of the key that a unit has now. Only the instance reads it: whoever is given it has been noted first. */
 const currentKit = (tx: Tx, unitId: string) =>
-  tx
-    .selectFrom('recovery_kit')
-    .innerJoin('unit_key', (join) =>
-      join
-        .onRef('unit_key.unit_id', '=', 'recovery_kit.unit_id')
-        .onRef('unit_key.version', '=', 'recovery_kit.version'),
-    )
-    .select(['recovery_kit.version', 'recovery_kit.sealed_seed'])
-    .where('recovery_kit.unit_id', '=', unitId)
-    .where('unit_key.state', '=', 'current')
-    .executeTakeFirst()
+  asSystem(tx, () =>
+    tx
+      .selectFrom('recovery_kit')
+      .innerJoin('unit_key', (join) =>
+        join
+          .onRef('unit_key.unit_id', '=', 'recovery_kit.unit_id')
+          .onRef('unit_key.version', '=', 'recovery_kit.version'),
+      )
+      .select(['recovery_kit.version', 'recovery_kit.sealed_seed'])
+      .where('recovery_kit.unit_id', '=', unitId)
+      .where('unit_key.state', '=', 'current')
+      .executeTakeFirst(),
+  )
 
 const hasTaken = async (tx: Tx, unitId: string, version: number, memberId: string): Promise<boolean> =>
   (await tx

@@ -6,7 +6,7 @@ import { keyIdOf } from '@ariadne/vault/keys'
 import { DEFAULT_KDF, DEMO_KDF, checkKdfParams } from '@ariadne/vault/passphrase'
 import type { Config } from '../config/index.ts'
 import type { Database } from '../database/index.ts'
-import { withActor } from '../database/index.ts'
+import { asSystem, withActor } from '../database/index.ts'
 import { codeOf } from '../error-code.ts'
 import type { AppContext, AppEnv } from '../http/env.ts'
 import type { Routes } from '../http/register.ts'
@@ -225,12 +225,14 @@ const enrol = async (
         created_at: input.now,
       })
       .execute()
-    await tx
-      .updateTable('member')
-      .set({ account_id: accountId, state: 'active' })
-      .where('id', '=', input.memberId)
-      .where('state', 'in', ['invited', 'active'])
-      .executeTakeFirstOrThrow()
+    await asSystem(tx, () =>
+      tx
+        .updateTable('member')
+        .set({ account_id: accountId, state: 'active' })
+        .where('id', '=', input.memberId)
+        .where('state', 'in', ['invited', 'active'])
+        .executeTakeFirstOrThrow(),
+    )
   })
   if (input.token !== undefined) await useInvitation(deps.authPool, input.token, input.now)
 }

@@ -5,6 +5,7 @@ import { workings } from './0003-workings.ts'
 import { devices } from './0622-devices.ts'
 import { passphrase } from './0730-passphrase.ts'
 import { unitKeys } from './0731-unit-keys.ts'
+import { membersWriteLittle } from './0832-members-write-little.ts'
 
 export const platformMigrations: readonly Migration[] = [
   organisation,
@@ -13,4 +14,5 @@ export const platformMigrations: readonly Migration[] = [
   devices,
   passphrase,
   unitKeys,
+  membersWriteLittle,
 ]
