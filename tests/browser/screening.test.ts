@@ -231,6 +231,13 @@ test('lowered only with a reason, never under the floor; danger is one press awa
   await page.getByText('I see it differently').click()
   await choose(page, 'byHand', 'watch')
   expect(await heading.innerText()).toBe('Refer')
+  // Without a reason nobody goes on in the belief that it was lowered: both ways out are offered.
+  await page.locator('form button[type=submit]').click()
+  await page.locator('.error-summary', { hasText: 'Choose a reason, or stay with “Refer”' }).waitFor()
+  expect(stepOf(page)).toBe('outcome')
+  await page.getByRole('button', { name: 'Stay with “Refer”' }).click()
+  await page.locator('.error-summary').waitFor({ state: 'detached' })
+  await choose(page, 'byHand', 'watch')
   await choose(page, 'loweredBecause', 'explained_in_private')
   expect(await heading.innerText()).toBe('Look again')
   // The person's own word comes: the floor stands, and lowering has no hold any more.

@@ -157,8 +157,16 @@ test('a PIN opens this device, and after five wrong ones only the passphrase doe
   const { page } = await start()
   await signIn(page)
   await go(page, '/account/pin')
-  await page.locator('#field-pin').fill('482915')
   await page.locator('#field-passphrase').fill(instance.person.passphrase)
+  for (const [pin, why] of [
+    ['123456', 'stand in a row'],
+    ['121212', 'repeats itself'],
+  ] as const) {
+    await page.locator('#field-pin').fill(pin)
+    await page.getByRole('button', { name: 'Set the PIN' }).click()
+    await page.locator('#field-pin-error', { hasText: why }).waitFor()
+  }
+  await page.locator('#field-pin').fill('482915')
   await page.getByRole('button', { name: 'Set the PIN' }).click()
   await page.getByText('The PIN is set').waitFor()
   const lock = () => page.getByRole('button', { name: 'Lock now' }).click()

@@ -4,6 +4,7 @@ import { notAllowed } from '../platform/problem.ts'
 /** How somebody is told a figure: exactly, as the country's own coordinator, or only what is safe to publish. */
 export type View = 'exact' | 'safe'
 
+const EXACT = 'national_coordinator'
 const SAFE = ['rapporteur', 'secretariat']
 
 /**
@@ -11,12 +12,15 @@ const SAFE = ['rapporteur', 'secretariat']
  * @throws {Problem} 403
  */
 export const viewOf = ({ functions }: Pick<SignedIn, 'functions'>): View => {
-  if (functions.includes('national_coordinator')) return 'exact'
+  if (functions.includes(EXACT)) return 'exact'
   if (SAFE.some((name) => functions.includes(name))) return 'safe'
-  throw notAllowed('the national coordinator; the rapporteur and the secretariat see what is safe to publish')
+  throw notAllowed('the national coordinator; the rapporteur and the secretariat see what is safe to publish', [
+    EXACT,
+    ...SAFE,
+  ])
 }
 
 /** @throws {Problem} 403 */
 export const needCoordinator = ({ functions }: Pick<SignedIn, 'functions'>): void => {
-  if (!functions.includes('national_coordinator')) throw notAllowed('the national coordinator')
+  if (!functions.includes(EXACT)) throw notAllowed('the national coordinator', [EXACT])
 }

@@ -70,7 +70,7 @@ export const exchangeRoutes = (register: Register, deps: ExchangeDeps): void => 
       : refuseOnWire(c, answered.code as ReceiveCode, answered.detail, null)
   })
   register.signedIn(reads.exchange, async (c, who) => {
-    if (!who.functions.some((name) => OVERSEERS.includes(name))) throw notAllowed(OVERSEERS.join(', '))
+    if (!who.functions.some((name) => OVERSEERS.includes(name))) throw notAllowed(OVERSEERS.join(', '), OVERSEERS)
     await deps.trust.refresh()
     return c.json(await withActor(deps.db, who.actor, (tx) => overview(tx, deps.trust)), 200)
   })

@@ -5,6 +5,8 @@ export type ProblemDetail = {
   title: string
   remedy: string
   field?: string | undefined
+  /** Functions that may do it, where it is a matter of functions. */
+  mayInstead?: readonly string[] | undefined
   headers?: Record<string, string> | undefined
 }
 
@@ -26,12 +28,14 @@ export const notFound = (what: string): Problem =>
     remedy: 'Check the address, or ask the unit that is responsible.',
   })
 
-export const notAllowed = (who: string): Problem =>
+/** `mayInstead`: whose it is, for a page that says so in its reader's language. */
+export const notAllowed = (who: string, mayInstead?: readonly string[]): Problem =>
   new Problem({
     status: 403,
     code: 'not_allowed',
     title: 'This is not yours to do.',
     remedy: `It can be done by: ${who}.`,
+    mayInstead,
   })
 
 export const signInNeeded = (): Problem =>

@@ -180,7 +180,12 @@ test('nobody sees what another has done; coordinators see how many', async () =>
   await expect(withActor(db, actor, (tx) => sql`delete from training_completion`.execute(tx))).rejects.toThrow(
     /permission denied/u,
   )
-  expect((await officer('/api/training/coverage')).status).toBe(403)
+  const refused = await officer('/api/training/coverage')
+  expect(refused.status).toBe(403)
+  // Whose it is, so that the page can say it in any language.
+  expect(await refused.json()).toMatchObject({
+    mayInstead: ['case_coordinator', 'national_coordinator', 'instance_admin'],
+  })
   const coverage = (await (await coordinator('/api/training/coverage')).json()) as { organisations: object[] }
   expect(coverage.organisations).toMatchObject([
     { organisationId: 'org_border', members: 2, courses: expect.arrayContaining([

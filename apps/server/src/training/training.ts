@@ -92,7 +92,7 @@ export const trainingStage: Stage = {
     register.signedIn(trainingRoutes.trainingCoverage, async (c, who) => {
       const seesAll = who.functions.some((name) => SEES_ALL.includes(name))
       if (!seesAll && !who.functions.includes('case_coordinator'))
-        throw notAllowed('a coordinator or the administrator of this instance')
+        throw notAllowed('a coordinator or the administrator of this instance', ['case_coordinator', ...SEES_ALL])
       const members = await withSystem(platform.db, 'training coverage', (tx) =>
         listTrainedMembers(tx, seesAll ? null : who.organisationId),
       )

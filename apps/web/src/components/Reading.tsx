@@ -1,6 +1,7 @@
 import type { Read } from '../lib/api/useRead.ts'
-import { codeOf } from '../lib/api/problem.ts'
-import { T, useHasText } from '../lib/i18n/text.tsx'
+import { ApiError, codeOf } from '../lib/api/problem.ts'
+import { useFormat } from '../lib/i18n/format.ts'
+import { T, useHasText, useT } from '../lib/i18n/text.tsx'
 import { AuditProgress } from './AuditProgress.tsx'
 import { Button } from './Button.tsx'
 import { Page } from './Page.tsx'
@@ -25,7 +26,7 @@ export const Reading = ({
 }) => {
   const body =
     read.state === 'failed' ? (
-      <Failed code={codeOf(read.error)} retry={read.retry} />
+      <Failed error={read.error} retry={read.retry} />
     ) : (
       <>
         <p role="status" className="quiet">
@@ -42,8 +43,29 @@ export const Reading = ({
   )
 }
 
-const Failed = ({ code, retry }: { code: string; retry: () => void }) => {
+/** Whose a page is: it is no fault of the device, and trying again opens nothing. */
+const NotYours = ({ functions }: { functions: readonly string[] }) => {
+  const t = useT()
+  const has = useHasText()
+  const format = useFormat()
+  const names = functions.filter((name) => has(`code.${name}`)).map((name) => t(`code.${name}`))
+  return (
+    <Callout title={<T id="reading.notYours" />}>
+      <p>
+        {names.length > 0 ? (
+          <T id="reading.notYours.who" values={{ functions: format.list(names) }} />
+        ) : (
+          <T id="reading.notYours.ask" />
+        )}
+      </p>
+    </Callout>
+  )
+}
+
+const Failed = ({ error, retry }: { error: unknown; retry: () => void }) => {
+  const code = codeOf(error)
   const known = useHasText()(`refusal.${code}`)
+  if (error instanceof ApiError && error.status === 403 && !known) return <NotYours functions={error.mayInstead} />
   return (
     <Callout tone={code === 'offline' ? 'warn' : 'danger'} title={<T id="reading.failed" />}>
       <p>

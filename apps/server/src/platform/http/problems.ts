@@ -19,6 +19,7 @@ const write = (c: AppContext, detail: ProblemDetail): Response => {
       code: detail.code,
       ...(detail.field === undefined ? {} : { field: detail.field }),
       remedy: detail.remedy,
+      ...(detail.mayInstead === undefined ? {} : { mayInstead: detail.mayInstead }),
       requestId: c.var.requestId,
     }),
     detail.status as 400,

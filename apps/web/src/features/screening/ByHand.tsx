@@ -1,14 +1,23 @@
 import { LOWERING_REASONS, OUTCOMES, compareOutcomes, isAtLeast } from '@ariadne/domain/screening'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
+import { Button } from '../../components/Button.tsx'
 import { Radios } from '../../components/Choices.tsx'
 import { Details } from '../../components/Details.tsx'
+import { type FieldError, errorOf } from '../../components/Field.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { Opened, useIsOpen } from '../../components/training/Opened.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { useScreening } from './useScreening.tsx'
+import { type OpenScreening, useScreening } from './useScreening.tsx'
+
+/** Lowered by hand, and nobody has said why yet: until then it counts for nothing, and nobody may think that it does. */
+export const lacksReason = ({ draft: { byHand }, evaluation }: Pick<OpenScreening, 'draft' | 'evaluation'>): boolean =>
+  byHand !== null &&
+  byHand.reason === undefined &&
+  compareOutcomes(byHand.to, evaluation.outcome) < 0 &&
+  isAtLeast(byHand.to, evaluation.floor)
 
 /** The responder's own judgement: raised freely, lowered only with a coded reason, never under the floor. */
-export const ByHand = () => {
+export const ByHand = ({ errors }: { errors: readonly FieldError[] }) => {
   const { draft, change, evaluation, outcome } = useScreening()
   const t = useT()
   const given = evaluation.outcome
@@ -18,6 +27,16 @@ export const ByHand = () => {
   const offered = mayLower ? below : below.filter((one) => isAtLeast(one, given))
   const isLowering = compareOutcomes(to, given) < 0
   const isChanged = outcome !== given
+  const error = isLowering ? errorOf(errors, 'loweredBecause') : undefined
+
+  // A lowering that was left without its reason is not taken up again: whoever comes back reads what holds.
+  const isLeftOver = lacksReason({ draft, evaluation })
+  useEffect(() => {
+    if (!isLeftOver) return
+    setTo(given)
+    change({ byHand: null })
+    // Only on coming to the page.
+  }, [])
 
   return (
     <>
@@ -54,10 +73,22 @@ export const ByHand = () => {
               name="loweredBecause"
               label={t('screening.byHand.reason')}
               hint={t('screening.byHand.reason.hint')}
+              error={error}
               choices={LOWERING_REASONS.map((value) => ({ value, label: t(`codes.screening.lowering.${value}`) }))}
               value={draft.byHand?.reason}
               onChange={(reason) => change({ byHand: { to, reason } })}
             />
+          )}
+          {error && (
+            <Button
+              kind="secondary"
+              onClick={() => {
+                setTo(given)
+                change({ byHand: null })
+              }}
+            >
+              <T id="screening.byHand.stay" values={{ outcome: t(`codes.screening.outcome.${given}`) }} />
+            </Button>
           )}
           {evaluation.floor !== 'no_concern_recorded' && (
             <p className="quiet">

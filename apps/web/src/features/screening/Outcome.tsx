@@ -1,11 +1,12 @@
 import { NEXT_STEPS, compareOutcomes } from '@ariadne/domain/screening'
+import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Reasons } from '../../components/reasons/Reasons.tsx'
 import { Opened } from '../../components/training/Opened.tsx'
-import { T } from '../../lib/i18n/text.tsx'
-import { ByHand } from './ByHand.tsx'
+import { T, useT } from '../../lib/i18n/text.tsx'
+import { ByHand, lacksReason } from './ByHand.tsx'
 import { isChild } from './draft.ts'
 import { Frame } from './Frame.tsx'
 import { LookAgain } from './LookAgain.tsx'
@@ -23,6 +24,20 @@ const LOOK = {
 /** What to do now, and why. Never a finding, a score or a "negative". */
 export const Outcome = () => {
   const { draft, goOn, goTo, before, evaluation, outcome, reading, isPreview } = useScreening()
+  const t = useT()
+  const [isTold, setTold] = useState(false)
+  const isOpen = lacksReason({ draft, evaluation })
+  const errors =
+    isTold && isOpen
+      ? [
+          {
+            field: 'loweredBecause',
+            message: t('screening.byHand.reason.missing', {
+              outcome: t(`codes.screening.outcome.${evaluation.outcome}`),
+            }),
+          },
+        ]
+      : []
   const child = isChild(draft) === true
   const refers = compareOutcomes(outcome, 'refer') >= 0
   const look = LOOK[outcome]
@@ -46,7 +61,8 @@ export const Outcome = () => {
         }
         hint={<T id={`codes.screening.action.${outcome}`} />}
         back={before('outcome')}
-        onContinue={() => goOn('outcome')}
+        errors={errors}
+        onContinue={() => (isOpen ? setTold(true) : goOn('outcome'))}
         more={
           !refers &&
           draft.safeToTalk === 'yes' && (
@@ -86,7 +102,7 @@ export const Outcome = () => {
             <T id={evaluation.limits} />
           </p>
           {!refers && !isPreview && <LookAgain />}
-          <ByHand />
+          <ByHand errors={errors} />
         </div>
       </QuestionPage>
     </Frame>

@@ -8,7 +8,8 @@ import { TextField } from '../../components/TextField.tsx'
 import { device } from '../../lib/device/device.ts'
 import { PIN_TRIES } from '../../lib/device/profile.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { PIN_LENGTH, setPin } from '../../lib/session/unlock.ts'
+import { PIN_LENGTH, pinWeakness } from '../../lib/session/pin.ts'
+import { setPin } from '../../lib/session/unlock.ts'
 import { useStore } from '../../lib/store.ts'
 import { PassphraseField } from './fields.tsx'
 import { useAttempt } from './useAttempt.ts'
@@ -27,8 +28,12 @@ export const PinPage = () => {
 
   const go = (next: string | null) => {
     const wrong: FieldError[] = []
-    if (next !== null && (!/^\d+$/.test(next) || next.length < PIN_LENGTH.least || next.length > PIN_LENGTH.most))
-      wrong.push({ field: 'pin', message: t('signIn.error.pin', PIN_LENGTH) })
+    const weakness = next === null ? undefined : pinWeakness(next)
+    if (weakness)
+      wrong.push({
+        field: 'pin',
+        message: weakness === 'length' ? t('signIn.error.pin', PIN_LENGTH) : t(`signIn.error.pin.${weakness}`),
+      })
     if (!passphrase) wrong.push({ field: 'passphrase', message: t('signIn.error.passphrase') })
     setErrors(wrong)
     if (wrong.length > 0) return

@@ -109,8 +109,6 @@ export const unlockWithPin = async (known: Profile, pin: string): Promise<void> 
   await openDevice({ ...profile, byPin: { ...byPin, triesLeft: PIN_TRIES } }, await importDeviceKey(raw))
 }
 
-export const PIN_LENGTH = { least: 6, most: 12 }
-
 /** Sets a PIN, or takes it away with null. Needs the passphrase: the device's key is never kept where it could be read back. */
 export const setPin = async (profile: Profile, passphrase: string, pin: string | null): Promise<void> => {
   const raw = await rawByPassphrase(profile, passphrase)
