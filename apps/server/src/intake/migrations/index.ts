@@ -6,7 +6,6 @@ import { learningTold } from './0770-learning-told.ts'
 import { shifts } from './0757-shifts.ts'
 import { seats } from './0785-seats.ts'
 import { shiftSeats } from './0835-shift-seats.ts'
-import { shiftSeats } from './0835-shift-seats.ts'
 import { ringers } from './0840-ringers.ts'
 
 export const intakeMigrations: readonly Migration[] = [
