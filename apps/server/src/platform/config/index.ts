@@ -1,4 +1,3 @@
 export { Config } from './schema.ts'
 export { ConfigError, loadConfig } from './load.ts'
 export type { ConfigFault } from './load.ts'
-export { VapidKey } from './vapid-key.ts'

@@ -179,12 +179,6 @@ const crossFaults = (config: Config): { key: string; problem: string; remedy: st
       problem: 'is missing beside push.privateKey',
       remedy: 'Give a mailto: or https: address; push services refuse who cannot be reached.',
     })
-  if ((config.push.key === undefined) !== (config.push.contact === undefined))
-    faults.push({
-      key: config.push.key === undefined ? 'push.key' : 'push.contact',
-      problem: 'is missing, and rings need both push.key and push.contact',
-      remedy: 'Make a key with "ariadne push keygen" and name whom a push service may write to, or set neither.',
-    })
   if (config.mode === 'live') {
     if (!config.http.baseUrl.startsWith('https://'))
       faults.push({

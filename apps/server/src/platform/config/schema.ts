@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { isVapidKey } from './vapid-key.ts'
 
 const folder = z.string().min(1)
 const file = z.string().min(1)
@@ -102,25 +101,9 @@ export const Config = z.strictObject({
         .default([
           'fcm.googleapis.com',
           'updates.push.services.mozilla.com',
-          'web.push.apple.com',
+          '*.push.apple.com',
           '*.notify.windows.com',
         ]),
-    })
-    .prefault({}),
-  /** Rings the devices of those on duty while the app is closed there. Without a key nothing is rung. */
-  push: z
-    .strictObject({
-      /** What "ariadne push keygen" writes; best as a file, ARIADNE_PUSH_KEY_FILE. */
-      key: z.string().refine(isVapidKey, 'must be what "ariadne push keygen" writes').optional(),
-      /** Whom a push service may write to about these rings (RFC 8292, section 2.1). */
-      contact: z
-        .string()
-        .regex(/^(mailto:[^@\s]+@[^@\s]+|https:\/\/\S+)$/u, 'must be a mailto: or https: address of the operator')
-        .optional(),
-      /** The push services of the browsers' makers: Chrome and those built on it, Firefox, Safari, Edge on Windows. */
-      hosts: z
-        .array(z.string().regex(/^(\*\.)?[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$|^localhost:\d+$/u, 'must be names of hosts'))
-        .default(['fcm.googleapis.com', 'updates.push.services.mozilla.com', '*.push.apple.com', '*.notify.windows.com']),
     })
     .prefault({}),
   log: z.strictObject({ level: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info') }).prefault({}),
