@@ -1,5 +1,10 @@
-import { LOWERING_REASONS, OUTCOMES, compareOutcomes, isAtLeast } from '@ariadne/domain/screening'
-import { useEffect, useState } from 'react'
+import {
+  LOWERING_REASONS,
+  OUTCOMES,
+  type Outcome as OutcomeCode,
+  compareOutcomes,
+  isAtLeast,
+} from '@ariadne/domain/screening'
 import { Button } from '../../components/Button.tsx'
 import { Radios } from '../../components/Choices.tsx'
 import { Details } from '../../components/Details.tsx'
@@ -10,33 +15,36 @@ import { T, useT } from '../../lib/i18n/text.tsx'
 import { type OpenScreening, useScreening } from './useScreening.tsx'
 
 /** Lowered by hand, and nobody has said why yet: until then it counts for nothing, and nobody may think that it does. */
-export const lacksReason = ({ draft: { byHand }, evaluation }: Pick<OpenScreening, 'draft' | 'evaluation'>): boolean =>
-  byHand !== null &&
-  byHand.reason === undefined &&
-  compareOutcomes(byHand.to, evaluation.outcome) < 0 &&
-  isAtLeast(byHand.to, evaluation.floor)
+export const lacksReason = (
+  to: OutcomeCode | undefined,
+  { draft, evaluation }: Pick<OpenScreening, 'draft' | 'evaluation'>,
+): boolean =>
+  to !== undefined &&
+  compareOutcomes(to, evaluation.outcome) < 0 &&
+  isAtLeast(to, evaluation.floor) &&
+  draft.byHand?.reason === undefined
 
 /** The responder's own judgement: raised freely, lowered only with a coded reason, never under the floor. */
-export const ByHand = ({ errors }: { errors: readonly FieldError[] }) => {
+export const ByHand = ({
+  chosen,
+  onChoose,
+  errors,
+}: {
+  /** What was chosen on this page, which counts only once it is whole. */
+  chosen: OutcomeCode | undefined
+  onChoose: (to: OutcomeCode) => void
+  errors: readonly FieldError[]
+}) => {
   const { draft, change, evaluation, outcome } = useScreening()
   const t = useT()
   const given = evaluation.outcome
-  const [to, setTo] = useState(draft.byHand?.to ?? outcome)
+  const to = chosen !== undefined && isAtLeast(chosen, evaluation.floor) ? chosen : outcome
   const mayLower = useIsOpen('lowering_by_hand') === true
   const below = OUTCOMES.toReversed().filter((one) => isAtLeast(one, evaluation.floor))
   const offered = mayLower ? below : below.filter((one) => isAtLeast(one, given))
   const isLowering = compareOutcomes(to, given) < 0
   const isChanged = outcome !== given
   const error = isLowering ? errorOf(errors, 'loweredBecause') : undefined
-
-  // A lowering that was left without its reason is not taken up again: whoever comes back reads what holds.
-  const isLeftOver = lacksReason({ draft, evaluation })
-  useEffect(() => {
-    if (!isLeftOver) return
-    setTo(given)
-    change({ byHand: null })
-    // Only on coming to the page.
-  }, [])
 
   return (
     <>
@@ -62,9 +70,10 @@ export const ByHand = ({ errors }: { errors: readonly FieldError[] }) => {
               choices={offered.map((value) => ({ value, label: t(`codes.screening.outcome.${value}`) }))}
               value={to}
               onChange={(next) => {
-                setTo(next)
-                if (compareOutcomes(next, given) >= 0) change({ byHand: next === given ? null : { to: next } })
-                else change({ byHand: draft.byHand?.reason ? { to: next, reason: draft.byHand.reason } : { to: next } })
+                onChoose(next)
+                const reason = draft.byHand?.reason
+                if (compareOutcomes(next, given) > 0) change({ byHand: { to: next } })
+                else change({ byHand: next !== given && reason ? { to: next, reason } : null })
               }}
             />
           )}
@@ -83,7 +92,7 @@ export const ByHand = ({ errors }: { errors: readonly FieldError[] }) => {
             <Button
               kind="secondary"
               onClick={() => {
-                setTo(given)
+                onChoose(given)
                 change({ byHand: null })
               }}
             >

@@ -1,4 +1,4 @@
-import { NEXT_STEPS, compareOutcomes } from '@ariadne/domain/screening'
+import { NEXT_STEPS, type Outcome as OutcomeCode, compareOutcomes } from '@ariadne/domain/screening'
 import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { Icon, type IconName } from '../../components/Icon.tsx'
@@ -26,7 +26,8 @@ export const Outcome = () => {
   const { draft, goOn, goTo, before, evaluation, outcome, reading, isPreview } = useScreening()
   const t = useT()
   const [isTold, setTold] = useState(false)
-  const isOpen = lacksReason({ draft, evaluation })
+  const [byHand, setByHand] = useState<OutcomeCode>()
+  const isOpen = lacksReason(byHand, { draft, evaluation })
   const errors =
     isTold && isOpen
       ? [
@@ -102,7 +103,7 @@ export const Outcome = () => {
             <T id={evaluation.limits} />
           </p>
           {!refers && !isPreview && <LookAgain />}
-          <ByHand errors={errors} />
+          <ByHand chosen={byHand} onChoose={setByHand} errors={errors} />
         </div>
       </QuestionPage>
     </Frame>
