@@ -73,7 +73,19 @@ test('published, packed, signed by two, adopted; once more changes nothing', asy
 
 test('what is still a draft, unknown or unsigned for is not packed', async () => {
   const packIssue = (issue: string, ...more: string[]) =>
-    cli('content', 'pack', '--name', 'signs', '--issue', issue, '--content', content, '--out', at('other.json'), ...more)
+    cli(
+      'content',
+      'pack',
+      '--name',
+      'signs',
+      '--issue',
+      issue,
+      '--content',
+      content,
+      '--out',
+      at('other.json'),
+      ...more,
+    )
   const pack = (...more: string[]) => packIssue('2', ...more)
   expect(await pack('--sets', 'small@1.1.0')).toMatchObject({ code: 1, err: expect.stringContaining('still a draft') })
   expect(await pack('--sets', 'small@7.0.0')).toMatchObject({ code: 1, err: expect.stringContaining('no small@7.0.0') })

@@ -11,7 +11,12 @@ export const routes: FeatureRoute[] = [
   { path: '/signs/board', page: () => import('./learning/BoardPage.tsx').then((m) => m.BoardPage) },
   { path: '/signs/feedback', page: () => import('./learning/FeedbackPage.tsx').then((m) => m.FeedbackPage) },
   { path: '/signs/drafts/$draftId/$step', page: () => import('./draft/DraftPage.tsx').then((m) => m.DraftPage) },
-  { path: '/signs/texts', page: () => import('./review/TextsPage.tsx').then((m) => m.TextsPage) },
+  {
+    path: '/signs/texts',
+    page: () => import('./review/TextsPage.tsx').then((m) => m.TextsPage),
+    // Those who read languages for a living; whoever answers for the sets comes here from their list.
+    nav: { label: 'signs.texts.nav', order: 58, functions: ['mediator', 'interpreter'] },
+  },
   {
     path: '/signs/texts/$kind/$id/$version/$language',
     page: () => import('./review/ReviewPage.tsx').then((m) => m.ReviewPage),

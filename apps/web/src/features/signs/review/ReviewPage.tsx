@@ -1,28 +1,24 @@
-import type { Api } from '@ariadne/contract'
-import { useState } from 'react'
-import { Button } from '../../../components/Button.tsx'
-import { Checkbox } from '../../../components/Choices.tsx'
-import { ErrorSummary } from '../../../components/Field.tsx'
+import { LinkButton } from '../../../components/Button.tsx'
 import { Page } from '../../../components/Page.tsx'
 import { Reading } from '../../../components/Reading.tsx'
 import { Callout } from '../../../components/Tag.tsx'
 import { Id } from '../../../components/When.tsx'
-import { codeOf } from '../../../lib/api/problem.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
-import { sendNow } from '../../../lib/case/sendNow.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { directionOf } from '../../../lib/i18n/languages.ts'
-import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
+import { T, useT } from '../../../lib/i18n/text.tsx'
 import { usePathParams } from '../../../lib/params.ts'
+import { useMe } from '../../../lib/session/me.tsx'
+import { Elsewhere, useGivenIn } from './Elsewhere.tsx'
+import type { Text } from './known.ts'
+import { OneByOne } from './OneByOne.tsx'
 import '../signs.css'
-
-type Text = Api['GET /api/content/texts/{kind}/{id}/{version}/{language}']['response']
 
 const SideBySide = ({ text }: { text: Text }) => {
   const format = useFormat()
   const own = { lang: text.language, dir: directionOf(text.language) }
   return (
-    <table className="side-by-side">
+    <table className="side-by-side wide-only">
       <caption>
         <T id="signs.review.words" />
       </caption>
@@ -50,58 +46,12 @@ const SideBySide = ({ text }: { text: Text }) => {
   )
 }
 
-/** Whoever reads the language as their own says that these words are right. */
-const Confirm = ({ text }: { text: Text }) => {
-  const t = useT()
-  const has = useHasText()
-  const format = useFormat()
-  const [isNative, setNative] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<string>()
-  const { kind, id, version, language, digest } = text
-  const confirm = async () => {
-    if (!isNative) return setFailed('native')
-    setBusy(true)
-    setFailed(undefined)
-    try {
-      const outcome = await sendNow('content.review_texts', { kind, id, version, language, digest })
-      if (outcome.status !== 'accepted') setFailed(outcome.code ?? 'unexpected')
-    } catch (error) {
-      setFailed(codeOf(error))
-    }
-    setBusy(false)
-  }
-  const message =
-    failed === undefined
-      ? undefined
-      : failed === 'native'
-        ? t('signs.review.native.missing')
-        : t(has(`refusal.${failed}`) ? `refusal.${failed}` : 'refusal.unexpected')
-  return (
-    <section className="stack no-print">
-      <h2>
-        <T id="signs.review.confirm" />
-      </h2>
-      <ErrorSummary errors={message === undefined ? [] : [{ field: 'native', message }]} />
-      <Checkbox
-        name="native"
-        label={t('signs.review.native', { language: format.language(language) })}
-        value={isNative}
-        onChange={setNative}
-      />
-      <div>
-        <Button busy={busy} onClick={() => void confirm()}>
-          <T id="signs.review.do" />
-        </Button>
-      </div>
-    </section>
-  )
-}
-
 /** One text beside the English it was made from, to be read by somebody whose language it is. */
 export const ReviewPage = () => {
   const t = useT()
   const format = useFormat()
+  const givenIn = useGivenIn()
+  const { member } = useMe()
   const params = usePathParams<'kind' | 'id' | 'version' | 'language'>()
   const answer = useRead('GET /api/content/texts/{kind}/{id}/{version}/{language}', {
     params: params as Pick<Text, 'kind' | 'id' | 'version' | 'language'>,
@@ -109,6 +59,7 @@ export const ReviewPage = () => {
   const back = `/signs/texts?language=${params.language}`
   if (answer.state !== 'ready') return <Reading read={answer} titleId="signs.review.title" back={back} />
   const text = answer.data
+  const isMine = !text.isConfirmed && text.drafter === member.name
   return (
     <Page
       titleId="signs.review.title"
@@ -124,20 +75,32 @@ export const ReviewPage = () => {
         {text.isConfirmed ? (
           <Callout tone="good">
             <p role="status">
-              {text.reviewedAt
-                ? t('signs.review.done.on', { reviewer: text.reviewer ?? '', day: format.dateTime(text.reviewedAt) })
-                : t('signs.review.done', { reviewer: text.reviewer ?? '' })}
+              {text.takenFrom
+                ? t('signs.review.taken', givenIn(text.takenFrom))
+                : text.reviewedAt
+                  ? t('signs.review.done.on', { reviewer: text.reviewer ?? '', day: format.dateTime(text.reviewedAt) })
+                  : t('signs.review.done', { reviewer: text.reviewer ?? '' })}
             </p>
+            {text.takenFrom && <p>{t('signs.review.taken.why', { reason: text.takenFrom.reason })}</p>}
           </Callout>
         ) : (
           <Callout tone="warn">
             <p>
-              <T id="signs.review.draft" values={{ drafter: text.drafter ?? '' }} />
+              <T id="signs.review.draft" values={{ drafter: text.drafter ?? '' }} />{' '}
+              {isMine && <T id="signs.review.second" />}
             </p>
           </Callout>
         )}
+        <Elsewhere text={text} />
+        {!text.isConfirmed && !isMine && <OneByOne key={text.digest} text={text} />}
+        {(text.isConfirmed || isMine) && (
+          <div>
+            <LinkButton to={back}>
+              <T id="signs.review.others" />
+            </LinkButton>
+          </div>
+        )}
         <SideBySide text={text} />
-        {!text.isConfirmed && <Confirm text={text} />}
       </div>
     </Page>
   )
