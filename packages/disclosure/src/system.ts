@@ -1,5 +1,5 @@
 import { inWords, numberOf } from './cell.ts'
-import type { Cell, ExactCell, Key, Table } from './cell.ts'
+import type { Cell, Key, Table } from './cell.ts'
 import { DisclosureError } from './refusal.ts'
 import { relationsOf } from './relations.ts'
 import type { Hierarchies } from './rule.ts'

@@ -2,10 +2,7 @@ import { LEARNING_GROUPS } from '@ariadne/contract'
 import type { SetLearned, SignLearned } from '@ariadne/contract'
 import type { Table } from '@ariadne/disclosure'
 import type { Audits } from '../../platform/audits/index.ts'
-import type { Tx } from '../../platform/database/index.ts'
-import { countFired, countFiredBy, countNotKnown, countScreenings } from './fired.ts'
-import type { Fired, FiredBy } from './fired.ts'
-import type { Quarter } from './quarters.ts'
+import type { Counts, Fired, FiredBy } from './fired.ts'
 import { askChain, askGroups, safeAlone } from './safe.ts'
 
 /** Targets of our own (research/domain.md C9): five for a country's own coordinator, eleven for everybody beyond. */
@@ -58,12 +55,13 @@ const learned = (
  * What signs led to in a quarter, by version of each set, as it may be shown under a threshold.
  * @throws {NotYet} where what may be shown was not worked out yet
  */
-export const learnedIn = async (tx: Tx, quarter: Quarter, threshold: number, audits: Audits): Promise<SetLearned[]> => {
-  const screenings = await countScreenings(tx, quarter)
-  const fired = await countFired(tx, quarter)
-  const firedBy = await countFiredBy(tx, quarter)
+export const learnedFrom = async (
+  { screenings, fired, firedBy, notKnown }: Counts,
+  threshold: number,
+  audits: Audits,
+): Promise<SetLearned[]> => {
   const byGroup = Map.groupBy(firedBy, keyOf)
-  const unknown = new Map((await countNotKnown(tx, quarter)).map((one) => [keyOf(one), one.count]))
+  const unknown = new Map(notKnown.map((one) => [keyOf(one), one.count]))
   const signs = fired.map((one) => ({ one, asked: askingsOf(one, byGroup.get(keyOf(one)) ?? [], threshold) }))
   const all = signs.flatMap(({ asked: { chain, by } }) => [chain, ...Object.values(by).filter((one) => one !== null)])
   // One question for all signs; their tables have nothing to do with each other.

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { Asker, TestInstance } from '../../testing/instance.ts'
+import { keptCounts } from './fired.ts'
 import { quartersBefore } from './quarters.ts'
 import { protect } from '@ariadne/disclosure'
 import { askChain, askGroups } from './safe.ts'
@@ -184,4 +185,21 @@ test('of two groups one that is small takes the other along', async () => {
     { group: 'b', fired: 40 },
   ])
   expect(await safeGroups({ a: 30 })).toBe(null)
+})
+
+test('a quarter is counted once a minute, however many ask; a count that failed is made again', async () => {
+  let [now, times] = [0, 0]
+  const counted = keptCounts(() => now)
+  const quarter = { name: '2026-Q2', from: '2026-04-01T00:00:00.000Z', until: '2026-07-01T00:00:00.000Z' }
+  const count = () => {
+    times += 1
+    return times === 1 ? Promise.reject(new Error('away')) : Promise.resolve({ times } as never)
+  }
+  await expect(counted(quarter, count)).rejects.toThrow('away')
+  expect(await Promise.all([counted(quarter, count), counted(quarter, count)])).toEqual([{ times: 2 }, { times: 2 }])
+  now = 59_000
+  expect(await counted(quarter, count)).toEqual({ times: 2 })
+  expect(await counted({ ...quarter, name: '2026-Q1' }, count)).toEqual({ times: 3 })
+  now = 60_000
+  expect(await counted(quarter, count)).toEqual({ times: 4 })
 })

@@ -9,7 +9,8 @@ import { asSystem } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
 import { listFeedback } from './feedback.ts'
-import { BEYOND, learnedIn } from './learned.ts'
+import { countQuarter } from './fired.ts'
+import { BEYOND, learnedFrom } from './learned.ts'
 import { quartersBefore } from './quarters.ts'
 
 const KIND = 'learning.told'
@@ -98,7 +99,7 @@ export const registerTelling = (platform: Platform, register: Pick<Register, 'co
       const told: Told = {
         quarter: quarter.name,
         threshold: BEYOND,
-        sets: await learnedIn(tx, quarter, BEYOND, platform.audits),
+        sets: await learnedFrom(await countQuarter(tx, quarter), BEYOND, platform.audits),
         feedback: (await listFeedback(tx, quarter)).map(({ setId, setVersion, sign, code, count }) => ({
           setId,
           setVersion,
