@@ -1,7 +1,6 @@
 export { intakeOf, intakeStage } from './intake.ts'
 export type { Intake, ReferralLookup } from './intake.ts'
 export { ringerCommands } from './ringer/index.ts'
-export { pushCommands } from './push/commands.ts'
 export { screenCommands } from './screen/commands.ts'
 export type { Together } from './store.ts'
 export { xlsformCommands } from './xlsform/commands.ts'

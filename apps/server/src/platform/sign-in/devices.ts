@@ -12,9 +12,6 @@ const hashOf = (kind: 'device' | 'session', value: string): string =>
 /** By what a device is known here; its id itself stays on it. */
 export const deviceHash = (deviceId: string): string => hashOf('device', deviceId)
 
-/** By what a device's own id is kept. */
-export const deviceHash = (deviceId: string): string => hashOf('device', deviceId)
-
 /** By what a device that is used with this session is known. */
 export const deviceMark = (sessionToken: string): string => hashOf('session', sessionToken)
 
