@@ -17,6 +17,8 @@ import { read, write } from './route.ts'
 const { AgeBand, Country, Language, Sex } = vocabulary
 const ContactId = z.uuidv7()
 const AlarmId = z.uuidv7()
+/** Where a browser is rung: an address at the push service of whoever made it. */
+const RingAddress = z.url({ protocol: /^https?$/ }).max(2000)
 const DeviceId = z.string().regex(/^[A-Za-z0-9_-]{22}$/)
 
 /** What happens at once, and what comes from outside. */
@@ -58,7 +60,7 @@ export const INTAKE_COMMANDS = {
   }),
   'duty.shift_remove': z.strictObject({ shiftId: z.uuidv7(), unitId: UnitId }),
   /** From now on this device rings for alarms also while the app is closed. `endpoint` is what its browser's push service gave it. */
-  'ringer.on': z.strictObject({ deviceId: DeviceId, endpoint: z.url({ protocol: /^https?$/ }).max(2000) }),
+  'ringer.on': z.strictObject({ deviceId: DeviceId, endpoint: RingAddress }),
   'ringer.off': z.strictObject({ deviceId: DeviceId }),
   /** Rings this device once, to try it. */
   'ringer.try': z.strictObject({ deviceId: DeviceId }),
@@ -240,5 +242,18 @@ export const intakeRoutes = {
     'Whether a device was revoked and has to erase what lies on it. Asked without a session',
     z.strictObject({ deviceId: DeviceId, erased: z.boolean().optional() }),
     RevokedDevice,
+  ),
+  ringerState: write(
+    '/api/ringers',
+    'Whether this device rings for alarms while the app is closed',
+    z.strictObject({ deviceId: DeviceId, endpoint: RingAddress.nullable() }),
+    /** `moved`: it was let ring, and its browser has another address by now, or none. */
+    z.object({ state: z.enum(['off', 'on', 'moved']) }),
+  ),
+  ringerMoved: write(
+    '/api/ringers/moved',
+    'A browser has another address. Said by its service worker, without a session: who knows the old one is that browser',
+    z.strictObject({ before: RingAddress, after: RingAddress }),
+    z.object({ heard: z.literal(true) }),
   ),
 }

@@ -20,7 +20,7 @@ import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
 import { learningOf } from './learning/routes.ts'
 import { keepThread, noSecondLook } from './look-again.ts'
-import { createRingers, RING } from './ringer/index.ts'
+import { createRingers, RING, ringerRoutes } from './ringer/index.ts'
 import { outsideRoutes } from './outside/routes.ts'
 import { intakeQueues } from './queues.ts'
 import { findTogether, findResult, keepScreening, listReceipts } from './store.ts'
@@ -69,6 +69,7 @@ export const intakeStage: Stage = {
       now: () => clock.now(),
       push: platform.config.push,
     })
+    ringerRoutes(platform, register)
     platform.jobs.handle(RING, ringers.ring, { retries: 3 })
     const alarms = createAlarms({
       due,

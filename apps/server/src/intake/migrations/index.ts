@@ -7,6 +7,7 @@ import { shifts } from './0757-shifts.ts'
 import { seats } from './0785-seats.ts'
 import { shiftSeats } from './0835-shift-seats.ts'
 import { ringers } from './0840-ringers.ts'
+import { ringersEnd } from './0841-ringers-end.ts'
 
 export const intakeMigrations: readonly Migration[] = [
   screenings,
@@ -17,4 +18,5 @@ export const intakeMigrations: readonly Migration[] = [
   seats,
   shiftSeats,
   ringers,
+  ringersEnd,
 ]

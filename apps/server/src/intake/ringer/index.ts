@@ -1,3 +1,3 @@
-export { createRingers, RING } from './ringers.ts'
+export { createRingers, RING, ringerRoutes } from './ringers.ts'
 export type { Ringers } from './ringers.ts'
 export { ringerCommands } from './commands.ts'

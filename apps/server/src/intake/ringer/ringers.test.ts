@@ -98,6 +98,8 @@ test('an alarm rings the devices of whoever can answer at the unit called, witho
     expect(JSON.stringify(headers)).not.toMatch(new RegExp(`${alarmId}|12_15|unt_|mbr_|officer`, 'u'))
     expect(String(headers['topic'])).toMatch(/^[\w-]{32}$/u)
   }
+  // Not even that the two belong together.
+  expect(rings[0]?.headers['topic']).not.toBe(rings[1]?.headers['topic'])
 })
 
 test('each step rings once; who has answered is rung no more', async () => {
@@ -183,4 +185,57 @@ test('screenings of danger ring by themselves', async () => {
   const screening = screeningOfChild({ screeningId: crew.newId(), at: crew.now() }, danger)
   expect(await send('officer', 'screening.submit', { screening })).toMatchObject({ status: 'accepted' })
   await settled(1)
+})
+
+test('an address is gone with the device, the member or the last seat that answers alarms', async () => {
+  const run = (text: string) => withSystem(crew.instance.platform.db, 'test', (tx) => sql.raw(text).execute(tx))
+  for (const [change, back] of [
+    [
+      `update device set erased_at = now() where member_id = 'mbr_vesna'`,
+      `update device set erased_at = null where member_id = 'mbr_vesna'`,
+    ],
+    [
+      `update member set state = 'suspended' where id = 'mbr_vesna'`,
+      `update member set state = 'active' where id = 'mbr_vesna'`,
+    ],
+    [
+      `update membership set until = now() where member_id = 'mbr_vesna'`,
+      `update membership set until = null where member_id = 'mbr_vesna'`,
+    ],
+    [
+      `update membership set functions = '{interpreter}' where member_id = 'mbr_vesna'`,
+      `update membership set functions = '{case_worker}' where member_id = 'mbr_vesna'`,
+    ],
+  ] as const) {
+    await run(`update device set revoked_at = null where member_id = 'mbr_vesna'`)
+    expect(await letRing('vesna'), change).toMatchObject({ status: 'accepted' })
+    await letRing('zoran')
+    await run(change)
+    expect(await endpoints(), change).toEqual([endpointOf('zoran')])
+    await run(back)
+    // Nothing comes back by itself.
+    expect(await endpoints(), change).toEqual([endpointOf('zoran')])
+  }
+})
+
+test('a device learns how it stands; a new address takes the place of one that is known, and of no other', async () => {
+  const stateOf = async (endpoint: string | null) =>
+    (await ask.vesna('/api/ringers', { json: { deviceId: deviceOf('vesna'), endpoint } })).json()
+  const moved = async (before: string, after: string) =>
+    (await crew.instance.ask('/api/ringers/moved', { json: { before, after } })).json()
+  expect(await stateOf(endpointOf('vesna'))).toEqual({ state: 'off' })
+  await letRing('vesna')
+  await letRing('zoran')
+  expect(await stateOf(endpointOf('vesna'))).toEqual({ state: 'on' })
+  expect(await stateOf(null)).toEqual({ state: 'moved' })
+  const next = `http://${host}/push/vesna-2`
+  for (const [before, after] of [
+    [`http://${host}/push/unknown`, next],
+    [endpointOf('vesna'), 'https://evil.example/push'],
+    [endpointOf('vesna'), endpointOf('zoran')],
+  ] as const)
+    expect(await moved(before, after)).toEqual({ heard: true })
+  expect(await endpoints()).toEqual([endpointOf('vesna'), endpointOf('zoran')])
+  expect(await moved(endpointOf('vesna'), next)).toEqual({ heard: true })
+  expect(await endpoints()).toEqual([next, endpointOf('zoran')])
 })

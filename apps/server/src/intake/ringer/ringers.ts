@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto'
-import { ALARM_ANSWERERS } from '@ariadne/domain'
+import { intakeRoutes } from '@ariadne/contract'
+import { ALARM_ANSWERERS, plusDays } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { CommandContext, HandlerOutcome } from '../../platform/commands/registry.ts'
 import type { Config } from '../../platform/config/index.ts'
 import { asSystem, withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
+import type { Routes } from '../../platform/http/register.ts'
 import type { Jobs } from '../../platform/jobs.ts'
 import type { Logger } from '../../platform/log.ts'
+import type { Platform } from '../../platform/stage.ts'
 import { deviceHash } from '../../platform/sign-in/devices.ts'
 import { isAllowed, ring } from './ring.ts'
 import { vapidOf } from './vapid.ts'
@@ -28,9 +31,12 @@ export type Ringers = {
 
 type Device = { device: string; endpoint: string; call: number }
 
-/** What the push service sees of an alarm: enough to replace a ring that still waits, nothing to find it by. */
-const topicOf = (alarmId: string): string =>
-  createHash('sha256').update(`ariadne/ring/1 ${alarmId}`).digest('base64url').slice(0, 32)
+/**
+ * What the push service sees of an alarm: enough to replace a ring that still waits, nothing to find it by, and nothing by which two
+ * devices that ring for the same one could be told to belong together.
+ */
+const topicOf = (alarmId: string, device: string): string =>
+  createHash('sha256').update(`ariadne/ring/1 ${alarmId} ${device}`).digest('base64url').slice(0, 32)
 
 /**
  * Devices of the people whom an alarm calls now: those on duty alone at first, then everybody of the unit called last who can
@@ -56,6 +62,35 @@ const listCalled = async (tx: Tx, alarmId: string): Promise<Device[]> => {
 }
 
 const forget = (tx: Tx, device: string) => sql`delete from ringer where device = ${device}`.execute(tx)
+
+/** What a device asks about itself, and what its service worker says when the browser has exchanged its address. */
+export const ringerRoutes = (
+  { db, limiter, config }: Pick<Platform, 'db' | 'limiter' | 'config'>,
+  routes: Routes,
+): void => {
+  routes.signedIn(intakeRoutes.ringerState, async (c, who) => {
+    const { deviceId, endpoint } = c.req.valid('json')
+    const { rows } = await withSystem(db, 'ringer', (tx) =>
+      sql<{ endpoint: string }>`select endpoint from ringer
+        where device = ${deviceHash(deviceId)} and member_id = ${who.memberId}`.execute(tx),
+    )
+    const kept = rows[0]?.endpoint
+    const state = kept === undefined ? ('off' as const) : kept === endpoint ? ('on' as const) : ('moved' as const)
+    return c.json({ state }, 200)
+  })
+
+  routes.open(intakeRoutes.ringerMoved, async (c) => {
+    await limiter.count('deviceAddress', c.var.addressHash)
+    const { before, after } = c.req.valid('json')
+    // One answer for an address that is known and one that is not.
+    if (isAllowed(new URL(after), config.push.hosts))
+      await withSystem(db, 'ringer', (tx) =>
+        sql`update ringer set endpoint = ${after} where endpoint = ${before}
+          and not exists (select from ringer r where r.endpoint = ${after})`.execute(tx),
+      )
+    return c.json({ heard: true as const }, 200)
+  })
+}
 
 /** The ringing of telephones while the app is closed: Web Push without content. Nothing happens unless the operator gave a key. */
 export const createRingers = async ({
@@ -85,7 +120,8 @@ export const createRingers = async ({
     done: (tx: Tx) => Promise<unknown>,
   ) => {
     const url = new URL(endpoint)
-    const rung = vapid === undefined || !isAllowed(url, hosts) ? 'gone' : await ring(vapid, url, topic, now())
+    // The token is read by the true time, whatever a demo's clock says.
+    const rung = vapid === undefined || !isAllowed(url, hosts) ? 'gone' : await ring(vapid, url, topic, new Date())
     if (rung !== 'failed') await withSystem(db, 'ringer', (tx) => (rung === 'gone' ? forget(tx, device) : done(tx)))
     return rung
   }
@@ -93,13 +129,16 @@ export const createRingers = async ({
   return {
     publicKey: vapid?.publicKey ?? null,
     called: async (tx, alarmId) => {
-      if (vapid !== undefined) await jobs.wake(tx, RING, alarmId)
+      if (vapid === undefined) return
+      // Kept so that a step rings once; whose telephone rang when is nobody's business after that.
+      await sql`delete from ringer_call where rung_at < ${plusDays(now().toISOString(), -1)}`.execute(tx)
+      await jobs.wake(tx, RING, alarmId)
     },
     ring: async (alarmId) => {
       const called = await withSystem(db, 'ringer', (tx) => listCalled(tx, alarmId))
       const rung = await Promise.all(
         called.map((one) =>
-          ringOne(one, topicOf(alarmId), (tx) =>
+          ringOne(one, topicOf(alarmId, one.device), (tx) =>
             sql`insert into ringer_call (alarm_id, device, call, rung_at)
               values (${alarmId}, ${one.device}, ${one.call}, ${now()}) on conflict do nothing`.execute(tx),
           ),
@@ -158,7 +197,7 @@ export const createRingers = async ({
       if (own === undefined)
         return { status: 'refused', code: 'ringer_off', field: 'deviceId', remedy: 'Let this device ring first.' }
       afterCommit(() => {
-        void ringOne(own, topicOf(id), async () => undefined).then((rung) =>
+        void ringOne(own, topicOf(id, own.device), async () => undefined).then((rung) =>
           log.info({ rung }, 'device rung to try it'),
         )
       })
