@@ -228,9 +228,20 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   await looked(page, 'en-start')
   await page.locator('a[href*="follows="]').click()
   await page.locator('input[name=earlier]:checked').waitFor({ state: 'attached' })
+  // Told apart by a few codes, not by the minute alone.
+  await page.locator('.choice:has(input[name=earlier]:checked)', { hasText: '25' }).waitFor()
+  expect(await page.locator('.choice:has(input[name=earlier]:checked) label').innerText()).toMatch(
+    /25.39 · Male · Registration/i,
+  )
   await looked(page, 'en-link')
   await goOn(page)
   expect(new URL(page.url()).pathname.endsWith('/where')).toBe(true)
+  expect(await page.locator('#field-placeType').inputValue()).toBe('registration_centre')
+  // What the way says is not asked again, and can be changed.
+  await go('/screening/new?way=asylum_interview')
+  await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#field-placeType')?.value)
+  expect(await page.locator('#field-placeType').inputValue()).toBe('asylum_office')
+  await page.locator('#field-placeType').selectOption('reception_centre')
 })
 
 test('on duty: who stands behind a number, and a number is confirmed by calling it', async () => {

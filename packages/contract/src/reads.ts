@@ -292,6 +292,8 @@ export const OwnScreening = z.object({
   received: z.boolean(),
   way: z.string().nullable(),
   lookAgainAt: Instant.nullable(),
+  /** Coded facts to tell one's latest talks apart by; null once a talk is older than a fortnight. */
+  met: z.object({ ageBand: z.string(), sex: z.string(), placeType: z.string() }).nullable(),
   referral: z.object({ referralId: z.string(), status: ReferralStatus, toUnitName: z.string() }).nullable(),
 })
 export type OwnScreening = z.infer<typeof OwnScreening>

@@ -26,6 +26,8 @@ import { intakeQueues } from './queues.ts'
 import { findTogether, findResult, keepScreening, listReceipts } from './store.ts'
 
 const PAGE = 50
+/** How long one's own talks can be told apart by more than their minute. */
+const KNOWN_AGAIN_DAYS = 14
 const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 
 /** What became of screenings by referral, from the stage that refers; runs as the member who made them. */
@@ -169,7 +171,7 @@ export const intakeStage: Stage = {
     register.signedIn(reads.screenings, async (c, who) => {
       const after = readCursor(Cursor, c.req.valid('query').after)
       const page = await withActor(db, who.actor, async (tx) => {
-        const receipts = await listReceipts(tx, after, PAGE + 1)
+        const receipts = await listReceipts(tx, after, PAGE + 1, plusDays(stamp(clock), -KNOWN_AGAIN_DAYS))
         const shown = receipts.slice(0, PAGE)
         const found = await referrals(
           tx,

@@ -38,22 +38,41 @@ export type Receipt = {
   setId: string
   way: string | null
   lookAgainAt: string | null
+  met: { ageBand: string; sex: string; placeType: string } | null
 }
 
-/** The receipts of the member who asks, the latest first. Runs as the member. */
+/**
+ * The receipts of the member who asks, the latest first. Runs as the member. Coded facts come with those finished since `knownSince`:
+ * a second talk goes on from one of the last days, and what is older is nobody's to browse.
+ */
 export const listReceipts = async (
   tx: Tx,
   after: readonly [string, string] | undefined,
   limit: number,
+  knownSince: string,
 ): Promise<Receipt[]> => {
   const bound = after ? sql`and (finished_at, screening_id) < (${after[0]}::timestamptz, ${after[1]}::uuid)` : sql``
-  const { rows } = await sql<Receipt>`
+  const { rows } = await sql<Omit<Receipt, 'met'>>`
     select screening_id as "screeningId", finished_at as "finishedAt", outcome, set_id as "setId", way,
       look_again_at as "lookAgainAt" from screening
     where by_member = (select actor_member()) ${bound}
     order by finished_at desc, screening_id desc limit ${limit}`.execute(tx)
-  return rows
+  const met = await findMet(
+    tx,
+    rows.filter(({ finishedAt }) => finishedAt >= knownSince).map(({ screeningId }) => screeningId),
+  )
+  return rows.map((row) => ({ ...row, met: met.get(row.screeningId) ?? null }))
 }
+
+/** The document itself is read by no member: these three codes of it and no more. */
+const findMet = (tx: Tx, ids: readonly string[]): Promise<Map<string, NonNullable<Receipt['met']>>> =>
+  asSystem(tx, async () => {
+    const { rows } = await sql<{ id: string; met: NonNullable<Receipt['met']> }>`
+      select screening_id as id, jsonb_build_object('ageBand', document->'encounter'->'ageBand',
+        'sex', document->'encounter'->'sex', 'placeType', document->'encounter'->'placeType') as met
+      from screening where screening_id = any(${ids})`.execute(tx)
+    return new Map(rows.map(({ id, met }) => [id, met]))
+  })
 
 type Coded = Pick<Screening, 'setId' | 'setVersion' | 'outcome' | 'present' | 'ruleId'>
 export type ScreeningResult = NonNullable<ReferralView['screening']>

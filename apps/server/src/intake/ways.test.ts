@@ -260,6 +260,12 @@ test('too little known is a fine end: a reminder waits for the unit until a seco
   const mine = (await (await ask.officer('/api/screenings/mine')).json()) as { entries: object[] }
   expect(mine.entries[0]).toMatchObject({ screeningId: second.screeningId, way: 'second_talk' })
   expect(JSON.stringify(mine)).not.toContain('b'.repeat(64))
+  // Told apart by coded facts as long as a second talk may follow, then by their minute alone.
+  const { ageBand, sex, placeType } = second.encounter
+  expect(mine.entries[0]).toMatchObject({ met: { ageBand, sex, placeType } })
+  clock.advance(15 * 24 * 3_600_000)
+  const later = (await (await ask.officer('/api/screenings/mine')).json()) as { entries: object[] }
+  expect(later.entries[0]).toMatchObject({ screeningId: second.screeningId, met: null })
 
   const third = screening({
     follows: { by: 'screening', screeningId: second.screeningId },

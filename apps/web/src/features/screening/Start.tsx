@@ -19,7 +19,7 @@ import { newId } from '../../lib/id.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, useSearchText } from '../../lib/params.ts'
 import { useMe } from '../../lib/session/me.tsx'
-import { PLACES, actingFor } from './choices.ts'
+import { actingFor, firstPlace } from './choices.ts'
 import { type ScreeningDraft, draftIdOf, emptyScreening } from './draft.ts'
 import { lastPlaceType } from './memory.ts'
 import { Receipt } from './Sent.tsx'
@@ -40,12 +40,13 @@ export const NewScreening = () => {
     const units = actingFor(me)
     const acting = units.length === 1 ? units[0] : undefined
     const { follows, contact } = asked
+    const way = WAYS.find((one) => one === asked['way']) ?? 'observation'
     const value: ScreeningDraft = {
       ...emptyScreening(id, nowIso()),
-      way: WAYS.find((way) => way === asked['way']) ?? 'observation',
+      way,
       follows: follows ? { screeningId: follows } : null,
       contactId: contact ?? null,
-      placeType: PLACES.find((place) => place === lastPlaceType()) ?? null,
+      placeType: firstPlace(way, lastPlaceType()),
       by: acting ? { unitId: acting.unitId, function: acting.function } : null,
     }
     void whenOpen()

@@ -8,7 +8,7 @@ import { When } from '../../components/When.tsx'
 import { useActWords } from '../../components/act/words.ts'
 import { nowIso } from '../../lib/clock.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { FREQUENT_LANGUAGES, INTERPRETERS } from './choices.ts'
+import { FREQUENT_LANGUAGES, INTERPRETERS, saysPlace } from './choices.ts'
 import { UnitAndPlace, missingIn } from './ContactFields.tsx'
 import { Frame } from './Frame.tsx'
 import { keepPlaceType } from './memory.ts'
@@ -32,7 +32,7 @@ export const Where = () => {
     const missing = missingIn(draft, t)
     setErrors(missing)
     if (missing.length > 0) return
-    if (draft.placeType) keepPlaceType(draft.placeType)
+    if (draft.placeType && !saysPlace(draft.way)) keepPlaceType(draft.placeType)
     goOn('where')
   }
 

@@ -1,4 +1,5 @@
 import type { Encounter, FunctionName } from '@ariadne/domain'
+import type { Way } from '@ariadne/domain/screening'
 import type { Me } from '../../lib/session/me.tsx'
 
 /** Codes of the contract, in the order somebody looks for them. The contract's own lists carry zod; a phone need not load it for these. */
@@ -16,6 +17,17 @@ export const PLACES = [
   'online',
   'other',
 ] as const satisfies readonly Encounter['placeType'][]
+/** Where somebody is who chose this way; it stands there to be changed. */
+const PLACE_OF_WAY: Readonly<Partial<Record<Way, Encounter['placeType']>>> = {
+  inspection: 'workplace',
+  asylum_interview: 'asylum_office',
+}
+/** The place to begin with: what the way says, otherwise where the last screening of this device was. */
+export const firstPlace = (way: Way, last: string | null): Encounter['placeType'] | null =>
+  PLACE_OF_WAY[way] ?? PLACES.find((place) => place === last) ?? null
+/** Whether a way says its place by itself: then it is no news about where this device is used. */
+export const saysPlace = (way: Way): boolean => PLACE_OF_WAY[way] !== undefined
+
 export const INTERPRETERS = [
   'none_needed',
   'present',

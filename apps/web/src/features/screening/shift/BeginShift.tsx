@@ -4,7 +4,7 @@ import { whenOpen } from '../../../lib/device/device.ts'
 import { type Draft, PERSON_DRAFT_HOURS, erasing } from '../../../lib/device/drafts.ts'
 import { useGo, useSearchText } from '../../../lib/params.ts'
 import { useMe } from '../../../lib/session/me.tsx'
-import { PLACES, actingFor } from '../choices.ts'
+import { actingFor, firstPlace } from '../choices.ts'
 import { lastPlaceType } from '../memory.ts'
 import { type Shift, beginShift, shiftDraftId } from './shift.ts'
 
@@ -23,7 +23,7 @@ export const BeginShift = () => {
       way,
       {
         by: acting ? { unitId: acting.unitId, function: acting.function } : null,
-        placeType: way === 'inspection' ? 'workplace' : (PLACES.find((place) => place === lastPlaceType()) ?? null),
+        placeType: firstPlace(way, lastPlaceType()),
         language: '',
         interpreter: null,
         safeToTalk: null,

@@ -6,7 +6,7 @@ import { CountryField, LanguageField } from '../../../components/pickers.tsx'
 import { QuestionPage } from '../../../components/QuestionPage.tsx'
 import { useActWords } from '../../../components/act/words.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
-import { FREQUENT_LANGUAGES, INTERPRETERS } from '../choices.ts'
+import { FREQUENT_LANGUAGES, INTERPRETERS, saysPlace } from '../choices.ts'
 import { UnitAndPlace, missingIn } from '../ContactFields.tsx'
 import { keepPlaceType } from '../memory.ts'
 import type { Frame, Shift } from './shift.ts'
@@ -34,7 +34,7 @@ export const ShiftFrame = ({
     if (!frame.safeToTalk) missing.unshift({ field: 'safeToTalk', message: t('screening.safe.missing') })
     setErrors(missing)
     if (missing.length > 0) return
-    if (frame.placeType && way === 'arrival') keepPlaceType(frame.placeType)
+    if (frame.placeType && !saysPlace(way)) keepPlaceType(frame.placeType)
     onDone()
   }
 
