@@ -83,7 +83,8 @@ const likeliestShape = (past: Float64Array, margins: Float64Array): number => {
 
 /**
  * Learns from the first `length` periods what is usual: each cell's own past, pulled towards its margins the more the
- * less of it there is (gamma-Poisson), times the rhythm of the whole.
+ * less of it there is (gamma-Poisson), times the rhythm of the whole. Of counts that scatter by phi, n tell as much as n / phi
+ * that do not.
  */
 export const baselineOf = (field: Field, length: number): Baseline => {
   const totals = new Float64Array(field.periods.length)
@@ -91,21 +92,25 @@ export const baselineOf = (field: Field, length: number): Baseline => {
   const rhythm = rhythmOf(totals, length, field.step)
   const past = Float64Array.from(field.counts, (series) => sum(series, 0, length))
   const margins = fromMargins(field, past)
-  const shape = likeliestShape(past, margins)
-  const expected = field.cells.map((_, cell) => {
-    const mu = margins[cell] ?? 0
-    const aPeriod = (mu * ((past[cell] ?? 0) + shape)) / (mu + shape) / length
-    return rhythm.factors.map((factor) => factor * aPeriod)
-  })
-  // A ratio of sums: the mean of the cells' own ratios would be too small, most of all where there are few cases.
-  let [squares, all] = [0, 0]
-  for (const [cell, series] of field.counts.entries()) {
-    for (let at = 0; at < length; at += 1) {
-      const mu = expected[cell]?.[at] ?? 0
-      squares += ((series[at] ?? 0) - mu) ** 2
-      all += mu
+  const learned = (phi: number): Baseline => {
+    const part = (counts: Float64Array): Float64Array => counts.map((count) => count / phi)
+    const shrinkage = phi * likeliestShape(part(past), part(margins))
+    const expected = field.cells.map((_, cell) => {
+      const mu = margins[cell] ?? 0
+      const aPeriod = (mu * ((past[cell] ?? 0) + shrinkage)) / (mu + shrinkage) / length
+      return rhythm.factors.map((factor) => factor * aPeriod)
+    })
+    // A ratio of sums: the mean of the cells' own ratios would be too small, most of all where there are few cases.
+    let [squares, all] = [0, 0]
+    for (const [cell, series] of field.counts.entries()) {
+      for (let at = 0; at < length; at += 1) {
+        const mu = expected[cell]?.[at] ?? 0
+        squares += ((series[at] ?? 0) - mu) ** 2
+        all += mu
+      }
     }
+    const scatter = (squares / Math.max(all, 1e-9)) * (length / (length - 1))
+    return { length, expected, rhythm, shrinkage, phi: Math.max(1, scatter) }
   }
-  const phi = (squares / Math.max(all, 1e-9)) * (length / (length - 1))
-  return { length, expected, rhythm, shrinkage: shape, phi: Math.max(1, phi) }
+  return learned(learned(1).phi)
 }
