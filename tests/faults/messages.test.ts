@@ -366,10 +366,7 @@ test('sealed parts that are none, or that are here already: refused by a code', 
     ct: 'c',
   })
   const whole = { v: 1, alg: 'A256GCM', iv: 'i', ciphertext: 'c', wraps: [wrapFor('unt_mk_nrm_skopje')] }
-  expect(await ask(partId(), { ...whole, iv: 'no\u0000text' })).toEqual({
-    state: 'rejected',
-    code: 'sealed_part_malformed',
-  })
+  expect(await ask(partId(), { ...whole, iv: 'no\u0000text' })).toEqual({ state: 'rejected', code: 'body_invalid' })
   expect(await ask(known!.part_id, whole)).toEqual({ state: 'rejected', code: 'not_storable' })
   // Nothing waits behind them: the handover goes on.
   const act = actInAlbania('handover.clarification_asked', { handoverId, about: 'needs' }, [])
@@ -378,6 +375,42 @@ test('sealed parts that are none, or that are here already: refused by a code', 
     state: 'rejected',
     code: 'sealed_part_missing',
   })
+})
+
+test.each([
+  ['nested without end', `${'['.repeat(200_000)}${']'.repeat(200_000)}`],
+  ['with half of a letter', String.raw`["\ud800"]`],
+  ['with a number beyond all numbers', '[1e999]'],
+])('a signed message %s is refused as malformed', async (_what, garbage) => {
+  await readLine()
+  const { body: _body, ...frame } = message()
+  // As nobody's own tools would write it: the claims as text, signed, sealed.
+  const claims = `${JSON.stringify(frame).slice(0, -1)},"body":{"seqs":${garbage}}}`
+  const part = (text: string) => toBase64Url(utf8(text))
+  const said = `${part(JSON.stringify({ alg: 'EdDSA', typ: MESSAGE_TYPE, kid: signing.kid }))}.${part(claims)}`
+  const signature = await crypto.subtle.sign('Ed25519', signing.privateKey, utf8(said))
+  const kid = await keyIdOf(mkKey.publicKey)
+  const { enc, ct } = await hpkeSeal(
+    readPublicKey(mkKey.publicKey),
+    utf8('ariadne/1\u0000ins_al\u0000ins_mk'),
+    utf8(canonicalJson({ v: 1, kid })),
+    pad(utf8(`${said}.${toBase64Url(new Uint8Array(signature))}`), 1024),
+  )
+  const container = canonicalJson({ v: 1, kid, enc: toBase64Url(enc), ct: toBase64Url(ct) })
+  await expectRefused(await post(container), 'malformed', 400)
+})
+
+test.each([
+  ['a text with NUL', { seqs: ['a\u0000'] }],
+  ['a key that is none', JSON.parse('{"__proto__":{"seqs":[1]}}') as Record<string, unknown>],
+  ['numbers for lists', { seqs: 1e308 }],
+  ['a list for an object', { seqs: [[[[]]]] }],
+])('a body with %s is rejected by a code, whatever the message says it is', async (_what, body) => {
+  for (const kind of ['line.missing', 'line.void', 'line.receipts', 'custody.said', 'handover.offered', 'card.shown'])
+    expect(await saysInTurn({ kind, thread: kind.startsWith('line.') ? 'line' : handoverId, body })).toMatchObject({
+      state: 'rejected',
+      code: expect.stringMatching(/^[a-z_]+$/u),
+    })
 })
 
 test('an act about something that is no handover: refused by a code', async () => {

@@ -15,6 +15,32 @@ export const LONGEST_LIFE = 14 * DAY
 export const HandlingCode = z.enum(['H0', 'H1', 'H2', 'H3'])
 export type HandlingCode = z.infer<typeof HandlingCode>
 
+/** Far deeper than any message; far from where whatever walks through one gives up. */
+const DEEPEST = 100
+
+/**
+ * Whether a body has a canonical form (texts and keys without half letters, finite numbers) and ends somewhere. Walks level
+ * by level, so that it can be asked about what was nested to break whoever reads it.
+ */
+const hasForm = (body: unknown): boolean => {
+  let level: unknown[] = [body]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) return false
+    const next: unknown[] = []
+    for (const one of level) {
+      if (typeof one === 'string' && !one.isWellFormed()) return false
+      if (typeof one === 'number' && !Number.isFinite(one)) return false
+      if (typeof one !== 'object' || one === null) continue
+      for (const [key, inner] of Object.entries(one)) {
+        if (!key.isWellFormed()) return false
+        next.push(inner)
+      }
+    }
+    level = next
+  }
+  return true
+}
+
 /** What one instance says to another: coded and pseudonymous. Names and narratives travel in dossiers only. */
 export const Message = z
   .strictObject({
@@ -41,7 +67,7 @@ export const Message = z
     basis: Code,
     /** Handling code for each field of the body that has one; the others are H0. */
     handling: z.record(z.string().max(64), HandlingCode),
-    body: z.record(z.string().max(64), z.unknown()),
+    body: z.record(z.string().max(64), z.unknown()).refine(hasForm, 'of a form that can be signed'),
   })
   .refine((message) => (message.seq === 1) === (message.prev === null), {
     path: ['prev'],

@@ -5,10 +5,10 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import { inSavepoint } from '../../platform/database/index.ts'
 import type { Tx } from '../../platform/database/index.ts'
-import { codeOf } from '../../platform/error-code.ts'
 import { isFit } from '../../platform/fit-json.ts'
 import type { Thread } from '../custody.ts'
 import { nowOf, type ExchangeDeps } from '../deps.ts'
+import { isNotStorable } from '../inbox/outcome.ts'
 import { lockLine } from '../outbox/line.ts'
 import { exchangeTables } from '../tables.ts'
 import { ActBody } from '../wire.ts'
@@ -113,7 +113,7 @@ export const replay = async (
       }),
     )
     // What the database does not take, a part that is here already for instance, is the copy's fault and no reason to stop.
-    if (!appended.ok && !/^2[23]/u.test(codeOf(appended.error) ?? '')) throw appended.error
+    if (!appended.ok && !isNotStorable(appended.error)) throw appended.error
     if (!appended.ok || appended.value.status !== 'accepted') return { acts, doubted: true }
     acts += appended.value.actions.length
     await keepCopy(deps, tx, { peer, caseId, actId: act.id, jws, message: copy.message, digest: copy.digest })
