@@ -21,6 +21,8 @@ export type TextLanguage = (typeof LANGUAGES)[number]
 
 const Pages = z.strictObject({
   funnel: z.array(z.string()),
+  /** Steps beside the way: not everybody has to reach them. */
+  funnelSide: z.array(z.string()),
   trends: z.array(z.string()),
   map: z.array(z.string()),
 })
@@ -130,7 +132,7 @@ export const loadStatistics = async (
     sources: defined?.sources ?? [],
     definitions: defined?.definitions ?? [],
     groupings: grouped?.groupings ?? [],
-    pages: grouped?.pages ?? { funnel: [], trends: [], map: [] },
+    pages: grouped?.pages ?? { funnel: [], funnelSide: [], trends: [], map: [] },
     areas: placed?.countries ?? {},
     reports: reports.flatMap((one) => (one ? [one] : [])),
     texts: Object.fromEntries(

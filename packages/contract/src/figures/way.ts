@@ -14,6 +14,8 @@ export const FigureFunnel = z
         /** Reached in the period, whenever it began. */
         inPeriod: Cell,
         /** Of the ways that began in the period: how many have reached this step so far. */
+        /** Beside the way: not everybody has to reach it. */
+        side: z.boolean(),
         ofThoseBegun: Cell,
         persons: PersonRange.nullable(),
         beside: z.array(Beside),

@@ -55,7 +55,7 @@ export const readDefinitions = async (reading: Reading) => {
     categories,
     dimensions: Object.fromEntries(DimensionId.options.map((one) => [one, word(`dimension.${one}`)])),
     pages: {
-      funnel: [...statistics.pages.funnel],
+      funnel: [...statistics.pages.funnel, ...statistics.pages.funnelSide],
       trends: [...statistics.pages.trends],
       map: [...statistics.pages.map],
     },

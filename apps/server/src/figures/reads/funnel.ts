@@ -39,7 +39,8 @@ export const readFunnel = async (reading: Reading, view: View, period: Period) =
   const { tx, statistics, country, now } = reading
   if (view === 'safe') needYear(period)
   const span = boundsOf(period)
-  const definitions = statistics.pages.funnel.map((id) => getCountDefinition(statistics, id))
+  const { funnel, funnelSide } = statistics.pages
+  const definitions = [...funnel, ...funnelSide].map((id) => getCountDefinition(statistics, id))
   const told = view === 'safe' ? await readYears(reading, [period], definitions) : null
   const covered = isCovered(await findRecorded(tx), span, now)
   const begun = await countBegun(
@@ -47,7 +48,7 @@ export const readFunnel = async (reading: Reading, view: View, period: Period) =
     span,
     definitions.map((one) => one.counts.fact),
   )
-  const entries = await listEntries(tx, { definitions: statistics.pages.funnel, periods: [period], country })
+  const entries = await listEntries(tx, { definitions: [...funnel, ...funnelSide], periods: [period], country })
   const count = told ? () => 0 : await countWholes(tx, definitions, [span])
   const steps = []
   for (const definition of definitions) {
@@ -55,6 +56,7 @@ export const readFunnel = async (reading: Reading, view: View, period: Period) =
       definition: definition.id,
       name: nameOf(reading, definition.id),
       unit: definition.unit,
+      side: funnelSide.includes(definition.id),
       inPeriod: told ? told(definition.id, period) : cellFor('exact', count(definition.id, span), covered),
       // The same people by another date: side by side with the first, small differences would tell who.
       ofThoseBegun: view === 'safe' ? SUPPRESSED : cellFor(view, begun.get(definition.counts.fact) ?? 0, covered),

@@ -40,9 +40,9 @@ const areasIn = ({ statistics, country }: Reading, groups: readonly CountedGroup
 
 /** The wanted figures, and those on any page that they are a part of: beside these they could be told by subtraction. */
 const relatedOf = ({ statistics }: Reading, wanted: readonly CountDefinition[]): CountDefinition[] => {
-  const { funnel, trends, map } = statistics.pages
+  const { funnel, funnelSide, trends, map } = statistics.pages
   const shares = statistics.definitions.flatMap((one) => (one.kind === 'share' ? [one.numerator, one.denominator] : []))
-  const shown = new Set([...funnel, ...trends, ...map, ...shares])
+  const shown = new Set([...funnel, ...funnelSide, ...trends, ...map, ...shares])
   const wholes = statistics.definitions.filter(
     (one): one is CountDefinition =>
       one.kind === 'count' && shown.has(one.id) && wanted.some((part) => isPartOf(part, one)),

@@ -8,7 +8,7 @@ import { useFormat } from '../../lib/i18n/format.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { useGo, useSearchText } from '../../lib/params.ts'
-import { Bars } from './chart/Bars.tsx'
+import { type Bar, Bars } from './chart/Bars.tsx'
 import { CellValue, cellForFile, useCellText } from './chart/CellValue.tsx'
 import { Figure } from './chart/Figure.tsx'
 import { FiguresPage, SafeNote } from './FiguresPage.tsx'
@@ -77,9 +77,32 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
   const t = useT()
   const format = useFormat()
   const cellText = useCellText()
-  const gap = widestGap(funnel.steps)
+  const way = funnel.steps.filter(({ side }) => !side)
+  const gap = widestGap(way)
   // Of those begun is told to the coordinator alone: beside the other number, small differences would tell who.
   const isExact = funnel.view === 'exact'
+  const barOf = (step: Funnel['steps'][number]): Bar => ({
+    key: step.definition,
+    name: step.name,
+    cell: isExact ? step.ofThoseBegun : step.inPeriod,
+    detail: (
+      <>
+        {isExact && <T id="figures.funnel.begun" values={{ value: cellText(step.inPeriod), year: funnel.period }} />}
+        {step.persons && step.persons.low !== step.persons.high && (
+          <>
+            {' · '}
+            <T id="figures.funnel.personsBetween" values={{ ...step.persons }} />
+          </>
+        )}
+        {step.beside.map((one, at) => (
+          <span key={one.source}>
+            {(isExact || at > 0) && ' · '}
+            <bdi>{one.sourceTitle}</bdi>: {cellText(one)}
+          </span>
+        ))}
+      </>
+    ),
+  })
   return (
     <Figure
       name={`funnel-${funnel.period}`}
@@ -99,7 +122,7 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
           <T id="figures.finding.noGap" values={{ year: funnel.period }} />
         )
       }
-      {...(isExact ? { subtitle: <T id="figures.funnel.bars" /> } : {})}
+      {...(isExact ? { subtitle: <T id="figures.funnel.bars" values={{ year: funnel.period }} /> } : {})}
       source={t('figures.source.records')}
       note={<SafeNote view={funnel.view} />}
       table={{
@@ -130,31 +153,15 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
         ]),
       }}
     >
-      <Bars
-        bars={funnel.steps.map((step) => ({
-          key: step.definition,
-          name: step.name,
-          cell: step.inPeriod,
-          ...(isExact ? { part: step.ofThoseBegun } : {}),
-          detail: (
-            <>
-              {isExact && <T id="figures.funnel.begun" values={{ value: cellText(step.ofThoseBegun) }} />}
-              {step.persons && step.persons.low !== step.persons.high && (
-                <>
-                  {' · '}
-                  <T id="figures.funnel.personsBetween" values={{ ...step.persons }} />
-                </>
-              )}
-              {step.beside.map((one, at) => (
-                <span key={one.source}>
-                  {(isExact || at > 0) && ' · '}
-                  <bdi>{one.sourceTitle}</bdi>: {cellText(one)}
-                </span>
-              ))}
-            </>
-          ),
-        }))}
-      />
+      <Bars bars={way.map(barOf)} />
+      {way.length < funnel.steps.length && (
+        <>
+          <h3 className="small">
+            <T id="figures.funnel.side" />
+          </h3>
+          <Bars bars={funnel.steps.filter(({ side }) => side).map(barOf)} />
+        </>
+      )}
     </Figure>
   )
 }

@@ -17,6 +17,9 @@ type Step = Api['GET /api/figures/timeliness']['response']['steps'][number]
 /** Fewer than four in five within the target is told as slow. */
 const ENOUGH = 0.8
 
+/** From so many hours on a time is told in days. */
+const DAYS_FROM_HOURS = 48
+
 /** How long each step took: the middle one and the slowest tenth, against the target where there is one. */
 export const TimelinessPage = () => {
   const { language } = useLanguage()
@@ -50,11 +53,14 @@ const StepsFigure = ({ steps, year, view }: { steps: readonly Step[]; year: stri
   const [first] = steps
   if (first === undefined) return null
   const unit = first.in
-  const round = (value: number): number => Math.round(value * 10) / 10
+  const timeOf = (value: number): string => {
+    const told = unit === 'hours' && value >= DAYS_FROM_HOURS ? { unit: 'days', value: value / 24 } : { unit, value }
+    return t(`figures.time.${told.unit}`, {
+      value: told.value < 10 ? Math.round(told.value * 10) / 10 : Math.round(told.value),
+    })
+  }
   const long = (value: number | null | undefined): string =>
-    value == null
-      ? t(`figures.status.${view === 'safe' ? 'suppressed' : 'missing'}`)
-      : t(`figures.time.${unit}`, { value: round(value) })
+    value == null ? t(`figures.status.${view === 'safe' ? 'suppressed' : 'missing'}`) : timeOf(value)
   const within = ({ took }: Step): string =>
     took?.withinTarget == null || took.reached === 0 ? '' : format.percent(took.withinTarget / took.reached)
   const reached = ({ took }: Step): string =>
@@ -95,7 +101,7 @@ const StepsFigure = ({ steps, year, view }: { steps: readonly Step[]; year: stri
           step.name,
           long(step.took?.median),
           long(step.took?.ninetieth),
-          step.target === null ? '' : t(`figures.time.${unit}`, { value: step.target }),
+          step.target === null ? '' : timeOf(step.target),
           within(step),
           reached(step),
         ]),
@@ -119,10 +125,7 @@ const StepsFigure = ({ steps, year, view }: { steps: readonly Step[]; year: stri
               {step.target !== null && (
                 <>
                   {' · '}
-                  <T
-                    id="figures.time.targetIs"
-                    values={{ long: t(`figures.time.${unit}`, { value: step.target }), share: within(step) || '–' }}
-                  />
+                  <T id="figures.time.targetIs" values={{ long: timeOf(step.target), share: within(step) || '–' }} />
                 </>
               )}
               {' · '}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Cell } from './cell.ts'
-import { changeOf } from './change.ts'
+import { changeOf, findLateFall } from './change.ts'
 
 const values = (...given: (number | 'missing' | 'suppressed')[]): Cell[] =>
   given.map((one) =>
@@ -24,4 +24,14 @@ test('a year that is not all there is compared with nothing', () => {
 
 test('a hidden count is not undone by a sentence', () => {
   expect(changeOf(values(8, 'suppressed'), 1)).toEqual({ kind: 'hidden' })
+})
+
+test('a last period far below those before it is told; what chance does, and what is not known, is not', () => {
+  expect(findLateFall(values(64, 60, 58, 62, 66, 64, 19))).toEqual({ last: 19, usual: 62 })
+  expect(findLateFall(values(64, 60, 58, 62, 66, 64, 0))).toEqual({ last: 0, usual: 62 })
+  expect(findLateFall(values(64, 60, 58, 62, 66, 64, 40))).toBeUndefined()
+  expect(findLateFall(values(2, 1, 3, 2, 2, 2, 0))).toBeUndefined()
+  expect(findLateFall(values(64, 60, 58, 62, 66, 64, 'missing'))).toBeUndefined()
+  expect(findLateFall(values(64, 60, 'suppressed', 62, 66, 64, 1))).toBeUndefined()
+  expect(findLateFall(values(64, 1))).toBeUndefined()
 })

@@ -3,7 +3,7 @@ import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import type { Trend } from '../chart/cell.ts'
 import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
-import { changeOf } from '../chart/change.ts'
+import { changeOf, findLateFall } from '../chart/change.ts'
 import { Figure } from '../chart/Figure.tsx'
 import { Legend } from '../chart/Legend.tsx'
 import { LineChart, type LinePoint } from '../chart/LineChart.tsx'
@@ -14,6 +14,7 @@ type Series = Trend['series'][number]
 
 /** What a series says, in a sentence that is computed and never typed. */
 export const Finding = ({ name, trend, series }: { name: string; trend: Trend; series: Series }) => {
+  const periodName = usePeriodName()
   const complete = series.points.filter((_, at) => trend.periods[at]?.complete)
   const change = changeOf(complete, IN_A_YEAR[trend.grain])
   return (
@@ -24,6 +25,7 @@ export const Finding = ({ name, trend, series }: { name: string; trend: Trend; s
         before: 'before' in change ? change.before : 0,
         after: 'after' in change ? change.after : 0,
         grain: trend.grain,
+        until: periodName(trend.periods[complete.length - 1]?.period ?? ''),
       }}
     />
   )
@@ -62,6 +64,8 @@ export const TrendFigure = ({
   const periodName = usePeriodName()
   const cellText = useCellText()
   const isWhole = trend.by === null
+  const complete = trend.periods.flatMap((one, at) => (one.complete ? [{ ...one, at }] : []))
+  const fall = findLateFall(complete.map(({ at }) => series.points[at] ?? { status: 'missing', value: null }))
   const points = trend.periods.map(({ period, complete }, at): LinePoint => {
     const cell = series.points[at] ?? { status: 'missing', value: null }
     const others = isWhole ? trend.beside.filter((one) => one.period === period) : []
@@ -88,6 +92,13 @@ export const TrendFigure = ({
       isCompact={size === 'small'}
       more={more}
       finding={<Finding name={name} trend={trend} series={series} />}
+      {...(fall
+        ? {
+            subtitle: (
+              <T id="figures.finding.lately" values={{ ...fall, until: periodName(complete.at(-1)?.period ?? '') }} />
+            ),
+          }
+        : {})}
       name={`${trend.definition}${isWhole ? '' : `-${series.category}`}-${trend.grain}`}
       source={t('figures.source.records')}
       note={<SafeNote view={trend.view} />}
