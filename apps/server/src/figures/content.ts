@@ -80,6 +80,7 @@ const wordsNeeded = (content: Pick<Statistics, 'definitions' | 'reports' | 'grou
   ),
   ...content.reports.flatMap((report) => [
     `report.${report.id}`,
+    `recipient.${report.id}`,
     ...report.tables.flatMap((table) => [
       `table.${report.id}.${table.id}`,
       ...(table.kind === 'lines' ? table.lines.map((line) => `line.${report.id}.${line.id}`) : []),

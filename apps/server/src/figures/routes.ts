@@ -132,7 +132,7 @@ export const figureReads = (
       return statistics.reports.map((report) => ({
         id: report.id,
         title: word(`report.${report.id}`),
-        recipient: report.recipient,
+        recipient: word(`recipient.${report.id}`),
         version: report.version,
         statutory: report.statutory,
         due: report.due,

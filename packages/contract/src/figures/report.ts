@@ -53,6 +53,8 @@ export const ReportView = z
     keptVersion: z.int(),
     /** A law demands it, as it is. */
     statutory: z.boolean(),
+    /** Some table of it has an SDMX data flow. */
+    hasSdmx: z.boolean(),
     /** How it may be released, for who may release it; null for everybody else. */
     release: z
       .object({

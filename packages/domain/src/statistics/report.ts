@@ -39,7 +39,6 @@ export type ReportTable = z.infer<typeof ReportTable>
 export const ReportTemplate = z.strictObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   version: z.string().regex(/^\d+\.\d+\.\d+$/),
-  recipient: z.string().min(1),
   /** What law or habit asks for it, by when. Empty where it is to be confirmed. */
   due: z.strictObject({ month: z.int().min(1).max(12), day: z.int().min(1).max(31), mark: SourceMark }).nullable(),
   /** A law demands it of the country: sent as it is demanded, and every sending is noted. */

@@ -20,7 +20,7 @@ export const viewReport = (
   return {
     report: template.id,
     title: word(`report.${template.id}`),
-    recipient: template.recipient,
+    recipient: word(`recipient.${template.id}`),
     template: template.version,
     year: built.year,
     country,
@@ -28,6 +28,7 @@ export const viewReport = (
     generatedAt: now,
     keptVersion: built.kept?.version ?? 0,
     statutory: template.statutory,
+    hasSdmx: template.tables.some(({ sdmx }) => sdmx !== undefined),
     release,
     tables: template.tables.map((table) => {
       const cells = built.cells.filter((cell) => cell.table === table.id)

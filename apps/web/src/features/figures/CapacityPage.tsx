@@ -41,7 +41,15 @@ export const CapacityPage = () => {
           most ? (
             <T
               id="figures.capacity.finding"
-              values={{ service: words.code(most.service, 'service'), count: most.unmet.value ?? 0, year: chosen.year }}
+              values={{
+                service: format.list(
+                  unmet
+                    .filter((one) => one.unmet.value === most.unmet.value)
+                    .map((one) => words.code(one.service, 'service')),
+                ),
+                count: most.unmet.value ?? 0,
+                year: chosen.year,
+              }}
             />
           ) : (
             <T id="figures.capacity.noUnmet" values={{ year: chosen.year }} />

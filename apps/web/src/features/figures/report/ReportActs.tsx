@@ -94,7 +94,7 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
   return (
     <div className="stack figure-about no-print">
       <div className="row">
-        {FORMATS.map((format) => (
+        {FORMATS.filter((format) => format !== 'sdmx' || view.hasSdmx).map((format) => (
           <Button key={format} kind="secondary" size="small" busy={busy} onClick={() => void download(format)}>
             <T id={`figures.report.file.${format}`} />
           </Button>
