@@ -196,12 +196,22 @@ export const reviewsOf = (
       const by = { byMember: who.memberId, byName }
       if (ofDigest !== review.digest && review.words)
         await keepWording(tx, {
-          ...{ kind, id, version, language, ofDigest, digest: review.digest, words: review.words },
+          kind,
+          id,
+          version,
+          language,
+          ofDigest,
+          digest: review.digest,
+          words: review.words,
           ...by,
           at: now,
         })
       await keepReview(tx, {
-        ...{ kind, id, version, language, digest: review.digest },
+        kind,
+        id,
+        version,
+        language,
+        digest: review.digest,
         ...by,
         byFunction: DECIDERS.find((name) => who.functions.includes(name)) ?? null,
         byOrganisation: await organisationOf(tx, who),

@@ -23,7 +23,7 @@ export const listWordings = (tx: Tx): Promise<Wording[]> =>
     .select(['kind', 'id', 'version', 'language', 'of_digest as ofDigest', 'digest', 'words', 'at'])
     .select(['by_member as byMember', 'by_name as byName'])
     .orderBy('at')
-    .execute() as Promise<Wording[]>
+    .execute()
 
 /** One change after the other: two that mend the same words at once would lose one of them. Held to the end of the transaction. */
 export const lockWordings = async (tx: Tx): Promise<void> => {
