@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,8 +7,9 @@ import { createDatabase, superuserUrl } from '../../../../tests/support/database
 import type { TestDatabase } from '../../../../tests/support/database.ts'
 import { addressOf } from '../platform/database/roles.ts'
 import { commandLine } from '../testing/cli.ts'
+import { testFolder } from '../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-cli-'))
+const folder = testFolder('cli')
 const at = (name: string) => join(folder, name)
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 let database: TestDatabase

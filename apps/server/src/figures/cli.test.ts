@@ -1,14 +1,14 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../testing/cli.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { TestInstance } from '../testing/instance.ts'
 import { bringIn, someHistory } from './testing/history.ts'
+import { testFolder } from '../testing/folder.ts'
 
 const now = new Date('2026-03-01T08:00:00.000Z')
-const folder = mkdtempSync(join(tmpdir(), 'figures-'))
+const folder = testFolder('figures')
 let instance: TestInstance
 
 const ariadne = commandLine(() => ({ ARIADNE_CONFIG: join(folder, 'config.json') }))

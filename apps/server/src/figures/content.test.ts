@@ -1,10 +1,10 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
 import { expect, test } from 'vitest'
 import { LANGUAGES, loadStatistics, wordIn } from './content.ts'
+import { testFolder } from '../testing/folder.ts'
 
 const content = fileURLToPath(new URL('../../../../content', import.meta.url))
 
@@ -23,7 +23,7 @@ test('definitions, categories, reports and their words are whole, in every langu
 })
 
 const spoiled = async (file: string, from: string, to: string) => {
-  const folder = mkdtempSync(join(tmpdir(), 'statistics-'))
+  const folder = testFolder('statistics')
   for (const name of ['statistics', 'reports']) cpSync(join(content, name), join(folder, name), { recursive: true })
   const text = readFileSync(join(folder, file), 'utf8')
   expect(text).toContain(from)

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signTrustList, signTrustRoot } from '@ariadne/exchange'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -8,12 +7,13 @@ import { createDatabase } from '../../../../tests/support/database.ts'
 import type { TestDatabase } from '../../../../tests/support/database.ts'
 import { commandLine } from '../testing/cli.ts'
 import { contentFolderOf, filesOf, smallSet } from '../testing/contentFolder.ts'
+import { testFolder } from '../testing/folder.ts'
 
 // From an approved set in a folder to a package that an instance adopts, by command.
 
 const HOUR = 3_600_000
 const away = (hours: number): string => new Date(Date.now() + hours * HOUR).toISOString()
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-pack-'))
+const folder = testFolder('pack')
 const at = (name: string) => join(folder, name)
 const content = contentFolderOf({
   ...filesOf(smallSet({ lifecycle: { state: 'approved', effectiveFrom: '2026-01-01', replaces: null } })),

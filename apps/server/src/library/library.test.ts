@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Api, CommandOutcome } from '@ariadne/contract'
 import { digestOfSet } from '@ariadne/domain/screening'
@@ -13,6 +12,7 @@ import { mintId } from '@ariadne/domain'
 import { contentFolderOf, filesOf, LANGUAGES, smallSet, wordsFor } from '../testing/contentFolder.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { Asker, TestInstance } from '../testing/instance.ts'
+import { testFolder } from '../testing/folder.ts'
 
 // What an instance takes over from the network, what it does not, and how a draft becomes something that can be signed.
 
@@ -37,7 +37,7 @@ const person = (name: string, functions: string[]) => ({
 
 beforeAll(async () => {
   network = await makeNetwork()
-  const folder = mkdtempSync(join(tmpdir(), 'ariadne-library-'))
+  const folder = testFolder('library')
   const root = rootOf(network.coordinators, { issued: away(-24), expires: away(9000) })
   const list = { ...network.list, issued: away(-1), expires: away(200) }
   const keys = network.coordinators.map(({ key }) => key)

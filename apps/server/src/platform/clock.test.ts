@@ -1,9 +1,8 @@
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { movableClock, sharedClock } from './clock.ts'
 import type { Clock } from './clock.ts'
+import { testFolder } from '../testing/folder.ts'
 
 const still: Clock = { now: () => new Date('2026-03-01T10:00:00Z'), offset: () => 0 }
 const day = 86_400_000
@@ -16,7 +15,7 @@ test('a movable clock runs ahead and never back', () => {
 })
 
 test('two instances of a demo agree on the time at once', () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'ariadne-clock-')), 'clock')
+  const file = join(testFolder('clock'), 'clock')
   const one = sharedClock(file, still)
   const other = sharedClock(file, still)
   expect(other.offset()).toBe(0)

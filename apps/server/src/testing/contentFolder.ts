@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { messagesOf } from '@ariadne/domain/screening'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { stringify } from 'yaml'
 import { sampleSet } from '@ariadne/domain/screening/sample'
+import { testFolder } from './folder.ts'
 
 export const LANGUAGES = ['en', 'sq', 'mk', 'sr', 'ar']
 
@@ -21,7 +21,7 @@ export const wordsFor = (set: IndicatorSet): Record<string, Record<string, strin
 
 /** A content folder of its own, which a test may spoil. Files by path; objects are written as YAML or JSON. */
 export const contentFolderOf = (files: Record<string, unknown>): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ariadne-content-'))
+  const folder = testFolder('content')
   for (const [name, value] of Object.entries(files)) {
     const path = join(folder, name)
     mkdirSync(dirname(path), { recursive: true })

@@ -1,14 +1,14 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { loadContent } from '../platform/content/load.ts'
+import { testFolder } from '../testing/folder.ts'
 
 const original = fileURLToPath(new URL('../../../../content', import.meta.url))
 
 test('a course that its own set contradicts is left out, and told by file, line and remedy', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'ariadne-courses-'))
+  const folder = testFolder('courses')
   cpSync(original, folder, { recursive: true })
   const file = 'courses/first-contact/1.0.0/course.yaml'
   const before = readFileSync(join(folder, file), 'utf8')

@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
 import { commandLine } from '../../testing/cli.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-release-'))
+const folder = testFolder('release')
 const at = (name: string) => join(folder, name)
 const write = (name: string, text: string) => {
   writeFileSync(at(name), text)

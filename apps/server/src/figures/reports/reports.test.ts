@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { audit, faultsOfCertificate, reconstruct } from '@ariadne/disclosure'
 import type { PublishedBefore } from '@ariadne/disclosure'
@@ -19,6 +18,7 @@ import { makeNoisy, makeRounded } from './changed.ts'
 import { makeSafe } from './release.ts'
 import { keepReport } from './versions.ts'
 import { viewReport } from './view.ts'
+import { testFolder } from '../../testing/folder.ts'
 
 const now = new Date('2026-03-01T08:00:00.000Z')
 let instance: TestInstance
@@ -166,7 +166,7 @@ test('the same numbers go into CSV, workbook and SDMX', async () => {
   ])
   expect(sdmx).toHaveLength(built.cells.filter((cell) => cell.table === 'victims_sex_age').length + 1)
 
-  const file = join(mkdtempSync(join(tmpdir(), 'report-')), 'report.xlsx')
+  const file = join(testFolder('report'), 'report.xlsx')
   writeFileSync(file, await reportXlsx(built, view))
   expect(readFileSync(file).subarray(0, 2).toString()).toBe('PK')
   const sheet = await readSheet(file, 'victims_sex_age')

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { commandLine } from '../../testing/cli.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-detect-'))
+const folder = testFolder('detect')
 const fileOf = (name: string, text: string): string => {
   writeFileSync(join(folder, name), text)
   return join(folder, name)

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
@@ -10,6 +9,7 @@ import { readSheets } from './excel.ts'
 import { readForm } from './readForm.ts'
 import type { Remark } from './readForm.ts'
 import { xformOf } from './xform.ts'
+import { testFolder } from '../../testing/folder.ts'
 
 // IOM's own form for case data, as it is published: read whole, and its defects told where they stand.
 
@@ -20,7 +20,7 @@ if (isSkipped) process.stderr.write(`skipped: the real form is not at ${file}\n`
 const contentDir = fileURLToPath(new URL('../../../../../content', import.meta.url))
 
 test.skipIf(isSkipped)('the form is read with every question, and each of its defects by row and column', async () => {
-  const out = join(mkdtempSync(join(tmpdir(), 'ariadne-htcds-')), 'draft')
+  const out = join(testFolder('htcds'), 'draft')
   const told = await commandLine()('content', 'import-xlsform', file, '--out', out, '--content', contentDir, '--json')
   expect(told.code).toBe(0)
   const { form, set, remarks } = JSON.parse(told.out) as {

@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { IndicatorSet } from '@ariadne/domain/screening'
@@ -18,8 +17,9 @@ import { findSetDraft } from './toSet.ts'
 import { sheetsOf } from './workbook.ts'
 import type { Sheet } from './workbook.ts'
 import { xformOf } from './xform.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-xlsform-'))
+const folder = testFolder('xlsform')
 const contentDir = fileURLToPath(new URL('../../../../../content', import.meta.url))
 
 const ariadne = commandLine()

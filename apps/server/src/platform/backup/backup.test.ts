@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, readdirSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { makeKeyPair } from '@ariadne/vault/keys'
 import fc from 'fast-check'
@@ -10,8 +9,9 @@ import type { TestDatabase } from '../../../../../tests/support/database.ts'
 import { appendOnly, migrate, platformMigrations, protect } from '../database/index.ts'
 import type { Migration } from '../database/index.ts'
 import { backup, restore } from './index.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-backup-'))
+const folder = testFolder('backup')
 const now = () => new Date('2026-11-22T10:00:00Z')
 const odd: Migration = {
   id: '9000-odd',

@@ -1,10 +1,10 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError, loadConfig } from './load.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'ariadne-config-'))
+const folder = testFolder('config')
 const write = (name: string, text: string) => {
   const path = join(folder, name)
   writeFileSync(path, text)

@@ -1,15 +1,15 @@
-import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { loadContent } from './load.ts'
+import { testFolder } from '../../testing/folder.ts'
 
 const original = fileURLToPath(new URL('../../../../../content', import.meta.url))
 
 /** A copy of the project's own content that a test may spoil. */
 const copy = (): string => {
-  const folder = mkdtempSync(join(tmpdir(), 'ariadne-content-'))
+  const folder = testFolder('content')
   cpSync(original, folder, { recursive: true })
   return folder
 }

@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { TestInstance } from '../../testing/instance.ts'
+import { testFolder } from '../../testing/folder.ts'
 
-const webDir = mkdtempSync(join(tmpdir(), 'ariadne-web-'))
+const webDir = testFolder('web')
 mkdirSync(join(webDir, 'assets'))
 writeFileSync(join(webDir, 'index.html'), '<!doctype html><script>start()</script><main>app</main>')
 writeFileSync(join(webDir, 'assets/app-1a2b.js'), `export const text = '${'thread '.repeat(400)}'`)
