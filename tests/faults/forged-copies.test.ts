@@ -2,7 +2,7 @@ import { mintId } from '@ariadne/domain'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { ExchangeOverview } from '@ariadne/contract'
 import type { Person } from '../../apps/server/src/demo/person.ts'
-import { beginHandover, proceedTo, type Handover } from '../support/handovers.ts'
+import { beginHandover, type Handover } from '../support/handovers.ts'
 import { startRegion, type Region } from '../support/region.ts'
 
 // What an instance forgot in a restore its peers give back. A peer that has gone astray could give back what never was:
@@ -117,7 +117,7 @@ beforeAll(async () => {
     )
     return row?.parts ?? []
   }
-  await resaid(id('cut'), { body: { parts: (await parts('cut')).map(({ ciphertext: _, ...rest }) => rest) } })
+  await resaid(id('cut'), { body: { parts: (await parts('cut')).map(({ ciphertext: _gone, ...rest }) => rest) } })
   await resaid(id('swapped'), {
     body: { parts: (await parts('swapped')).map((part) => ({ ...part, class: 'health' })) },
   })
