@@ -5,6 +5,7 @@ import type { CommandOutcome } from '@ariadne/contract'
 import { asSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
 import type { LoadedSet } from '../platform/content/load.ts'
+import { draftChangesNothing } from './nothing.ts'
 import type { LibraryTables } from './tables.ts'
 
 type Json = Record<string, unknown>
@@ -149,6 +150,12 @@ export const moveDraft = async (
     const [first] = problemsOf(before, rules.sets)
     if (first)
       return refuse('draft_has_faults', `${first.file}: ${first.path.join('.')}`, `${first.message}. ${first.remedy}`)
+    if (draftChangesNothing(before, rules.sets))
+      return refuse(
+        'draft_changes_nothing',
+        'definition',
+        'It says what the version before says. Change something first.',
+      )
   }
   if (move.act === 'approve' && (await listWriters(tx, draftId)).includes(by.memberId))
     return refuse('draft_needs_second', 'draftId', 'Somebody who wrote none of it approves it.')

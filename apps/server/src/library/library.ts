@@ -34,6 +34,10 @@ const NOT_SIGNED = {
     title: 'There is no trust list that can be relied on now.',
     remedy: 'Renew the trust list of this instance, then sign again.',
   },
+  changes_nothing: {
+    title: 'Every set in this package says what the one it replaces says.',
+    remedy: 'There is nothing to sign. Tell the secretariat.',
+  },
   signature_not_yours: {
     title: "This is not the signature of this country's coordinator under this package.",
     remedy: 'Sign with the key that the trust root names for this country.',
@@ -110,6 +114,7 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
       isCountry: country !== undefined,
       network,
       library,
+      sets: () => platform.content.sets,
       reach,
       db,
       clock,

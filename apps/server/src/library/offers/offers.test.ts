@@ -283,3 +283,22 @@ test('a sentence worded better is confirmed by somebody else, and travels with t
   await send(sonja!, 'content.take_over_review', { ...review, instance: 'ins_rs', reason: 'Read by two of ours.' })
   expect(await titleAt('mk', 'mk')).toMatchObject({ 'set.title': 'Подобро', $catalogue: { state: 'reviewed' } })
 })
+
+test('what changes nothing is neither put to review nor signed', async () => {
+  const draftId = mintId(Date.now())
+  const bundle = (await (await clara!('/api/content/bundle')).json()) as {
+    sets: { set: Record<string, unknown> & { version: string }; texts: Record<string, Record<string, unknown>> }[]
+  }
+  const before = bundle.sets.find(({ set }) => set.version === '1.0.0')
+  if (!before) throw new Error('The set of the software is not there.')
+  const lifecycle = { state: 'proposed', effectiveFrom: null, replaces: '1.0.0' }
+  const definition = { ...before.set, version: '1.9.0', lifecycle }
+  const submit = (revision: number) =>
+    send(clara!, 'content.move_draft', { draftId, revision, move: { act: 'submit' } })
+  await send(clara!, 'content.save_draft', { draftId, revision: 0, definition, texts: before.texts })
+  expect(await submit(1)).toMatchObject({ status: 'refused', code: 'draft_changes_nothing' })
+  const english = { ...before.texts['en'], 'set.title': 'Another title' }
+  const texts = { ...before.texts, en: english }
+  await send(clara!, 'content.save_draft', { draftId, revision: 1, definition, texts })
+  expect(await submit(2)).toMatchObject({ status: 'accepted' })
+})

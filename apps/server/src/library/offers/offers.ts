@@ -13,7 +13,9 @@ import { stamp } from '../../platform/clock.ts'
 import type { Clock } from '../../platform/clock.ts'
 import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
+import type { LoadedSet } from '../../platform/content/load.ts'
 import type { Logger } from '../../platform/log.ts'
+import { packageChangesNothing } from '../nothing.ts'
 import type { Library } from '../packages/library.ts'
 import { secretariatAt } from './ask.ts'
 import type { Listed, Reach } from './ask.ts'
@@ -21,7 +23,7 @@ import { findOffer, keepOffer, keepSigned, listOffers, lockSigned, noteHandedIn 
 import type { Offer } from './store.ts'
 
 type Signatures = GeneralJws['signatures']
-export type SigningRefusal = 'not_found' | 'trust_missing' | 'signature_not_yours'
+export type SigningRefusal = 'not_found' | 'trust_missing' | 'signature_not_yours' | 'changes_nothing'
 
 export type Offers = {
   /** Puts a package before the countries, signed by this instance. The caller made sure that it has a key. */
@@ -48,6 +50,8 @@ export const openOffers = (input: {
   isCountry: boolean
   network: NetworkDoor
   library: Library
+  /** What is in use here. */
+  sets: () => readonly LoadedSet[]
   reach: Reach
   db: Database
   clock: Clock
@@ -192,6 +196,8 @@ export const openOffers = (input: {
       if (!trust) return 'trust_missing'
       const one = await find(digest)
       if (!one) return 'not_found'
+      const content = findContentPackage({ payload: one.payload, signatures: [] })?.content
+      if (content && packageChangesNothing(content, input.sets())) return 'changes_nothing'
       const signers = await packageSigners({ payload: one.payload, signatures }, trust)
       if (!signers.some(({ holder }) => holder === me)) return 'signature_not_yours'
       await merge(digest, signatures, trust)

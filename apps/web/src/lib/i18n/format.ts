@@ -1,4 +1,4 @@
-import { countryName } from '@ariadne/domain/codes'
+import { countryName, findLanguageName } from '@ariadne/domain/codes'
 import { useMemo } from 'react'
 import { useIntl } from 'react-intl'
 import { useLanguage } from './I18nProvider.tsx'
@@ -52,10 +52,12 @@ export const useFormat = () => {
         })
       },
       list: (items: readonly string[]) => intl.formatList([...items]),
+      /** "strong or medium" */
+      either: (items: readonly string[]) => intl.formatList([...items], { type: 'disjunction' }),
       /** Short facts beside each other, with this language's comma and no "and". */
       facts: (items: readonly string[]) => items.join(language === 'ar' ? '، ' : ', '),
       country: (code: string) => countryName(code, language),
-      language: (code: string) => languages.of(code) ?? code,
+      language: (code: string) => findLanguageName(code, language) ?? languages.of(code) ?? code,
       /** For sorting names the way this language does. */
       collator: new Intl.Collator(locale),
     }

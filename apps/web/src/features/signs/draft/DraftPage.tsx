@@ -17,6 +17,7 @@ import { useSets } from '../useSets.ts'
 import { About } from './About.tsx'
 import { Overview } from './Overview.tsx'
 import { ProblemList } from './Problems.tsx'
+import { RulePage } from './rule/RulePage.tsx'
 import { Rules } from './Rules.tsx'
 import { SignForm } from './SignForm.tsx'
 import { Signs } from './Signs.tsx'
@@ -30,6 +31,7 @@ const PAGES: Readonly<Record<string, ComponentType<{ open: OpenDraft }>>> = {
   signs: Signs,
   sign: SignForm,
   rules: Rules,
+  rule: RulePage,
   sources: Sources,
   about: About,
 }

@@ -11,10 +11,14 @@ const pageFor = ({ file, path }: SetProblem, { kind, definition }: Working): str
   if (file.endsWith('.json')) {
     const [, sign] = /^sign\.(\w+)\./u.exec(String(first ?? '')) ?? []
     if (sign) return `sign?sign=${sign}`
-    return String(first ?? '').startsWith('rule.') ? 'rules' : 'about'
+    const [, rule] = /^rule\.(\w+)$/u.exec(String(first ?? '')) ?? []
+    return rule ? `rule?rule=${rule}` : 'about'
   }
   if (first === 'sources') return 'sources'
-  if (first === 'rules') return 'rules'
+  if (first === 'rules') {
+    const rule = kind === 'set' && typeof at === 'number' ? definition.rules[at] : undefined
+    return rule ? `rule?rule=${rule.id}` : 'rules'
+  }
   if (kind === 'overlay') {
     const added = first === 'add' && typeof at === 'number' ? definition.add[at] : undefined
     const laid = (first === 'mute' || first === 'reword') && typeof at === 'number' ? definition[first][at] : undefined

@@ -1,130 +1,101 @@
-import { OUTCOMES, type Rule } from '@ariadne/domain/screening'
-import { Condition } from '@ariadne/domain/screening/definitions'
+import type { IndicatorSet, Rule } from '@ariadne/domain/screening'
 import { useState } from 'react'
-import { parse, stringify } from 'yaml'
-import { Button } from '../../../components/Button.tsx'
-import { Details } from '../../../components/Details.tsx'
-import { Select } from '../../../components/Select.tsx'
-import { TextArea, TextField } from '../../../components/TextField.tsx'
+import { Button, LinkButton } from '../../../components/Button.tsx'
+import { Tag } from '../../../components/Tag.tsx'
+import { TextField } from '../../../components/TextField.tsx'
 import { read } from '../../../lib/content/texts.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../../lib/i18n/text.tsx'
+import { useGo } from '../../../lib/params.ts'
 import { RuleInWords } from '../Condition.tsx'
-import { withNewRule, withRule, withText, withoutRule } from './change.ts'
-import { LanguageToWrite, TextIn, writtenIn } from './InLanguages.tsx'
+import { withNewRule } from './change.ts'
+import { ProblemList } from './Problems.tsx'
+import { problemsOfRule } from './rule/problems.ts'
 import type { OpenDraft } from './useDraftOfSet.ts'
 
-const LEADS = OUTCOMES.filter((outcome) => outcome !== 'no_concern_recorded').toReversed()
-
-const readCondition = (text: string): Condition | undefined => {
-  try {
-    const parsed = Condition.safeParse(parse(text))
-    return parsed.success ? parsed.data : undefined
-  } catch {
-    return undefined
-  }
+/** A name for whoever gives none: it stands in the file only. */
+const freeName = (rules: readonly Rule[]): string => {
+  const taken = new Set(rules.map(({ id }) => id))
+  let number = rules.length + 1
+  while (taken.has(`rule_${number}`)) number += 1
+  return `rule_${number}`
 }
 
-/** What a rule asks for, as it stands in the file; in words above it as soon as it can be read. */
-const Asked = ({ rule, onChange }: { rule: Rule; onChange: (when: Condition) => void }) => {
+const NewRule = ({ open, definition }: { open: OpenDraft; definition: IndicatorSet }) => {
   const t = useT()
-  const [text, setText] = useState(() => stringify(rule.when).trim())
-  const isWrong = readCondition(text) === undefined
+  const go = useGo()
+  const [name, setName] = useState('')
+  const [error, setError] = useState<string>()
+  const { rules, signs } = definition
+  const add = () => {
+    if (signs.length === 0) return setError(t('signs.rule.noSigns'))
+    const id = name === '' ? freeName(rules) : name
+    if (!/^[a-z][a-z0-9_]*$/u.test(id) || rules.some((rule) => rule.id === id))
+      return setError(t('signs.sign.id.wrong'))
+    open.change(withNewRule(open.working, { id, outcome: 'watch', when: { atLeast: 1, of: { signs: [] } } }))
+    return void open.flush().then(() => go(`/signs/drafts/${open.draftId}/rule?rule=${id}`))
+  }
   return (
-    <TextArea
-      name={`when.${rule.id}`}
-      label={t('signs.rule.when')}
-      hint={t('signs.rule.when.hint')}
-      error={isWrong ? t('signs.rule.when.wrong') : undefined}
-      rows={Math.min(12, text.split('\n').length + 1)}
-      lang="en"
-      value={text}
-      onChange={(next) => {
-        setText(next)
-        const when = readCondition(next)
-        if (when) onChange(when)
-      }}
-    />
+    <section>
+      <h2>
+        <T id="signs.rule.new" />
+      </h2>
+      <TextField
+        name="newRule"
+        label={t('signs.rule.id')}
+        hint={t('signs.sign.id.hint')}
+        optional
+        error={error}
+        value={name}
+        onChange={setName}
+        maxLength={60}
+      />
+      <Button kind="secondary" onClick={add}>
+        <T id="signs.rule.add" />
+      </Button>
+    </section>
   )
 }
 
-/** Rules of a draft: their words, what they lead to, what they ask for. */
+/** Rules of a draft: their words, what they lead to, what they ask for. Each is changed on a page of its own. */
 export const Rules = ({ open }: { open: OpenDraft }) => {
-  const t = useT()
-  const { language: mine } = useLanguage()
-  const [language, setLanguage] = useState<string>(writtenIn(mine))
-  const [id, setId] = useState('')
-  const [error, setError] = useState<string>()
+  const { language } = useLanguage()
   const { working, content, canWrite } = open
   if (working.kind !== 'set' || !content) return null
-  const { rules, signs } = working.definition
-  const reading = read(content.texts, mine)
-  const [anySign] = signs
-  const add = () => {
-    if (!/^[a-z][a-z0-9_]*$/u.test(id) || rules.some((rule) => rule.id === id) || !anySign)
-      return setError(t(anySign ? 'signs.sign.id.wrong' : 'signs.rule.noSigns'))
-    setError(undefined)
-    setId('')
-    return open.change(withNewRule(working, { id, outcome: 'watch', when: { sign: anySign.id } }))
-  }
+  const { rules } = working.definition
+  const reading = read(content.texts, language)
+  const general = open.problems.filter(
+    ({ file, path }) => !file.endsWith('.json') && path[0] === 'rules' && path.length === 1,
+  )
   return (
     <>
       <p className="quiet">
         <T id="signs.rules.lead" />
       </p>
-      {canWrite && <LanguageToWrite value={language} onChange={setLanguage} />}
-      {rules.map((rule, at) => (
+      {general.length > 0 && <ProblemList problems={general} />}
+      {rules.map((rule) => (
         <section key={rule.id} className="rule-edit">
           <h2>
-            <T id={`codes.screening.outcome.${rule.outcome}`} />
+            <T id={`codes.screening.outcome.${rule.outcome}`} />{' '}
+            {problemsOfRule(open, rule.id).length > 0 && (
+              <Tag tone="danger">
+                <T id="signs.sign.faulty" />
+              </Tag>
+            )}
           </h2>
           <RuleInWords rule={rule} reading={reading} />
           {canWrite && (
-            <Details summary={t('signs.rule.change')}>
-              <TextIn
-                id={`rule.${rule.id}`}
-                label={t('signs.rule.words')}
-                language={language}
-                texts={working.texts}
-                onChange={(text) => open.change(withText(working, language, `rule.${rule.id}`, text))}
-              />
-              <Select
-                name={`outcome.${rule.id}`}
-                label={t('signs.rule.outcome')}
-                options={LEADS.map((value) => ({ value, label: t(`codes.screening.outcome.${value}`) }))}
-                value={rule.outcome}
-                onChange={(value) => {
-                  const outcome = LEADS.find((one) => one === value)
-                  if (outcome) open.change(withRule(working, at, { ...rule, outcome }))
-                }}
-              />
-              <Asked rule={rule} onChange={(when) => open.change(withRule(working, at, { ...rule, when }))} />
-              <Button kind="danger" onClick={() => open.change(withoutRule(working, rule.id))}>
-                <T id="signs.rule.remove" />
-              </Button>
-            </Details>
+            <LinkButton kind="secondary" to={`/signs/drafts/${open.draftId}/rule?rule=${rule.id}`}>
+              <T id="signs.rule.change" />
+              <span className="visually-hidden">
+                {' '}
+                {reading.has(`rule.${rule.id}`) ? reading.get(`rule.${rule.id}`) : rule.id}
+              </span>
+            </LinkButton>
           )}
         </section>
       ))}
-      {canWrite && (
-        <section>
-          <h2>
-            <T id="signs.rule.new" />
-          </h2>
-          <TextField
-            name="newRule"
-            label={t('signs.rule.id')}
-            hint={t('signs.sign.id.hint')}
-            error={error}
-            value={id}
-            onChange={setId}
-            maxLength={60}
-          />
-          <Button kind="secondary" onClick={add}>
-            <T id="signs.rule.add" />
-          </Button>
-        </section>
-      )}
+      {canWrite && <NewRule open={open} definition={working.definition} />}
     </>
   )
 }

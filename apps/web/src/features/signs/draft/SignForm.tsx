@@ -9,14 +9,12 @@ import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../../lib/i18n/languages.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo, useSearchText } from '../../../lib/params.ts'
+import { DIMENSIONS } from '../SignFacts.tsx'
 import { withLaid, withSign, withText, withoutSign } from './change.ts'
 import { LanguageToWrite, TextIn, writtenIn } from './InLanguages.tsx'
+import { HOW_KNOWN, STRENGTHS } from './kinds.ts'
 import { ProblemList } from './Problems.tsx'
 import type { OpenDraft } from './useDraftOfSet.ts'
-
-const STRENGTHS = ['strong', 'medium', 'weak', 'contextual'] as const satisfies readonly Sign['strength'][]
-const DIMENSIONS = ['act', 'means', 'purpose', 'vulnerability', 'child'] as const satisfies readonly Sign['dimension'][]
-const HOW_KNOWN = ['observed', 'said', 'learned', 'asked_privately'] as const satisfies readonly Sign['howKnown'][]
 
 /** Facts of a sign that this draft may set. */
 const Facts = ({ open, sign, regional }: { open: OpenDraft; sign: Sign; regional: readonly Sign[] }) => {

@@ -89,8 +89,15 @@ export const withLaid = (working: Working, list: 'mute' | 'reword', id: string, 
   }))
 }
 
-export const withRule = (working: Working, at: number, rule: Rule): Working =>
-  inSet(working, (set) => ({ ...set, rules: set.rules.map((one, index) => (index === at ? rule : one)) }))
+/** A rule with what it says now. Of two that share a name, which is a fault, the first: the pages show that one. */
+export const withRule = (working: Working, rule: Rule): Working =>
+  inSet(working, (set) => ({
+    ...set,
+    rules: set.rules.with(
+      set.rules.findIndex(({ id }) => id === rule.id),
+      rule,
+    ),
+  }))
 
 export const withNewRule = (working: Working, rule: Rule): Working =>
   inSet(working, (set) => ({ ...set, rules: [...set.rules, rule] }))
