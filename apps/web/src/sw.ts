@@ -3,6 +3,7 @@ import { clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { Held, KeeperMessage } from './lib/device/keeper.ts'
+import { readNote } from './lib/ringer/note.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
 
@@ -16,6 +17,42 @@ registerRoute(
   }),
 )
 clientsClaim()
+
+/**
+ * Rung while the app may be closed. Whatever came with the ring is not looked at: the device shows the same few words each time, over the
+ * ones of before, and nothing is fetched or kept.
+ */
+self.addEventListener('push', (event) => {
+  event.waitUntil(
+    readNote().then(({ title, ...words }) => {
+      const options = { ...words, tag: 'ring', renotify: true, requireInteraction: true }
+      return self.registration.showNotification(title, { ...options, data: { path: '/queues/duty_alarm' } })
+    }),
+  )
+})
+
+/** The browser exchanged its address. Who knows the one before is this browser, so it needs no session to say so. */
+self.addEventListener('pushsubscriptionchange', (event) => {
+  const { oldSubscription, newSubscription } = event as unknown as Record<
+    'oldSubscription' | 'newSubscription',
+    PushSubscription | null
+  >
+  // Without the one before nobody can tell whose it is: the page lets it ring again at its next start.
+  if (!oldSubscription) return
+  const { applicationServerKey } = oldSubscription.options
+  const renewed = newSubscription
+    ? Promise.resolve(newSubscription)
+    : self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
+  ;(event as ExtendableEvent).waitUntil(
+    renewed.then((subscription) =>
+      fetch('/api/ringers/moved', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ before: oldSubscription.endpoint, after: subscription.endpoint }),
+      }),
+    ),
+  )
+})
 
 /** A note of the device was pressed: the page it is about comes to the front, in the tab that is open if there is one. */
 self.addEventListener('notificationclick', (event) => {

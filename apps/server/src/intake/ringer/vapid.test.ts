@@ -44,5 +44,5 @@ test('a header says whose it is, for which service and for how long, and nothing
 })
 
 test('no key of the curve is refused', async () => {
-  await expect(vapidOf(Buffer.alloc(32).toString('base64url'), 'mailto:a@b.example')).rejects.toThrow()
+  await expect(vapidOf(Buffer.alloc(32).toString('base64url'), 'mailto:a@b.example')).rejects.toThrow(/private key/iu)
 })

@@ -1,7 +1,7 @@
 import { Icon } from '../../components/Icon.tsx'
 import { Link } from '../../components/Link.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { useNotes, useRinging } from './ringing.ts'
+import { useKeptRinging, useNotes, useRinging } from './ringing.ts'
 import './alarm.css'
 
 /** Above every page while somebody waits to be answered at once. */
@@ -9,6 +9,7 @@ export const AlarmBar = () => {
   const t = useT()
   const alarms = useRinging()
   useNotes(alarms, { title: t('alarm.note.title'), body: t('alarm.note.body') })
+  useKeptRinging({ title: t('alarm.closed.note.title'), body: t('alarm.closed.note.body') })
   const [first] = alarms
   if (!first) return null
   return (

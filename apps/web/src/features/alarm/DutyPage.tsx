@@ -16,7 +16,8 @@ import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { useSearchText } from '../../lib/params.ts'
 import { functionsOf, useMe } from '../../lib/session/me.tsx'
-import { HEARERS, ringerState } from './ringing.ts'
+import { Ringer } from './Ringer.tsx'
+import { HEARERS } from './ringing.ts'
 import { Shifts } from './Shifts.tsx'
 import './alarm.css'
 
@@ -36,7 +37,7 @@ export const DutyPage = () => {
     <Page titleId="alarm.duty.title" lead={<T id="alarm.duty.lead" />}>
       <div className="stack">
         <AsOf at={read.asOf} />
-        {hears && <Ringer />}
+        {hears && <Ringer ringKey={read.data.ringKey ?? null} />}
         {hears && <Shifts shifts={read.data.shifts} minutes={read.data.minutes} onChanged={read.retry} />}
         {unsure > 0 && (
           <Callout tone="warn" title={<T id="alarm.duty.unsure" values={{ count: unsure }} />}>
@@ -179,28 +180,5 @@ const RecordCall = ({
         onChange={setPhone}
       />
     </Dialog>
-  )
-}
-
-/** Whether this device may show a note for an alarm while the app is open. Asked for here, and nowhere unasked. */
-const Ringer = () => {
-  const [state, setState] = useState(ringerState)
-  if (state === 'granted' || state === 'unsupported')
-    return (
-      <p className="quiet">
-        <T id={`alarm.ringer.${state}`} />
-      </p>
-    )
-  return (
-    <Callout title={<T id="alarm.ringer.title" />}>
-      <p>
-        <T id={state === 'denied' ? 'alarm.ringer.denied' : 'alarm.ringer.body'} />
-      </p>
-      {state === 'default' && (
-        <Button kind="secondary" onClick={() => void Notification.requestPermission().then(setState)}>
-          <T id="alarm.ringer.allow" />
-        </Button>
-      )}
-    </Callout>
   )
 }

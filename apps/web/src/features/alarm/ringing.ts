@@ -1,5 +1,10 @@
 import { useEffect, useRef } from 'react'
 import { useRead } from '../../lib/api/useRead.ts'
+import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
+import { directionOf } from '../../lib/i18n/languages.ts'
+import { leaveNote } from '../../lib/ringer/note.ts'
+import { keepRinging } from '../../lib/ringer/ringer.ts'
+import { canRing } from '../../lib/ringer/subscription.ts'
 import type { FunctionName } from '../../lib/session/me.tsx'
 
 const LOOK_EVERY_MS = 15_000
@@ -38,4 +43,18 @@ export const useNotes = (alarms: readonly string[], words: { title: string; body
       void navigator.serviceWorker?.ready.then((worker) => worker.showNotification(words.title, options))
     }
   }, [alarms, words.title, words.body])
+}
+
+/** Leaves the words of a ring for the time when no page is open, in the language on screen, and lets ring again what was let ring. */
+export const useKeptRinging = ({ title, body }: { title: string; body: string }): void => {
+  const { language } = useLanguage()
+  useEffect(() => {
+    if (!canRing()) return
+    // Without room for a line of text a ring shows the name of the app alone.
+    void leaveNote({ title, body, lang: language, dir: directionOf(language) }).catch(() => undefined)
+  }, [title, body, language])
+  useEffect(() => {
+    // What cannot be asked now is asked at the next start.
+    void keepRinging().catch(() => undefined)
+  }, [])
 }

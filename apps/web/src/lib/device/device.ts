@@ -1,5 +1,6 @@
 import { type DeviceRow, decryptRow, encryptRow } from '@ariadne/vault/device'
 import { createStore } from '../store.ts'
+import { unsubscribe } from '../ringer/subscription.ts'
 import { keeper } from './keeper.ts'
 import type { Profile } from './profile.ts'
 import { type Storage, type StoreName, openStorage } from './storage.ts'
@@ -114,6 +115,8 @@ export const lockDevice = async (): Promise<void> => {
 export const eraseProfile = async (id: string): Promise<void> => {
   const disk = await storage()
   await disk.removeProfile(id)
+  // Whoever looks at this device next is not called by it.
+  void unsubscribe().catch(() => undefined)
   const now = device.get()
   if (now.state !== 'open' || now.profile.id === id) await lockDevice()
 }

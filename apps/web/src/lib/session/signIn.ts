@@ -1,3 +1,5 @@
+import { stopRinging } from '../ringer/ringer.ts'
+import { unsubscribe } from '../ringer/subscription.ts'
 import { api, exchange } from '../api/request.ts'
 import { ApiError, OfflineError } from '../api/problem.ts'
 import { session } from '../api/session.ts'
@@ -52,6 +54,10 @@ export const signIn = async (email: string, passphrase: string): Promise<SignInS
 
 /** Ends the session and locks the device. Drafts and the outbox stay, encrypted, for the next sign-in on this device. */
 export const signOut = async (): Promise<void> => {
+  // Whoever signs out is called here no more. With no network the browser alone gives its address up.
+  await stopRinging()
+    .catch(unsubscribe)
+    .catch(() => undefined)
   try {
     await exchange('POST', '/api/auth/sign-out', {})
   } catch (error) {
