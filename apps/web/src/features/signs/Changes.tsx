@@ -6,11 +6,19 @@ import { useFormat } from '../../lib/i18n/format.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { RuleInWords } from './Condition.tsx'
+import { VersionName } from './Names.tsx'
+import { MessagePlace } from './Place.tsx'
 
 interface Side {
   readonly set: IndicatorSet
   readonly reading: Reading
 }
+
+const SignWords = ({ side: { reading }, id }: { side: Side; id: string }) => (
+  <span lang={reading.lang} dir={directionOf(reading.lang)}>
+    {reading.get(`sign.${id}.label`)}
+  </span>
+)
 
 const CODED: Readonly<Record<string, string>> = {
   strength: 'codes.screening.strength',
@@ -23,7 +31,16 @@ const CODED: Readonly<Record<string, string>> = {
 const useFieldWords = () => {
   const t = useT()
   const has = useHasText()
-  return (field: string, value: unknown): ReactNode => {
+  const format = useFormat()
+  return ({ set, reading }: Side, field: string, value: unknown): ReactNode => {
+    if (field === 'status') return t(`signs.sign.${String(value)}`)
+    if (field === 'mapsTo' && typeof value === 'string') return <SignWords side={{ set, reading }} id={value} />
+    if (field === 'source' && Array.isArray(value))
+      return (
+        <span lang="en" dir="ltr">
+          {format.facts(value.map((key) => set.sources[String(key)]?.title ?? String(key)))}
+        </span>
+      )
     const id = `${CODED[field] ?? ''}.${String(value)}`
     if (has(id)) return t(id)
     if (value === null) return t('signs.compare.nothing')
@@ -61,10 +78,10 @@ const SideBySide = ({
       <tr>
         <td />
         <th scope="col">
-          <Id>{from}</Id>
+          <VersionName version={from} />
         </th>
         <th scope="col">
-          <Id>{to}</Id>
+          <VersionName version={to} />
         </th>
       </tr>
     </thead>
@@ -77,11 +94,7 @@ export const Changes = ({ comparison, before, after }: { comparison: SetComparis
   const words = useFieldWords()
   const format = useFormat()
   const { added, removed, renamed, changed, reworded, rules, route } = comparison
-  const label = (side: Side, id: string) => (
-    <span lang={side.reading.lang} dir={directionOf(side.reading.lang)}>
-      {side.reading.get(`sign.${id}.label`)}
-    </span>
-  )
+  const label = (side: Side, id: string) => <SignWords side={side} id={id} />
   const versions = { from: before.set.version, to: after.set.version }
   const nothing = <T id="signs.compare.nothing" />
   const inWords = (side: Side, rule: Rule) => <RuleInWords rule={rule} reading={side.reading} />
@@ -118,8 +131,8 @@ export const Changes = ({ comparison, before, after }: { comparison: SetComparis
                   </span>
                 </>
               }
-              before={words(one.field, one.before)}
-              after={words(one.field, one.after)}
+              before={words(before, one.field, one.before)}
+              after={words(after, one.field, one.after)}
             />
           ))}
         </SideBySide>
@@ -133,7 +146,7 @@ export const Changes = ({ comparison, before, after }: { comparison: SetComparis
                 key={`${one.language}.${one.message}`}
                 title={
                   <>
-                    <Id>{one.message}</Id>
+                    <MessagePlace message={one.message} reading={after.reading} />
                     <span className="quiet small side-field">{format.language(one.language)}</span>
                   </>
                 }

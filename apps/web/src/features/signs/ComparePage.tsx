@@ -1,8 +1,7 @@
-import { type SetComparison, compareSets, compareVersions } from '@ariadne/domain/screening'
+import { type SetComparison, compareSets, compareVersions, saysTheSame } from '@ariadne/domain/screening'
 import { EmptyState } from '../../components/Queue.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Select } from '../../components/Select.tsx'
-import { Id } from '../../components/When.tsx'
 import type { SetContent } from '../../lib/content/bundle.ts'
 import { read } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
@@ -11,6 +10,7 @@ import { useGo, usePathParams, useSearchText } from '../../lib/params.ts'
 import { Changes } from './Changes.tsx'
 import { Gone } from './Gone.tsx'
 import { setAddress } from './known.ts'
+import { SetName, useVersionWords } from './Names.tsx'
 import { findVersion, useSets } from './useSets.ts'
 import './signs.css'
 
@@ -23,7 +23,13 @@ const isUnchanged = ({ added, removed, renamed, changed, reworded, rules, route 
 export const Compared = ({ before, after }: { before: SetContent; after: SetContent }) => {
   const { language } = useLanguage()
   const comparison = compareSets(before.set, after.set, { before: before.texts, after: after.texts })
-  if (isUnchanged(comparison)) return <EmptyState kind="none-match" title={<T id="signs.compare.same" />} />
+  if (isUnchanged(comparison))
+    return (
+      <EmptyState
+        kind="none-match"
+        title={<T id={saysTheSame(before, after) ? 'signs.compare.same' : 'signs.compare.besides'} />}
+      />
+    )
   return (
     <Changes
       comparison={comparison}
@@ -37,6 +43,7 @@ export const ComparePage = () => {
   const { setId, version } = usePathParams<'setId' | 'version'>()
   const chosen = useSearchText()['with']
   const t = useT()
+  const versionWords = useVersionWords()
   const go = useGo()
   const sets = useSets()
   if (sets === undefined) return null
@@ -51,15 +58,15 @@ export const ComparePage = () => {
   const [before, after] =
     other && compareVersions(other.set.version, here.set.version) > 0 ? [here, other] : [other, here]
   return (
-    <Page titleId="signs.compare.title" back={setAddress(here.set)} caption={<Id>{setId}</Id>}>
+    <Page titleId="signs.compare.title" back={setAddress(here.set)} caption={<SetName id={setId} version={version} />}>
       {others.length === 0 ? (
         <EmptyState kind="none-yet" title={<T id="signs.compare.one" />} />
       ) : (
         <>
           <Select
             name="with"
-            label={t('signs.compare.with', { version })}
-            options={others.map(({ set }) => ({ value: set.version, label: set.version }))}
+            label={t('signs.compare.with', { version: versionWords(version) })}
+            options={others.map(({ set }) => ({ value: set.version, label: versionWords(set.version) }))}
             value={other?.set.version ?? ''}
             onChange={(next) =>
               go(`${setAddress(here.set)}/compare${next ? `?with=${encodeURIComponent(next)}` : ''}`, { replace: true })

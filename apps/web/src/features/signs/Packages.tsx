@@ -1,6 +1,8 @@
+import { Details } from '../../components/Details.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { EmptyState, Queue } from '../../components/Queue.tsx'
 import { Id, When } from '../../components/When.tsx'
+import { ContentNames } from './Names.tsx'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import type { ReceivedPackage } from './known.ts'
@@ -36,15 +38,23 @@ export const Packages = ({ packages, trusted }: { packages: readonly ReceivedPac
                 <Tag tone={adopted ? 'good' : 'danger'}>
                   <T id={adopted ? 'signs.package.adopted' : 'signs.package.refused'} />
                 </Tag>
-                {code && has(`codes.content.refused.${code}`) && (
+                {!adopted && (
                   <p className="small">
-                    <T id={`codes.content.refused.${code}`} />
+                    <T
+                      id={
+                        code && has(`codes.content.refused.${code}`)
+                          ? `codes.content.refused.${code}`
+                          : 'signs.package.unknown'
+                      }
+                    />
                   </p>
                 )}
                 {detail && (
-                  <p className="quiet small" lang="en" dir="ltr">
-                    {detail}
-                  </p>
+                  <Details summary={<T id="signs.package.exactly" />}>
+                    <p className="quiet small" lang="en" dir="ltr">
+                      {detail}
+                    </p>
+                  </Details>
                 )}
               </>
             ),
@@ -64,9 +74,7 @@ export const Packages = ({ packages, trusted }: { packages: readonly ReceivedPac
             label: t('signs.package.contents'),
             cell: ({ contents }) => (
               <span className="small">
-                {contents.map((one) => (
-                  <Id key={one}>{one}</Id>
-                ))}
+                <ContentNames contents={contents} />
               </span>
             ),
           },

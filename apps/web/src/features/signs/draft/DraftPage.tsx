@@ -5,13 +5,13 @@ import { Page } from '../../../components/Page.tsx'
 import { Reading } from '../../../components/Reading.tsx'
 import { SaveStatus } from '../../../components/SaveStatus.tsx'
 import { Callout } from '../../../components/Tag.tsx'
-import { Id } from '../../../components/When.tsx'
 import { codeOf } from '../../../lib/api/problem.ts'
 import { read as readTexts } from '../../../lib/content/texts.ts'
 import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../../lib/i18n/languages.ts'
 import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
 import { usePathParams } from '../../../lib/params.ts'
+import { VersionName } from '../Names.tsx'
 import { Stage } from '../Stage.tsx'
 import { useSets } from '../useSets.ts'
 import { About } from './About.tsx'
@@ -96,17 +96,17 @@ const Frame = ({ open, children }: { open: OpenDraft; children: ReactNode }) => 
   const { language } = useLanguage()
   const { working, server, content } = open
   const reading = content && readTexts(content.texts, language)
-  const name =
+  const version =
     working.kind === 'set'
-      ? `${working.definition.id} ${working.definition.version}`
-      : `${working.definition.set} ${working.definition.over}+${working.definition.country.toLowerCase()}.${working.definition.number}`
+      ? working.definition.version
+      : `${working.definition.over}+${working.definition.country.toLowerCase()}.${working.definition.number}`
   return (
     <Page
       titleId="signs.draft.title"
       back="/signs"
       caption={
         <>
-          <Id>{name}</Id> <Stage stage={server.state} />
+          <VersionName version={version} /> <Stage stage={server.state} />
         </>
       }
       heading={

@@ -1,4 +1,4 @@
-import { FIRST_VIEW_MOST, compareVersions } from '@ariadne/domain/screening'
+import { FIRST_VIEW_MOST, compareVersions, saysTheSame } from '@ariadne/domain/screening'
 import { useState } from 'react'
 import { Button, LinkButton } from '../../../components/Button.tsx'
 import { DateField, readDay } from '../../../components/DateField.tsx'
@@ -19,7 +19,7 @@ import { fileNameOf, toYaml } from './yaml.ts'
 type Move = Parameters<typeof sendNow<'content.move_draft'>>[1]['move']
 
 /** The next step in its life, for whoever may take it. */
-const Moves = ({ open }: { open: OpenDraft }) => {
+const Moves = ({ open, isSame }: { open: OpenDraft; isSame: boolean }) => {
   const t = useT()
   const has = useHasText()
   const [day, setDay] = useState('')
@@ -63,7 +63,15 @@ const Moves = ({ open }: { open: OpenDraft }) => {
         <T id="signs.move.title" />
       </h2>
       <p>
-        <T id={isProposal ? 'signs.move.proposal' : `signs.move.now.${server.state}`} />
+        <T
+          id={
+            isProposal
+              ? 'signs.move.proposal'
+              : server.state === 'in_review' && !server.mayApprove
+                ? 'signs.move.yours'
+                : `signs.move.now.${server.state}`
+          }
+        />
         {server.state === 'approved' && (
           <>
             {' '}
@@ -82,6 +90,10 @@ const Moves = ({ open }: { open: OpenDraft }) => {
           <p className="quiet">
             <T id="signs.move.saveFirst" />
           </p>
+        ) : isSame ? (
+          <p className="quiet">
+            <T id="signs.move.same" />
+          </p>
         ) : (
           problems.length === 0 && (
             <Button busy={busy} onClick={() => void move({ act: 'submit' })}>
@@ -91,7 +103,7 @@ const Moves = ({ open }: { open: OpenDraft }) => {
         ))}
       {server.state === 'in_review' && (
         <>
-          {server.mayApprove ? (
+          {server.mayApprove && (
             <>
               <DateField
                 name="effectiveFrom"
@@ -104,10 +116,6 @@ const Moves = ({ open }: { open: OpenDraft }) => {
                 <T id="signs.move.approve" />
               </Button>
             </>
-          ) : (
-            <p className="quiet">
-              <T id="refusal.draft_needs_second" />
-            </p>
           )}
           <Button kind="secondary" busy={busy} onClick={() => void move({ act: 'send_back' })}>
             <T id="signs.move.sendBack" />
@@ -183,7 +191,7 @@ export const Overview = ({ open }: { open: OpenDraft }) => {
           <T id="signs.download" />
         </Button>
       </div>
-      <Moves open={open} />
+      <Moves open={open} isSame={Boolean(before && content && saysTheSame(before, content))} />
       {before && content && (
         <section className="stack">
           <h2>

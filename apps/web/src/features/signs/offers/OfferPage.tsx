@@ -20,6 +20,7 @@ import { Compared } from '../ComparePage.tsx'
 import { ProblemList } from '../draft/Problems.tsx'
 import { problemsOf } from '../draft/yaml.ts'
 import { saveFile } from '../saveFile.ts'
+import { VersionName } from '../Names.tsx'
 import { SetInWords } from '../SetInWords.tsx'
 import { Stage } from '../Stage.tsx'
 import { findVersion, useSets } from '../useSets.ts'
@@ -43,7 +44,7 @@ const Offered = ({ content, sets }: { content: SetContent; sets: readonly SetCon
         <span lang={reading.lang} dir={directionOf(reading.lang)}>
           {reading.get('set.title')}
         </span>{' '}
-        <Id>{set.version}</Id> <Stage stage={set.lifecycle.state} lifecycle={set.lifecycle} />
+        <VersionName version={set.version} /> <Stage stage={set.lifecycle.state} lifecycle={set.lifecycle} />
       </h2>
       {problems.length > 0 && (
         <Callout tone="danger" title={<T id="signs.offer.faulty" />}>

@@ -3,13 +3,14 @@ import { Button } from '../../../components/Button.tsx'
 import { Link } from '../../../components/Link.tsx'
 import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { Callout } from '../../../components/Tag.tsx'
-import { Id, When } from '../../../components/When.tsx'
+import { When } from '../../../components/When.tsx'
 import { api } from '../../../lib/api/request.ts'
 import { queries } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useMe } from '../../../lib/session/me.tsx'
 import type { Offered } from '../known.ts'
+import { ContentNames } from '../Names.tsx'
 import { OfferState } from './State.tsx'
 
 /** Looks now, instead of within minutes, at what the secretariat offers and at who has signed. */
@@ -57,9 +58,7 @@ export const Offers = ({ offers }: { offers: readonly Offered[] }) => {
             heads: true,
             cell: ({ digest, contents }) => (
               <Link to={`/signs/offers/${digest}`}>
-                {contents.map((one) => (
-                  <Id key={one}>{one}</Id>
-                ))}
+                <ContentNames contents={contents} />
               </Link>
             ),
           },
