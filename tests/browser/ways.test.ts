@@ -231,7 +231,7 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   // Told apart by a few codes, not by the minute alone.
   await page.locator('.choice:has(input[name=earlier]:checked)', { hasText: '25' }).waitFor()
   expect(await page.locator('.choice:has(input[name=earlier]:checked) label').innerText()).toMatch(
-    /25.39 · Male · Registration/i,
+    /25 to 39 · Man or boy · Registration centre/,
   )
   await looked(page, 'en-link')
   await goOn(page)

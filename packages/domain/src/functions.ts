@@ -56,6 +56,7 @@ export const UNIT_KINDS = [
   'legal_aid',
   'health',
   'victim_support_authority',
+  'violence_service',
   'identification_authority',
   'investigation',
   'coordinator_office',

@@ -2,7 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { INTERVIEW_LANGUAGES, isRightToLeft, namesOf, searchLanguages } from './codes/interviewLanguages.ts'
+import { toSerbianCyrillic, toSerbianLatin } from './serbianLatin.ts'
+import {
+  INTERVIEW_LANGUAGES,
+  derivedFrom,
+  isRightToLeft,
+  namesOf,
+  searchLanguages,
+} from './codes/interviewLanguages.ts'
 import { InterviewScript } from './interviewScript.ts'
 import {
   checkInserts,
@@ -52,7 +59,7 @@ const allOf = (language: string): [string, string][] =>
     ),
   )
 const further = Object.keys(INTERVIEW_LANGUAGES).filter(
-  (language) => !['en', 'sq', 'mk', 'sr', 'sr-Latn', 'ar'].includes(language),
+  (language) => !['en', 'sq', 'mk', 'sr', 'ar'].includes(language) && derivedFrom(language) === undefined,
 )
 
 test('every talk, the card and what the app puts in are there in every language of a talk', () => {
@@ -102,7 +109,7 @@ const wrongLetters: Record<string, RegExp> = {
   hr: /[ıřěő]/iu,
 }
 
-test.each(Object.entries(INTERVIEW_LANGUAGES).filter(([language]) => language !== 'sr-Latn'))(
+test.each(Object.entries(INTERVIEW_LANGUAGES).filter(([language]) => derivedFrom(language) === undefined))(
   '%s is written in its own letters only',
   (language, { script, own }) => {
     const all = allOf(language)
@@ -114,6 +121,19 @@ test.each(Object.entries(INTERVIEW_LANGUAGES).filter(([language]) => language !=
     }
     expect(own).not.toMatch(foreign[script])
     expect(isRightToLeft(language)).toBe(script === 'Arab')
+  },
+)
+
+test.each(['bs', 'cnr'])(
+  '%s can be derived in Cyrillic: back it is the same, and no word hides two letters in a digraph',
+  (language) => {
+    for (const [place, text] of allOf(language)) {
+      const cyrillic = toSerbianCyrillic(text)
+      expect(toSerbianLatin(cyrillic), place).toBe(text)
+      expect(cyrillic, place).not.toMatch(/\p{Script=Latin}/u)
+      // injekcija, konjunktura, nadživjeti, odžaliti: there the letters belong to two parts of the word.
+      expect(text, place).not.toMatch(/(?<!\p{L})(?:in|kon|van|jedan)j|(?<!\p{L})(?:na|o|po|pre|i)dž/iu)
+    }
   },
 )
 
@@ -189,5 +209,6 @@ test('a language is found by the officer’s name for it, its own name and its E
   expect(searchLanguages(all, 'kurdish', 'sq')).toEqual(['ckb', 'kmr'])
   expect(searchLanguages(all, '', 'en')).toEqual(all)
   expect(searchLanguages(all, 'klingon', 'en')).toEqual([])
-  expect(namesOf('fa', 'en')).toEqual({ own: 'فارسی', named: 'Persian' })
+  expect(namesOf('fa', 'en')).toEqual({ own: 'فارسی', named: 'Persian (Farsi)' })
+  expect(namesOf('bs-Cyrl', 'sq')).toEqual({ own: 'Босански', named: 'boshnjakisht (me shkronja cirilike)' })
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toSerbianLatin } from './serbianLatin.ts'
+import { toSerbianCyrillic, toSerbianLatin } from './serbianLatin.ts'
 
 test.each([
   ['Људи, њихова џамија', 'Ljudi, njihova džamija'],
@@ -11,6 +11,14 @@ test.each([
   ['Ћутање, жена, човек, шума, хлеб, цвет', 'Ćutanje, žena, čovek, šuma, hleb, cvet'],
 ])('%s', (cyrillic, latin) => {
   expect(toSerbianLatin(cyrillic)).toBe(latin)
+})
+
+test.each([
+  ['Ljudi, njihova džamija', 'Људи, њихова џамија'],
+  ['KONJ je tu. Pitanje: đak, ćutanje, čovjek', 'КОЊ је ту. Питање: ђак, ћутање, човјек'],
+  ['Śutra', 'С\u0301утра'],
+])('back: %s', (latin, cyrillic) => {
+  expect(toSerbianCyrillic(latin)).toBe(cyrillic)
 })
 
 test('ICU syntax, argument names and tags stay as they are', () => {

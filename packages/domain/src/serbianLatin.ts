@@ -7,6 +7,25 @@ const LETTERS: Record<string, string> = {
   н: 'n', њ: 'nj', о: 'o', п: 'p', р: 'r', с: 's', т: 't', ћ: 'ć', у: 'u', ф: 'f', х: 'h', ц: 'c', ч: 'č', џ: 'dž', ш: 'š',
 } // prettier-ignore
 
+/** The other way: digraphs before single letters, and the two letters that only Montenegrin has, which Unicode writes as two signs. */
+const BACK: Record<string, string> = {
+  ...Object.fromEntries(Object.entries(LETTERS).map(([cyrillic, latin]) => [latin, cyrillic])),
+  ś: 'с\u0301',
+  ź: 'з\u0301',
+}
+
+/**
+ * Bosnian, Montenegrin or Serbian Latin to Cyrillic. `lj`, `nj` and `dž` are taken as one letter: where they are two (injekcija,
+ * nadživjeti) the script cannot tell, so whoever derives a text looks that it has no such word. Made for plain sentences: Latin
+ * letters that these languages do not have stay.
+ */
+export const toSerbianCyrillic = (text: string): string =>
+  text.normalize('NFC').replace(/lj|nj|dž|\p{Script=Latin}/giu, (latin) => {
+    const cyrillic = BACK[latin.toLowerCase()]
+    if (cyrillic === undefined) return latin
+    return latin.charAt(0) === latin.charAt(0).toLowerCase() ? cyrillic : cyrillic.toUpperCase()
+  })
+
 const isUpper = (letter: string | undefined) => letter !== undefined && letter !== letter.toLowerCase()
 const isLetter = (letter: string | undefined) => letter !== undefined && /\p{L}/u.test(letter)
 

@@ -92,6 +92,12 @@ const northMacedonia: DemoCountry = {
       unit('mk_shelter_a', 'shelter', 'Shelter A', ['mk', 'sq', 'en']),
     ),
     organisation(
+      'mk_hearth',
+      'civil_society',
+      'Quiet hearth',
+      unit('mk_violence', 'violence_service', 'Service against violence Skopje', ['mk', 'sq', 'en']),
+    ),
+    organisation(
       'mk_bridge',
       'civil_society',
       'Language bridge',
@@ -123,6 +129,8 @@ const northMacedonia: DemoCountry = {
     person('lule', 'Lule Molla', 'Guardian', 'sq', at('mk_guardians', 'guardian')),
     person('katerina', 'Katerina Lipova', 'Shelter worker', 'mk', at('mk_shelter_a', 'case_worker')),
     person('bojan', 'Bojan Orehov', 'Shelter worker', 'mk', at('mk_shelter_a', 'case_worker')),
+    person('dafina', 'Dafina Qershia', 'Counsellor on violence', 'sq', at('mk_violence', 'case_worker')),
+    person('lidija', 'Lidija Slivova', 'Counsellor on violence', 'mk', at('mk_violence', 'case_worker')),
     person('zana', 'Zana Plepi', 'Cultural mediator', 'sq', at('mk_mediators', 'mediator')),
     person('samir', 'Samir Zaytun', 'Interpreter', 'ar', at('mk_mediators', 'interpreter')),
     person('petar', 'Petar Vrbov', 'Panel member', 'mk', at('mk_panel', 'panel_member')),

@@ -18,6 +18,7 @@ const ROLES: Readonly<Record<string, ListedUnit['roles']>> = {
   child_protection: ['take_lead', 'provide_service', 'family_assessment', 'return_support'],
   social_service: ['take_lead', 'provide_service', 'family_assessment', 'return_support'],
   victim_support_authority: ['provide_service'],
+  violence_service: ['provide_service'],
   legal_aid: ['provide_service'],
   shelter: ['provide_service', 'return_support'],
 }

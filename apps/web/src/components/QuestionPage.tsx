@@ -58,7 +58,7 @@ export const QuestionPage = (props: QuestionPageProps) => {
         </header>
         {children}
         {why && <Details summary={<T id="shell.whyWeAsk" />}>{why}</Details>}
-        <div className="row">
+        <div className="row question-end">
           <Button type="submit" busy={busy ?? false}>
             {continueLabel ?? <T id="shell.continue" />}
           </Button>

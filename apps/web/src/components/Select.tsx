@@ -7,6 +7,8 @@ export interface Option {
   /** Plain text: it is searched, read out and sorted. */
   readonly label: string
   readonly hint?: string
+  /** Other words by which it is found: its own name, its name in English. */
+  readonly search?: readonly string[]
 }
 
 export interface SelectProps extends FieldProps {

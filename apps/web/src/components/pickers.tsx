@@ -1,6 +1,9 @@
 import { COUNTRIES, LANGUAGES } from '@ariadne/domain/codes'
+import { namesOf } from '@ariadne/domain/interviewLanguages'
 import { useMemo } from 'react'
+import { useLanguage } from '../lib/i18n/I18nProvider.tsx'
 import { useFormat } from '../lib/i18n/format.ts'
+import { useT } from '../lib/i18n/text.tsx'
 import type { FieldProps } from './Field.tsx'
 import { Combobox } from './Select.tsx'
 
@@ -35,12 +38,51 @@ export const CountryField = ({ first = NONE, only = COUNTRIES, ...field }: Picke
   return <Combobox {...field} options={options} />
 }
 
-/** A language that somebody speaks, by its ISO 639 code. */
-export const LanguageField = ({ first = NONE, only, ...field }: PickerProps) => {
+/** A language that somebody speaks, by its ISO 639 code: the officer's name for it and its own, as in the talk; either finds it. */
+export const LanguageField = ({
+  first = NONE,
+  only,
+  quick = NONE,
+  ...field
+}: PickerProps & {
+  /** The likeliest, each in one tap. */
+  quick?: readonly string[]
+}) => {
   const format = useFormat()
+  const t = useT()
+  const { language } = useLanguage()
   const options = useMemo(
-    () => ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare),
-    [only, first, format],
+    () =>
+      ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare).map((option) => {
+        const { own, named } = namesOf(option.value, language)
+        const search = [own, namesOf(option.value, 'en').named, option.value]
+        return own === named ? { ...option, search } : { ...option, hint: own, search }
+      }),
+    [only, first, format, language],
   )
-  return <Combobox {...field} options={options} />
+  return (
+    <>
+      <Combobox {...field} options={options} />
+      {quick.length > 0 && (
+        <div className="quick-choices" role="group" aria-label={t('shell.select.quick')}>
+          {quick.map((code) => {
+            const { own, named } = namesOf(code, language)
+            return (
+              <button
+                key={code}
+                type="button"
+                className="quick-choice"
+                data-language={code}
+                aria-pressed={field.value === code}
+                onClick={() => field.onChange(code)}
+              >
+                <bdi lang={code}>{own}</bdi>
+                {own !== named && <span className="quiet small"> {named}</span>}
+              </button>
+            )
+          })}
+        </div>
+      )}
+    </>
+  )
 }

@@ -11,6 +11,7 @@ import {
   isCode,
   isCountry,
   isLanguage,
+  findLanguageName,
   languageName,
   toHtcds,
 } from './index.ts'
@@ -75,6 +76,13 @@ test('Kosovo carries a footnote that an instance may replace or empty', () => {
   expect(findCountryFootnote('XK', { XK: 'own.footnote' })).toBe('own.footnote')
   expect(findCountryFootnote('XK', { XK: null })).toBeUndefined()
   expect(findCountryFootnote('RS')).toBeUndefined()
+})
+
+test('the names are in the order of the languages', () => {
+  expect(Object.keys(LANGUAGES).map((code) => findLanguageName(code, 'en'))).not.toContain(undefined)
+  expect(findLanguageName('sq', 'en')).toBe('Albanian')
+  expect(findLanguageName('kmr', 'sr-Latn')).toBe('kurdski (kurmandži)')
+  expect(findLanguageName('ln', 'ar')).toBe('اللينغالا')
 })
 
 test('every language has a name everywhere, and no two share one', () => {

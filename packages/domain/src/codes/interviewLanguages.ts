@@ -11,7 +11,8 @@ interface InterviewLanguage {
 
 /**
  * Languages that a talk can be held in. They are more than the languages of the interface: an officer reads one of those, the
- * person hears or reads one of these. `sr-Latn` is `sr` in the other script and is written by nobody.
+ * person hears or reads one of these. `sr-Latn`, `bs-Cyrl` and `cnr-Cyrl` are the language in its other script: derived letter by
+ * letter, written by nobody.
  */
 export const INTERVIEW_LANGUAGES = {
   en: { own: 'English', script: 'Latn' },
@@ -20,8 +21,10 @@ export const INTERVIEW_LANGUAGES = {
   sr: { own: 'Српски', script: 'Cyrl' },
   'sr-Latn': { own: 'Srpski', script: 'Latn' },
   bs: { own: 'Bosanski', script: 'Latn' },
+  'bs-Cyrl': { own: 'Босански', script: 'Cyrl' },
   hr: { own: 'Hrvatski', script: 'Latn' },
   cnr: { own: 'Crnogorski', script: 'Latn' },
+  'cnr-Cyrl': { own: 'Црногорски', script: 'Cyrl' },
   bg: { own: 'Български', script: 'Cyrl' },
   ro: { own: 'Română', script: 'Latn' },
   sl: { own: 'Slovenščina', script: 'Latn' },
@@ -38,16 +41,52 @@ export const INTERVIEW_LANGUAGES = {
   kmr: { own: 'Kurdî (Kurmancî)', script: 'Latn' },
 } as const satisfies Record<string, InterviewLanguage>
 
+const LATIN: Record<NameLanguage, string> = {
+  en: 'Latin letters',
+  sq: 'me shkronja latine',
+  mk: 'латиница',
+  sr: 'латиница',
+  'sr-Latn': 'latinica',
+  ar: 'بالحروف اللاتينية',
+}
+const CYRILLIC: Record<NameLanguage, string> = {
+  en: 'Cyrillic letters',
+  sq: 'me shkronja cirilike',
+  mk: 'кирилица',
+  sr: 'ћирилица',
+  'sr-Latn': 'ćirilica',
+  ar: 'بالحروف الكيريلية',
+}
+
 export type InterviewLanguageCode = keyof typeof INTERVIEW_LANGUAGES
 
 export const isInterviewLanguage = (code: string): code is InterviewLanguageCode =>
   Object.hasOwn(INTERVIEW_LANGUAGES, code)
 
+/** Languages in their other script, and the one they are derived from. */
+const OTHER_SCRIPT: Readonly<
+  Record<string, { readonly of: InterviewLanguageCode; readonly named: Record<NameLanguage, string> }>
+> = {
+  'sr-Latn': { of: 'sr', named: LATIN },
+  'bs-Cyrl': { of: 'bs', named: CYRILLIC },
+  'cnr-Cyrl': { of: 'cnr', named: CYRILLIC },
+}
+/** The language that one in another script is derived from, or undefined for one that is written itself. */
+export const derivedFrom = (code: string): InterviewLanguageCode | undefined => OTHER_SCRIPT[code]?.of
+/** This language, and the same in its other script where it has one. */
+export const inBothScripts = (code: string): string[] => [
+  code,
+  ...Object.keys(OTHER_SCRIPT).filter((other) => derivedFrom(other) === code),
+]
+
 /** What a language is called: its own name for the person, and the officer's name for it. */
 export const namesOf = (code: string, inLanguage: NameLanguage): { own: string; named: string } => {
-  const named = isLanguage(code)
-    ? languageName(code, inLanguage)
-    : (new Intl.DisplayNames(inLanguage, { type: 'language' }).of(code) ?? code)
+  const other = OTHER_SCRIPT[code]
+  const base = other?.of ?? code
+  const name = isLanguage(base)
+    ? languageName(base, inLanguage)
+    : (new Intl.DisplayNames(inLanguage, { type: 'language' }).of(base) ?? base)
+  const named = other ? `${name} (${other.named[inLanguage]})` : name
   return { own: isInterviewLanguage(code) ? INTERVIEW_LANGUAGES[code].own : named, named }
 }
 

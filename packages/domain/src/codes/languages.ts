@@ -1,4 +1,5 @@
 import type { NameLanguage } from './countries.ts'
+import { findLanguageName } from './languageNames.ts'
 
 type Direction = 'ltr' | 'rtl'
 
@@ -79,52 +80,11 @@ export type LanguageCode = keyof typeof LANGUAGES
 export const isLanguage = (code: string): code is LanguageCode => Object.hasOwn(LANGUAGES, code)
 
 /**
- * Names that stand above what `Intl.DisplayNames` says: it has Montenegrin as "Serbian (Montenegro)", Dari as "Persian
- * (Afghanistan)", both Kurdish languages as one, and a word for Romani in Arabic that hurts.
- */
-const NAMES: Partial<Record<LanguageCode, Record<NameLanguage, string>>> = {
-  cnr: {
-    en: 'Montenegrin',
-    sq: 'malazezisht',
-    mk: 'црногорски',
-    sr: 'црногорски',
-    'sr-Latn': 'crnogorski',
-    ar: 'لغة الجبل الأسود',
-  },
-  rom: { en: 'Romani', sq: 'romisht', mk: 'ромски', sr: 'ромски', 'sr-Latn': 'romski', ar: 'لغة الروما' },
-  rup: {
-    en: 'Aromanian',
-    sq: 'arumanisht',
-    mk: 'влашки',
-    sr: 'цинцарски',
-    'sr-Latn': 'cincarski',
-    ar: 'الأرومانية',
-  },
-  prs: { en: 'Dari', sq: 'dari', mk: 'дари', sr: 'дари', 'sr-Latn': 'dari', ar: 'الدرية' },
-  kmr: {
-    en: 'Kurdish (Kurmanji)',
-    sq: 'kurdisht (kurmanxhi)',
-    mk: 'курдски (курманџи)',
-    sr: 'курдски (курманџи)',
-    'sr-Latn': 'kurdski (kurmandži)',
-    ar: 'الكردية (الكرمانجية)',
-  },
-  ckb: {
-    en: 'Kurdish (Sorani)',
-    sq: 'kurdisht (soranisht)',
-    mk: 'курдски (сорани)',
-    sr: 'курдски (сорани)',
-    'sr-Latn': 'kurdski (sorani)',
-    ar: 'الكردية (السورانية)',
-  },
-}
-
-/**
  * A language's name in an interface language.
  * @example languageName('prs', 'en') // 'Dari'
  */
 export const languageName = (code: LanguageCode, inLanguage: NameLanguage): string =>
-  NAMES[code]?.[inLanguage] ?? new Intl.DisplayNames(inLanguage, { type: 'language' }).of(code) ?? code
+  findLanguageName(code, inLanguage) ?? code
 
 /** The ISO 639-3 code of a language, or of an already three-lettered code itself. */
 export const iso639_3 = (code: LanguageCode): string => LANGUAGES[code].iso639_3

@@ -6,6 +6,8 @@ const READ_BY: Readonly<Record<string, readonly string[]>> = {
   sr: ['sr', 'hr', 'bs'],
   'sr-Latn': ['hr', 'bs', 'sr'],
   bs: ['bs', 'hr', 'sr'],
+  'bs-Cyrl': ['bs', 'sr', 'hr'],
+  'cnr-Cyrl': ['cnr', 'sr', 'bs', 'hr'],
   hr: ['hr', 'bs'],
   cnr: ['cnr', 'bs', 'hr', 'sr'],
   fa: ['fa', 'prs'],
@@ -29,7 +31,7 @@ export const chooseVoice = <V extends Voice>(voices: readonly V[], lang: string)
 
 /** What a voice is given to read: one that is not Serbian may not know Cyrillic. */
 const forVoice = (text: string, lang: string, voice: Voice): string =>
-  lang === 'sr' && baseOf(voice.lang) !== 'sr' ? toSerbianLatin(text) : text
+  (lang === 'sr' || lang.endsWith('-Cyrl')) && baseOf(voice.lang) !== 'sr' ? toSerbianLatin(text) : text
 
 /**
  * Reads aloud; null where this device has no voice of its own for the language, and then there is no button. It falls silent

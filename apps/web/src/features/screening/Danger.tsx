@@ -2,8 +2,8 @@ import { Button } from '../../components/Button.tsx'
 import { Page } from '../../components/Page.tsx'
 import { T } from '../../lib/i18n/text.tsx'
 import { isChild } from './draft.ts'
-import { OnDuty } from './OnDuty.tsx'
-import { RaiseAlarm } from './RaiseAlarm.tsx'
+import { OnDuty, useReachable } from './OnDuty.tsx'
+import { NoDanger, RaiseAlarm } from './RaiseAlarm.tsx'
 import { firstOpen } from './steps.ts'
 import { useScreening } from './useScreening.tsx'
 import './screening.css'
@@ -13,6 +13,7 @@ export const Danger = () => {
   const { draft, change, goTo, outcome } = useScreening()
   const child = isChild(draft) === true
   const onward = firstOpen(draft, outcome)
+  const hasNumber = useReachable(child).length > 0
   return (
     <Page
       titleId="screening.title"
@@ -21,8 +22,10 @@ export const Danger = () => {
       width="text"
     >
       <div className="stack">
-        <OnDuty child={child} />
+        {/* What works stands first: a number that was confirmed, or else the call through the app. */}
+        {hasNumber && <OnDuty child={child} />}
         <RaiseAlarm />
+        {!hasNumber && <OnDuty child={child} />}
         <ol className="do-next">
           <li>
             <T id="screening.danger.place" />
@@ -41,15 +44,12 @@ export const Danger = () => {
           <Button onClick={() => goTo(onward === 'check' ? 'outcome' : onward)}>
             <T id="screening.danger.goOn" />
           </Button>
-          <Button
-            kind="quiet"
-            onClick={() => {
+          <NoDanger
+            onDone={() => {
               change({ dangerNow: false })
               goTo(onward)
             }}
-          >
-            <T id="screening.danger.mistake" />
-          </Button>
+          />
         </div>
         <p className="quiet">
           <T id="screening.danger.saved" />

@@ -18,16 +18,21 @@ export const Phone = ({ number }: { number: string }) => (
 /** Units whose on-duty contact somebody has confirmed and test-called, for this person. */
 const onDuty = (units: readonly Unit[]): Unit[] => units.filter((unit) => unit.onDuty?.confirmedAt && unit.onDuty.phone)
 
+/** Units that can be telephoned for this person. */
+export const useReachable = (child: boolean): Unit[] => {
+  const { me } = useScreening()
+  const directory = useRead('GET /api/directory', {})
+  const units = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
+  return onDuty(child ? units.filter((unit) => unit.kind === 'child_protection') : units)
+}
+
 /**
  * Whom to call now, from the directory on this device. Where nobody is confirmed it says so, and what to do instead: no number is
  * ever made up.
  */
 export const OnDuty = ({ child }: { child: boolean }) => {
-  const { me } = useScreening()
   const t = useT()
-  const directory = useRead('GET /api/directory', {})
-  const units = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
-  const reachable = onDuty(child ? units.filter((unit) => unit.kind === 'child_protection') : units)
+  const reachable = useReachable(child)
   return (
     <div className="stack">
       {reachable.length > 0 ? (

@@ -1,12 +1,19 @@
 import type { Api } from '@ariadne/contract'
+import { useState } from 'react'
 import { Button } from '../../components/Button.tsx'
+import { CallOff } from '../../components/CallOff.tsx'
+import { Form } from '../../components/Form.tsx'
 import { Callout } from '../../components/Tag.tsx'
+import { TextField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
+import { alarmSubject, callOff } from '../../lib/alarm.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { findProfile, verified } from '../../lib/content/bundle.ts'
 import { useOutbox } from '../../lib/device/sender.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
-import { alarmSubject, raiseAlarm } from './alarm.ts'
+import { useMe } from '../../lib/session/me.tsx'
+import { actingFor } from './choices.ts'
+import { callOffAlarm, raiseAlarm, sendPlace } from './alarm.ts'
 import { Phone } from './OnDuty.tsx'
 import { useScreening } from './useScreening.tsx'
 
@@ -35,10 +42,10 @@ const LastResort = () => {
 /** Who was called, when, and what they said. */
 export const AlarmCalls = ({ alarm }: { alarm: Pick<Alarm, 'calls'> }) => (
   <ul className="plain-list">
-    {alarm.calls.map(({ unitId, unitName, at, answer, answeredAt }) => (
+    {alarm.calls.map(({ unitId, unitName, at, answer, answeredAt, afterAll }) => (
       <li key={unitId}>
         <T
-          id={answer === null ? 'screening.alarm.called' : `screening.alarm.${answer}`}
+          id={`screening.alarm.${answer === null ? 'called' : afterAll ? 'afterAll' : answer}`}
           values={{
             unit: <bdi key="unit">{unitName}</bdi>,
             at: <When key="at" at={answeredAt ?? at} show="time" />,
@@ -53,8 +60,22 @@ export const AlarmCalls = ({ alarm }: { alarm: Pick<Alarm, 'calls'> }) => (
 export const OwnAlarm = ({ screeningId }: { screeningId: string }) => {
   const t = useT()
   const read = useRead('GET /api/alarms/mine', {}, { every: LOOK_EVERY_MS })
-  const waits = useOutbox().some((entry) => entry.subject === alarmSubject(screeningId) && entry.state !== 'sent')
+  const me = useMe()
+  const entries = useOutbox().filter((entry) => entry.subject === alarmSubject(screeningId))
+  const waits = entries.some((entry) => entry.state !== 'sent')
+  const isOff =
+    entries.findLast(({ kind }) => kind === 'alarm.raise' || kind === 'alarm.call_off')?.kind === 'alarm.call_off'
   const alarm = read.state === 'ready' ? read.data.alarms.find((one) => one.screeningId === screeningId) : undefined
+  const by = actingFor(me).find(({ unitId }) => alarm?.callOffFor.some((one) => one === unitId))
+  const actor = by && { instanceId: me.instance.instanceId, memberId: me.member.memberId, ...by }
+  if (isOff && waits)
+    return (
+      <Callout tone="warn" title={t('screening.alarm.callOff.waiting')}>
+        <p>
+          <T id="screening.alarm.callOff.waiting.body" />
+        </p>
+      </Callout>
+    )
   if (!alarm)
     return waits ? (
       <Callout tone="danger" title={t('screening.alarm.waiting')}>
@@ -66,14 +87,34 @@ export const OwnAlarm = ({ screeningId }: { screeningId: string }) => {
   return (
     <div role="status">
       <Callout
-        tone={alarm.state === 'answered' ? 'accent' : alarm.state === 'nobody' ? 'danger' : 'warn'}
+        tone={
+          alarm.state === 'answered' || alarm.state === 'called_off'
+            ? 'accent'
+            : alarm.state === 'nobody'
+              ? 'danger'
+              : 'warn'
+        }
         title={t(`screening.alarm.state.${alarm.state}`)}
       >
         <AlarmCalls alarm={alarm} />
+        {alarm.calledOffAt && (
+          <p>
+            <T
+              id="screening.alarm.callOff.done"
+              values={{
+                unit: <bdi key="unit">{alarm.fromUnitName}</bdi>,
+                at: <When key="at" at={alarm.calledOffAt} show="time" />,
+              }}
+            />
+          </p>
+        )}
         {alarm.dueAt && (
           <p className="quiet">
             <T id="screening.alarm.next" values={{ at: <When key="at" at={alarm.dueAt} show="time" /> }} />
           </p>
+        )}
+        {actor && !isOff && (
+          <CallOff label="screening.alarm.callOff" onCallOff={() => callOff(screeningId, actor as never)} />
         )}
         {alarm.state === 'nobody' && (
           <p>
@@ -85,17 +126,101 @@ export const OwnAlarm = ({ screeningId }: { screeningId: string }) => {
   )
 }
 
+/** One line that only those who are called can read. It is kept with what a referral seals later: nothing is asked twice. */
+const Place = () => {
+  const { draft, change, me } = useScreening()
+  const t = useT()
+  const directory = useRead('GET /api/directory', {})
+  const contact = draft.referral.texts.contact ?? {}
+  const text = (contact['address'] ?? '').trim()
+  const [sent, setSent] = useState<string>()
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const go = async () => {
+    if (!text) return setError(t('screening.alarm.place.missing'))
+    setBusy(true)
+    setError(undefined)
+    try {
+      const done = directory.state === 'ready' ? await sendPlace(text, directory.data.units, draft, me) : 'nobody'
+      if (done === 'sent') setSent(text)
+      else setError(t('screening.alarm.place.nobody'))
+    } catch {
+      setError(t('screening.alarm.place.nobody'))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Form busy={busy} onSubmit={go}>
+      <TextField
+        name="alarm-place"
+        label={t('screening.alarm.place')}
+        hint={t('screening.alarm.place.hint')}
+        error={error}
+        maxLength={200}
+        value={contact['address'] ?? ''}
+        onChange={(address) =>
+          change((now) => ({
+            ...now,
+            referral: { ...now.referral, texts: { ...now.referral.texts, contact: { ...contact, address } } },
+          }))
+        }
+      />
+      <div className="row">
+        <Button type="submit" kind="secondary" busy={busy}>
+          <T id="screening.alarm.place.send" />
+        </Button>
+        <span role="status">{sent !== undefined && sent === text && <T id="screening.alarm.place.sent" />}</span>
+      </div>
+    </Form>
+  )
+}
+
+/** Whether the team was called from this device and not called off since. */
+export const useIsRaised = (screeningId: string): boolean => {
+  const said = useOutbox().filter(
+    ({ subject, kind }) =>
+      subject === alarmSubject(screeningId) && (kind === 'alarm.raise' || kind === 'alarm.call_off'),
+  )
+  return said.at(-1)?.kind === 'alarm.raise'
+}
+
+/** "There is no danger now": where the team was called it is asked once whether to tell it. */
+export const NoDanger = ({ onDone }: { onDone: () => void }) => {
+  const { draft, me } = useScreening()
+  const isRaised = useIsRaised(draft.screeningId)
+  if (!isRaised)
+    return (
+      <Button kind="quiet" onClick={onDone}>
+        <T id="screening.danger.mistake" />
+      </Button>
+    )
+  return (
+    <CallOff
+      label="screening.danger.mistake"
+      isQuiet
+      onCallOff={async () => {
+        await callOffAlarm(draft, me)
+        onDone()
+      }}
+    />
+  )
+}
+
 /**
  * Calls the on-duty team through the app, before anything else is written: coded facts as far as they are known. Who is called hears
  * it on their own screen, with a clock; a telephone is still the quicker way, and stands beside it.
  */
 export const RaiseAlarm = () => {
   const { draft, me } = useScreening()
-  const isRaised = useOutbox().some((entry) => entry.subject === alarmSubject(draft.screeningId))
+  const isRaised = useIsRaised(draft.screeningId)
   return (
     <div className="stack">
       {isRaised ? (
-        <OwnAlarm screeningId={draft.screeningId} />
+        <>
+          <OwnAlarm screeningId={draft.screeningId} />
+          <Place />
+        </>
       ) : (
         <p>
           <Button kind="danger" size="large" onClick={() => void raiseAlarm(draft, me)}>

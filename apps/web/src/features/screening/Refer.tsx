@@ -9,7 +9,7 @@ import { useRead } from '../../lib/api/useRead.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { type Basis, type ReferralDraft, isChild } from './draft.ts'
 import { Frame } from './Frame.tsx'
-import { readyUnits, receivingUnits } from './units.ts'
+import { readyUnits, receivingUnits, serviceOf } from './units.ts'
 import { useScreening } from './useScreening.tsx'
 
 const URGENCIES = ['now', 'today', 'this_week'] as const
@@ -19,17 +19,19 @@ const FEW = 5
 
 /** Who takes over, how soon, and on what ground. An adult is asked before anybody else is told; a child goes to child protection. */
 export const Refer = () => {
-  const { draft, change, goOn, before, me, outcome } = useScreening()
+  const { draft, change, goOn, before, me, outcome, evaluation } = useScreening()
   const { code } = useActWords()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const directory = useRead('GET /api/directory', {})
   const child = isChild(draft) === true
   const { referral } = draft
+  const service = serviceOf(evaluation.routes, child)
   const set = (next: Partial<ReferralDraft>) => change((now) => ({ ...now, referral: { ...now.referral, ...next } }))
 
-  const all = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child) : []
+  const all = directory.state === 'ready' ? receivingUnits(directory.data.units, me, child, service) : []
   const units = readyUnits(all, draft.by?.unitId)
+  const lacksService = service !== undefined && units.length > 0 && !units.some(({ kind }) => kind === service)
   const only = units.filter((unit) => unit.kind === 'child_protection')
   const suggested = referral.toUnitId || (child && only.length === 1 ? (only[0]?.unitId ?? '') : '')
   const basis = child ? 'child_protection' : referral.basis
@@ -108,6 +110,15 @@ export const Refer = () => {
                 <Callout tone="warn" title={t('screening.refer.nobody')}>
                   <p>
                     <T id="screening.refer.nobody.body" />
+                  </p>
+                </Callout>
+              </div>
+            )}
+            {lacksService && (
+              <div className="field">
+                <Callout tone="warn" title={t('screening.refer.noService', { service: code(service, 'unitKind') })}>
+                  <p>
+                    <T id="screening.refer.noService.body" />
                   </p>
                 </Callout>
               </div>

@@ -30,14 +30,32 @@ export const SignCard = ({
   const words = { lang: reading.lang, dir: directionOf(reading.lang) }
   return (
     <li className="sign" data-mark={mark} id={`sign-${sign.id}`} tabIndex={-1}>
-      <p className="sign-label" {...words}>
-        {number !== undefined && (
-          <kbd className="sign-key" aria-hidden="true">
-            {number}
-          </kbd>
+      <Details
+        summary={
+          <span className="sign-label" {...words}>
+            {number !== undefined && (
+              <kbd className="sign-key" aria-hidden="true">
+                {number}
+              </kbd>
+            )}
+            {reading.get(label)}
+            <span className="visually-hidden">
+              {' '}
+              {t(sign.culturalNote ? 'screening.sign.moreCultural' : 'screening.sign.more')}
+            </span>
+          </span>
+        }
+      >
+        <p {...words}>{reading.get(`sign.${sign.id}.hint`)}</p>
+        {sign.culturalNote && (
+          <p {...words} className="sign-cultural">
+            {reading.get(`sign.${sign.id}.cultural`)}
+          </p>
         )}
-        {reading.get(label)}
-      </p>
+        <p className="quiet">
+          <T id={`codes.screening.howKnown.${sign.howKnown}`} />. <T id={`codes.screening.next.${sign.askOrDoNext}`} />
+        </p>
+      </Details>
       {beside && beside.lang !== reading.lang && (
         <p className="sign-beside" lang={beside.lang} dir={directionOf(beside.lang)}>
           {beside.get(label)}
@@ -57,17 +75,6 @@ export const SignCard = ({
           </button>
         ))}
       </div>
-      <Details summary={t(sign.culturalNote ? 'screening.sign.moreCultural' : 'screening.sign.more')}>
-        <p {...words}>{reading.get(`sign.${sign.id}.hint`)}</p>
-        {sign.culturalNote && (
-          <p {...words} className="sign-cultural">
-            {reading.get(`sign.${sign.id}.cultural`)}
-          </p>
-        )}
-        <p className="quiet">
-          <T id={`codes.screening.howKnown.${sign.howKnown}`} />. <T id={`codes.screening.next.${sign.askOrDoNext}`} />
-        </p>
-      </Details>
     </li>
   )
 }

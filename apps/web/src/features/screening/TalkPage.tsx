@@ -1,3 +1,4 @@
+import { derivedFrom } from '@ariadne/domain/interviewLanguages'
 import { useState } from 'react'
 import { HowThisWorks, Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
@@ -139,6 +140,11 @@ export const TalkPage = () => {
       }
     >
       <AlwaysThere />
+      {derivedFrom(language) && (
+        <Tag>
+          <T id="screening.talk.derived" />
+        </Tag>
+      )}
       {!speaks(script.texts, mine) && (
         <Tag tone="warn">
           <T id="screening.talk.notYours" />

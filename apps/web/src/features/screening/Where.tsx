@@ -6,6 +6,7 @@ import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { TimeField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
 import { useActWords } from '../../components/act/words.ts'
+import { findProfile } from '../../lib/content/bundle.ts'
 import { nowIso } from '../../lib/clock.ts'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { FREQUENT_LANGUAGES, INTERPRETERS, saysPlace } from './choices.ts'
@@ -20,12 +21,16 @@ const clockOf = (iso: string): string => {
   return `${String(at.getHours()).padStart(2, '0')}:${String(at.getMinutes()).padStart(2, '0')}`
 }
 
+/** As many languages as stand beside each other on a phone without taking the page. */
+const QUICK = 4
+
 /** Where, when, in which language and through whom: the frame of the contact. */
 export const Where = () => {
-  const { draft, change, goOn, before } = useScreening()
+  const { draft, change, goOn, before, bundle, me } = useScreening()
   const { code } = useActWords()
   const t = useT()
   const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const likely = findProfile(bundle, me.instance.country)?.languages.talks?.slice(0, QUICK) ?? []
   const [isTimeOpen, setTimeOpen] = useState(false)
 
   const check = () => {
@@ -72,6 +77,7 @@ export const Where = () => {
           hint={t('screening.where.language.hint')}
           error={errorOf(errors, 'language')}
           first={FREQUENT_LANGUAGES}
+          quick={likely}
           value={draft.language}
           onChange={(language) => change({ language })}
         />

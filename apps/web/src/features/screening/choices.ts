@@ -68,6 +68,7 @@ export const FREQUENT_LANGUAGES = [
   'ur',
   'tr',
   'ckb',
+  'kmr',
   'mk',
   'sr',
   'rom',

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Me } from '../../lib/session/me.tsx'
-import { readyUnits, receivingUnits } from './units.ts'
+import { readyUnits, receivingUnits, serviceOf } from './units.ts'
 
 const me = { instance: { instanceId: 'ins_mk' } } as unknown as Me
 const unit = (name: string, kind: string, over: object = {}) =>
@@ -13,11 +13,20 @@ const units = [
   unit('children', 'child_protection'),
   unit('abroad', 'child_protection', { instanceId: 'ins_rs' }),
   unit('judge', 'investigation'),
+  unit('hearth', 'violence_service'),
 ]
 const names = (child: boolean) => receivingUnits(units, me, child).map(({ name }) => name)
 
 test('a child is offered child protection first', () => {
-  expect(names(true)).toEqual(['children', 'nrm', 'shelter'])
+  expect(names(true)).toEqual(['children', 'nrm', 'hearth', 'shelter'])
+})
+
+test('violence found on the way leads to its own services first; a child to child protection all the same', () => {
+  const routes = ['gbv_services'] as const
+  const leads = (child: boolean) => receivingUnits(units, me, child, serviceOf(routes, child)).map(({ name }) => name)
+  expect(leads(false)).toEqual(['hearth', 'nrm', 'shelter'])
+  expect(leads(true)[0]).toBe('children')
+  expect(names(false)[0]).toBe('nrm')
 })
 
 test('nobody is handed on to border, asylum or investigation, nor to another country', () => {

@@ -18,6 +18,7 @@ import {
   subjectOf,
   upToDate,
 } from './draft.ts'
+import { useFollow } from './useFollow.ts'
 import { type Step, nextStep, stepBefore, wayOf } from './steps.ts'
 
 /** One screening under way, as its pages see it. */
@@ -114,6 +115,7 @@ export const ScreeningProvider = ({
     },
     [change, flush, go, id],
   )
+  useFollow(value, me)
   const content = value && pinned(bundle, value)
   const open = useMemo((): OpenScreening | null => {
     if (!value || !content) return null

@@ -49,6 +49,9 @@ test('what a language does not write itself is read in the one that serves it, i
   expect([dari?.lang, dari?.get('a'), dari?.get('b')]).toEqual(['prs', 'دری', 'ب'])
   const montenegrin = findReading(textsWith(pack('cnr', { a: 'Riječ' }, { over: 'sr-Latn' })), 'cnr')
   expect([montenegrin?.get('a'), montenegrin?.get('b')]).toEqual(['Riječ', 'Druga'])
+  // In its other script, whatever serves it is in that script too.
+  const inCyrillic = findReading(textsWith(pack('cnr', { a: 'Riječ' }, { over: 'sr-Latn' })), 'cnr-Cyrl')
+  expect([inCyrillic?.get('a'), inCyrillic?.get('b')]).toEqual(['Ријеч', 'Друга'])
 })
 
 test('a sentence that waits for a native speaker is not there, and nothing stands in for it', () => {
@@ -63,7 +66,7 @@ test('a reviewed text over a draft is a draft', () => {
 })
 
 test('demo and training offer every language; a live instance only words that a native reviewer has confirmed', () => {
-  expect(languagesOf(bundle(), talk, false)).toEqual(['en', 'sr', 'sr-Latn', 'fa', 'prs', 'cnr'])
+  expect(languagesOf(bundle(), talk, false)).toEqual(['en', 'sr', 'sr-Latn', 'fa', 'prs', 'cnr', 'cnr-Cyrl'])
   expect(languagesOf(bundle(), talk, true)).toEqual([])
   const confirmed = script({ en: head('en', reviewed), sr: head('sr', { state: 'reviewed', reviewer: null }) })
   expect(languagesOf(bundle({ fa: ['talk@1.0.0'], prs: ['card', 'talk@0.9.0'] }), confirmed, true)).toEqual([

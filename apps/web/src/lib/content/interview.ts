@@ -1,10 +1,11 @@
+import { inBothScripts } from '@ariadne/domain/interviewLanguages'
 import { useEffect, useState } from 'react'
 import { OfflineError } from '../api/problem.ts'
 import { exchange } from '../api/request.ts'
 import { openRows, whenOpen } from '../device/device.ts'
 import type { Bundle, ScriptContent } from './bundle.ts'
 import { useContent } from './content.ts'
-import type { Texts } from './texts.ts'
+import { type Texts, written } from './texts.ts'
 
 /** One language that only talks are held in, as `GET /api/content/interviews/{language}` gives it. */
 export interface InterviewPack {
@@ -83,10 +84,12 @@ export const withPacks = (bundle: Bundle, packs: readonly InterviewPack[]): Bund
 }
 
 /** The packs a language needs, its own and that of the language serving it, as `<language> <digest>` with `|` between. */
-const wantsOf = ({ interviews = {} }: Bundle, language: string): string =>
-  [language, interviews[language]?.over ?? '']
+const wantsOf = ({ interviews = {} }: Bundle, wanted: string): string => {
+  const language = written(wanted)
+  return [language, interviews[language]?.over ?? '']
     .flatMap((one) => (interviews[one] ? [`${one} ${interviews[one].digest}`] : []))
     .join('|')
+}
 
 const readWanted = (want: string): Promise<InterviewPack | null> => {
   const [language = '', digest = ''] = want.split(' ')
@@ -134,13 +137,15 @@ export const useContentIn = (language: string | undefined): BundleIn => {
 /** Every language a script can be spoken in here. On a live instance: those whose words a native reviewer has confirmed. */
 export const languagesOf = (bundle: Bundle, content: ScriptContent, isLive: boolean): string[] => {
   const { languages, spokenIn = [] } = content.script
-  const whole = languages.flatMap((language) => (language === 'sr' ? ['sr', 'sr-Latn'] : [language]))
-  if (!isLive) return [...whole, ...spokenIn]
+  const whole = languages.flatMap(inBothScripts)
+  if (!isLive) return [...whole, ...spokenIn.flatMap(inBothScripts)]
   return [
     ...whole.filter((language) => {
-      const head = content.texts[language === 'sr-Latn' ? 'sr' : language]?.['$catalogue']
+      const head = content.texts[written(language)]?.['$catalogue']
       return typeof head === 'object' && 'reviewer' in head && head.state === 'reviewed' && Boolean(head.reviewer)
     }),
-    ...spokenIn.filter((language) => bundle.interviews?.[language]?.live.includes(nameOf(content))),
+    ...spokenIn
+      .filter((language) => bundle.interviews?.[language]?.live.includes(nameOf(content)))
+      .flatMap(inBothScripts),
   ]
 }

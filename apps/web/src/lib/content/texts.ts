@@ -1,4 +1,5 @@
-import { toSerbianLatin } from '@ariadne/domain/serbianLatin'
+import { derivedFrom } from '@ariadne/domain/interviewLanguages'
+import { toSerbianCyrillic, toSerbianLatin } from '@ariadne/domain/serbianLatin'
 
 type Entry = string | { readonly message: string; readonly state?: string; readonly reviewer?: string | null }
 interface Catalogue {
@@ -25,8 +26,12 @@ export interface Reading {
 
 type All = Readonly<Record<string, Texts>>
 
-/** Written Latin Serbian is Cyrillic Serbian in the other script; nobody writes it. */
-const written = (language: string): string => (language === 'sr-Latn' ? 'sr' : language)
+/** Serbian in Latin, Bosnian and Montenegrin in Cyrillic letters: the same text in the other script; nobody writes it. */
+export const written = (language: string): string => derivedFrom(language) ?? language
+const isInCyrillic = (language: string): boolean => language.endsWith('-Cyrl')
+/** What serves a language in its other script does so in that script too. */
+const inScriptOf = (language: string, over: string): string =>
+  !isInCyrillic(language) ? over : over === 'sr-Latn' ? 'sr' : `${over}-Cyrl`
 
 const messageOf = (entry: Entry | Catalogue | undefined): string | undefined =>
   typeof entry === 'string' ? entry : entry && 'message' in entry ? entry.message : undefined
@@ -35,9 +40,10 @@ export const speaks = (texts: All, language: string): boolean => Object.hasOwn(t
 
 const reading = (texts: All, language: string): Reading => {
   const own = texts[written(language)] ?? {}
-  const turned = (text: string) => (language === 'sr-Latn' ? toSerbianLatin(text) : text)
+  const turned = (text: string) =>
+    language === 'sr-Latn' ? toSerbianLatin(text) : isInCyrillic(language) ? toSerbianCyrillic(text) : text
   const head = own['$catalogue'] as Catalogue | undefined
-  const serving = head?.over === undefined ? undefined : findReading(texts, head.over)
+  const serving = head?.over === undefined ? undefined : findReading(texts, inScriptOf(language, head.over))
   return {
     lang: language,
     has: (key) => messageOf(own[key]) !== undefined || serving?.has(key) === true,
