@@ -34,12 +34,12 @@ export const TextsPage = () => {
   const rows = texts
     .filter((one) => one.language === language)
     .toSorted((a, b) => Number(a.isConfirmed) - Number(b.isConfirmed))
-  const left = open(language)
-  const sentences = left.reduce((sum, one) => sum + one.sentences, 0)
-  const [next] = left.toSorted((a, b) => a.sentences - b.sentences)
+  const unread = open(language)
+  const sentences = unread.reduce((sum, one) => sum + one.sentences, 0)
+  const [next] = unread.toSorted((a, b) => a.sentences - b.sentences)
   const optionOf = (value: string) => ({
     value,
-    label: t('signs.texts.language.left', { language: format.language(value), left: open(value).length }),
+    label: t('signs.texts.language.left', { language: format.language(value), remaining: open(value).length }),
   })
   const byName = (a: { label: string }, b: { label: string }) => format.collator.compare(a.label, b.label)
   return (
@@ -60,7 +60,7 @@ export const TextsPage = () => {
           onChange={(next) => go(next ? `/signs/texts?language=${next}` : '/signs/texts', { replace: true })}
         />
         <p>
-          <T id="signs.texts.left" values={{ left: left.length, of: rows.length, sentences }} />
+          <T id="signs.texts.left" values={{ remaining: unread.length, of: rows.length, sentences }} />
         </p>
         {next && (
           <div>
