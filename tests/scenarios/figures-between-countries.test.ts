@@ -26,7 +26,13 @@ let flora: Person
 let clara: Person
 const year = new Date().getUTCFullYear()
 
-const alertsOf = (who: Person) => who.get<Alerts>('/api/figures/alerts')
+/** What stands there once the look at the day is over. */
+const alertsOf = async (who: Person): Promise<Alerts> => {
+  for (;;) {
+    const alerts = await who.get<Alerts>('/api/figures/alerts')
+    if (!alerts.looking) return alerts
+  }
+}
 const regionOf = (of: number) => clara.get<RegionView>(`/api/figures/region?year=${of}`)
 const releases = async () => (await sonja.get<Releases>('/api/figures/releases')).releases
 const release = (report: string, of: number) =>

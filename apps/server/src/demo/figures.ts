@@ -270,6 +270,16 @@ const coordinatorOf = async ({ country, instance }: Seeded, baseUrl: string): Pr
   return found && signIn(openHttpTo(baseUrl, instance.request), emailOf(country, found), DEMO_PASSPHRASE)
 }
 
+type Alerts = Api['GET /api/figures/alerts']['response']
+
+/** What a coordinator reads once the look at the day is over. */
+const alertsFor = async (coordinator: { get: <T>(path: string) => Promise<T> }): Promise<Alerts['alerts']> => {
+  for (;;) {
+    const { alerts, looking } = await coordinator.get<Alerts>('/api/figures/alerts')
+    if (!looking) return alerts
+  }
+}
+
 /** The updates of the last years of each country, and what rose in some: released by their coordinators, carried as everything is. */
 export const seedReleases = async (
   region: readonly Seeded[],
@@ -285,8 +295,7 @@ export const seedReleases = async (
       if (year !== lastYear || one.country.code !== LATE)
         await coordinator.command('figure.release', { report: 'country-update', year, method: 'suppress' })
     if (!TELLING.includes(one.country.code)) continue
-    const { alerts } = await coordinator.get<Api['GET /api/figures/alerts']['response']>('/api/figures/alerts')
-    const told = alerts.find(({ observed, isOver }) => observed >= SAFE_THRESHOLD && !isOver)
+    const told = (await alertsFor(coordinator)).find(({ observed, isOver }) => observed >= SAFE_THRESHOLD && !isOver)
     if (told) await coordinator.command('alert.release', { alertId: told.alertId })
   }
   for (let round = 0; round < 3; round += 1)

@@ -65,7 +65,7 @@ const Cursor = z.tuple([z.iso.datetime({ precision: 3 }), z.uuid()])
 export const figureReads = (
   routes: Pick<Register, 'signedIn'>,
   figures: Figures,
-  network: { trustList: () => Promise<TrustList | null>; watchOnce: Watching; road: Road },
+  network: { trustList: () => Promise<TrustList | null>; stillLooking: Watching; road: Road },
 ): void => {
   releaseReads(routes, figures, network.road)
   routes.signedIn(figureRoutes.figureDefinitions, async (c, who) => {
@@ -207,8 +207,9 @@ export const figureReads = (
   routes.signedIn(figureRoutes.figureAlerts, async (c, who) => {
     needCoordinator(who)
     const { language } = c.req.valid('query')
-    await network.watchOnce()
-    return c.json(await figures.read(language ?? who.language, (reading) => readAlerts(reading, network.road)), 200)
+    const looking = await network.stillLooking()
+    const told = await figures.read(language ?? who.language, (reading) => readAlerts(reading, network.road))
+    return c.json({ ...told, looking }, 200)
   })
   routes.signedIn(figureRoutes.figureEntries, async (c, who) => {
     needCoordinator(who)

@@ -53,8 +53,8 @@ export const figuresStage: Stage = {
       const status = trust.status()
       return status.fresh ? status.list : null
     }
-    const watchOnce = startWatching(figures, platform, register)
-    figureReads(register, figures, { trustList, watchOnce, road: roadFor(platform) })
+    const stillLooking = startWatching(figures, platform, register)
+    figureReads(register, figures, { trustList, stillLooking, road: roadFor(platform) })
   },
 }
 

@@ -1,5 +1,5 @@
 import type { Read } from '../lib/api/useRead.ts'
-import { ApiError, codeOf } from '../lib/api/problem.ts'
+import { ApiError, OfflineError, codeOf } from '../lib/api/problem.ts'
 import { useFormat } from '../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../lib/i18n/text.tsx'
 import { AuditProgress } from './AuditProgress.tsx'
@@ -67,7 +67,7 @@ const Failed = ({ error, retry }: { error: unknown; retry: () => void }) => {
   const known = useHasText()(`refusal.${code}`)
   if (error instanceof ApiError && error.status === 403 && !known) return <NotYours functions={error.mayInstead} />
   return (
-    <Callout tone={code === 'offline' ? 'warn' : 'danger'} title={<T id="reading.failed" />}>
+    <Callout tone={error instanceof OfflineError ? 'warn' : 'danger'} title={<T id="reading.failed" />}>
       <p>
         <T id={known ? `refusal.${code}` : 'refusal.unexpected'} />
       </p>

@@ -13,6 +13,8 @@ export const FigureAlerts = z
   .object({
     now: Instant,
     /** Null before the first night. */
+    /** A look is under way: what is told here is from the one before. */
+    looking: z.boolean(),
     lastRun: z
       .object({
         ranAt: Instant,

@@ -19,7 +19,13 @@ const person = (name: string, unit: string, functions: string[]) => ({
   passphrase: 'a passphrase for tests',
   units: { [unit]: functions },
 })
-const alertsOf = async (who: Asker): Promise<Alerts> => (await who('/api/figures/alerts')).json() as Promise<Alerts>
+/** What stands there once the look at the day is over. */
+const alertsOf = async (who: Asker): Promise<Alerts> => {
+  for (;;) {
+    const alerts = (await (await who('/api/figures/alerts')).json()) as Alerts
+    if (!alerts.looking) return alerts
+  }
+}
 const command = async (who: Asker, kind: string, body: object) => {
   const response = await who('/api/commands', {
     json: { commands: [{ id: mintId(Date.now()), kind, at: now.toISOString(), body }] },

@@ -23,12 +23,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Nothing was heard from the server: no network, or nobody there. */
+/** Nothing was heard from the server: no network, nobody there, or (`slow`) no answer in time. */
 export class OfflineError extends Error {
-  readonly code = 'offline'
-  constructor() {
-    super('The server cannot be reached')
+  readonly code: 'offline' | 'slow'
+  constructor(code: OfflineError['code'] = 'offline') {
+    super(code === 'slow' ? 'The server did not answer in time' : 'The server cannot be reached')
     this.name = 'OfflineError'
+    this.code = code
   }
 }
 

@@ -41,8 +41,8 @@ export const exchange = async (
   within = TIMEOUT_MS,
 ): Promise<unknown> => {
   let response: Response
+  const limit = AbortSignal.timeout(within)
   try {
-    const limit = AbortSignal.timeout(within)
     response = await fetch(address, {
       method,
       headers: {
@@ -54,6 +54,8 @@ export const exchange = async (
     })
   } catch (error) {
     if (signal?.aborted) throw error
+    // A server that is slow to answer is there: the network is not said to be away for it.
+    if (limit.aborted) throw new OfflineError('slow')
     online.set(false)
     throw new OfflineError()
   }

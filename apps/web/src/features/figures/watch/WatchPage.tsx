@@ -1,4 +1,5 @@
 import type { Api } from '@ariadne/contract'
+import { useEffect, useState } from 'react'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { Details } from '../../../components/Details.tsx'
 import { EmptyState } from '../../../components/Queue.tsx'
@@ -14,10 +15,15 @@ import { FromOthers } from './FromOthers.tsx'
 type Alerts = Api['GET /api/figures/alerts']['response']
 export type Alert = Alerts['alerts'][number]
 
+const LOOK_AGAIN_MS = 5_000
+
 /** Early warning: what rose, where, how sure, since when, what to do, who looked. */
 export const WatchPage = () => {
   const { language } = useLanguage()
-  const read = useRead('GET /api/figures/alerts', { query: { language } })
+  const [isLooking, setLooking] = useState(false)
+  const read = useRead('GET /api/figures/alerts', { query: { language } }, isLooking ? { every: LOOK_AGAIN_MS } : {})
+  const looking = read.state === 'ready' && read.data.looking
+  useEffect(() => setLooking(looking), [looking])
   if (read.state !== 'ready') return <Reading read={read} titleId="figures.watch.title" />
   const { alerts, lastRun } = read.data
   const now = alerts.filter((one) => !one.isOver)
@@ -25,6 +31,11 @@ export const WatchPage = () => {
   return (
     <FiguresPage titleId="figures.watch.title" lead={<T id="figures.watch.lead" />}>
       <AsOf at={read.asOf} />
+      {looking && (
+        <p role="status" className="quiet">
+          <T id="figures.watch.looking" />
+        </p>
+      )}
       {lastRun && <LastRun run={lastRun} />}
       {now.length === 0 && (
         <EmptyState kind="none-yet" title={<T id="figures.watch.none" />}>
