@@ -1,6 +1,7 @@
 import {
   Actor,
   ALARM_ANSWERS,
+  ALARM_WORDS,
   Encounter,
   Instant,
   MemberId,
@@ -33,7 +34,25 @@ export const INTAKE_COMMANDS = {
     language: Language.nullable(),
     raisedAt: Instant,
   }),
-  'alarm.answer': z.strictObject({ alarmId: AlarmId, unitId: UnitId, answer: z.enum(ALARM_ANSWERS) }),
+  /** What was learned of the person since. The latest word counts by its time; said before there is an alarm it does nothing. */
+  'alarm.tell': z.strictObject({
+    screeningId: ScreeningId,
+    by: Actor,
+    placeType: Encounter.shape.placeType.nullable(),
+    ageBand: AgeBand.nullable(),
+    sex: Sex.nullable(),
+    language: Language.nullable(),
+    people: z.int().min(1).max(500).nullable(),
+    saidAt: Instant,
+  }),
+  /** Where exactly, sealed for units that the alarm may call. */
+  'alarm.place': z.strictObject({ screeningId: ScreeningId, by: Actor, part: SealedPart, saidAt: Instant }),
+  /** There is no danger (any more): nobody is called any further. By the unit that called. Kept also where it arrives before the call. */
+  'alarm.call_off': z.strictObject({ screeningId: ScreeningId, by: Actor, saidAt: Instant }),
+  /** `undone` takes the unit's last answer back. `cannot` after a promise calls the next team at once. */
+  'alarm.answer': z.strictObject({ alarmId: AlarmId, unitId: UnitId, answer: z.enum(ALARM_WORDS) }),
+  /** Opens where exactly; that it was opened is kept. Result: `{ part }`. */
+  'alarm.open_place': z.strictObject({ alarmId: AlarmId, unitId: UnitId }),
   /** Takes a reminder off the list: a second talk does it by itself. */
   'screening.no_second_look': z.strictObject({
     screeningId: ScreeningId,
@@ -86,12 +105,22 @@ export type OutsideContact = z.infer<typeof OutsideContact>
 export const AlarmView = z
   .object({
     alarmId: AlarmId,
-    screeningId: ScreeningId,
-    /** Coded hints: age band, sex, language, kind of place. */
+    /** By an officer, or by somebody without an account. */
+    kind: z.enum(['officer', 'outside']),
+    screeningId: ScreeningId.nullable(),
+    /** The word from outside that called, for the unit it went to. */
+    contactId: ContactId.nullable(),
+    /** Coded hints: age band, sex, language, kind of place, how many people. */
     hints: z.record(z.string(), z.string()),
+    /** When the latest of them was said. */
+    hintsAt: Instant,
+    /** When it was last said where exactly; null while it was not. */
+    placeAt: Instant.nullable(),
+    /** Where exactly can be opened with the key of this unit of the reader's. */
+    placeFor: UnitId.nullable(),
     raisedAt: Instant,
     receivedAt: Instant,
-    state: z.enum(['ringing', 'answered', 'nobody']),
+    state: z.enum(['ringing', 'answered', 'nobody', 'called_off']),
     /** When the next team is called; null once somebody has answered, or when there is nobody more to call. */
     dueAt: Instant.nullable(),
     /** Until then only those on duty at the unit called last are called; null once everybody there is. */
@@ -103,9 +132,17 @@ export const AlarmView = z
         at: Instant,
         answer: z.enum(ALARM_ANSWERS).nullable(),
         answeredAt: Instant.nullable(),
+        /** It had promised, and cannot after all. */
+        afterAll: z.boolean(),
       }),
     ),
-    fromUnitName: z.string(),
+    /** The unit that called; null where somebody without an account did. */
+    fromUnitName: z.string().nullable(),
+    calledOffAt: Instant.nullable(),
+    /** Units in whose name the reader can call it off. */
+    callOffFor: z.array(UnitId),
+    /** Where a unit of the reader's has answered and can say otherwise. */
+    changeFor: z.object({ unitId: UnitId, answer: z.enum(ALARM_ANSWERS) }).nullable(),
     /** Whom to call back: the on-duty number of the unit that raised it, where one is confirmed. */
     callBack: z.string().nullable(),
     /** Units in whose name the reader can answer. */
@@ -222,7 +259,8 @@ export const intakeRoutes = {
     '/api/reach',
     'A word from outside, without an account. Nothing about the sender is kept but what they write',
     z.strictObject({ contact: OutsideContact, part: SealedPart.nullable() }),
-    z.object({ contactId: ContactId, receivedAt: Instant }),
+    /** `called`: the on-duty team is being called, because somebody is in danger now. */
+    z.object({ contactId: ContactId, receivedAt: Instant, called: z.boolean() }),
   ),
   reachState: write(
     '/api/reach/state',

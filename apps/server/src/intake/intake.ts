@@ -16,6 +16,7 @@ import { judgeScreening } from './judge-screening.ts'
 import { intakeMigrations } from './migrations/index.ts'
 import { createAlarms, UNANSWERED, WIDENS } from './alarm/alarms.ts'
 import type { Alarms } from './alarm/alarms.ts'
+import { PLACE_ENDS } from './alarm/caller.ts'
 import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
 import { learningOf } from './learning/routes.ts'
@@ -81,6 +82,7 @@ export const intakeStage: Stage = {
     })
     due.handle(UNANSWERED, (tx, alarmId) => alarms.escalate(tx, alarmId, stamp(clock)))
     due.handle(WIDENS, (tx, alarmId) => alarms.widen(tx, alarmId))
+    due.handle(PLACE_ENDS, alarms.endPlace)
     platform.services.set('intake', {
       findResult,
       findTogether,
@@ -133,7 +135,11 @@ export const intakeStage: Stage = {
 
     register.command('screening.no_second_look', noSecondLook)
     register.command('alarm.raise', alarms.raise)
+    register.command('alarm.tell', alarms.tell)
+    register.command('alarm.place', alarms.place)
+    register.command('alarm.call_off', alarms.callOff)
     register.command('alarm.answer', alarms.answer)
+    register.command('alarm.open_place', alarms.openPlace, { resultAgain: alarms.openedPlaceAgain })
     register.command('ringer.on', ringers.on)
     register.command('ringer.off', ringers.off)
     register.command('ringer.try', ringers.tryOut)
@@ -141,7 +147,7 @@ export const intakeStage: Stage = {
     register.command('duty.shift_add', addShift)
     register.command('duty.shift_remove', removeShift)
     register.queues(intakeQueues)
-    outsideRoutes(platform, register)
+    outsideRoutes(platform, register, alarms)
     learningOf(platform, register)
 
     register.signedIn(intakeRoutes.ownAlarms, async (c, who) => {

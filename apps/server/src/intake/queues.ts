@@ -24,22 +24,26 @@ type Source = {
   act: (id: string) => Pick<Listed, 'act' | 'subject'>
 }
 
+/** Alarms by an officer, and those by somebody without an account: apart, so that a flood of the one hides nothing of the other. */
+const ringing = (kind: 'officer' | 'outside'): Source => ({
+  for: ALARM_ANSWERERS,
+  // The line stands before every unit that was called and has not said that it cannot.
+  rows: (units) => sql<Row>`
+    select a.alarm_id as id, u.unit_id, a.hints, a.received_at as since, coalesce(a.due_at, a.received_at) as due_at
+    from duty_alarm a cross join lateral (
+      select r.unit_id from unnest(a.ringing) as r (unit_id) where r.unit_id = any (${units}::text[])
+        and r.unit_id <> all (a.declined)
+        -- Those on duty are called first: at the unit called last it rings for them alone, for a while.
+        and (a.only_members = '{}' or r.unit_id <> a.ringing[cardinality(a.ringing)]
+          or (select actor_member()) = any (a.only_members))
+      limit 1
+    ) u where a.answered_at is null and a.kind = ${kind} and a.ringing && ${units}::text[]`,
+  act: (alarmId) => ({ act: 'alarm.answer', subject: { type: 'alarm', alarmId } }),
+})
+
 const sources: Readonly<Record<string, Source>> = {
-  duty_alarm: {
-    for: ALARM_ANSWERERS,
-    // The line stands before every unit that was called and has not said that it cannot.
-    rows: (units) => sql<Row>`
-      select a.alarm_id as id, u.unit_id, a.hints, a.received_at as since, coalesce(a.due_at, a.received_at) as due_at
-      from duty_alarm a cross join lateral (
-        select r.unit_id from unnest(a.ringing) as r (unit_id) where r.unit_id = any (${units}::text[])
-          and not exists (select from duty_alarm_step s where s.alarm_id = a.alarm_id and s.unit_id = r.unit_id and s.step = 'cannot')
-          -- Those on duty are called first: at the unit called last it rings for them alone, for a while.
-          and (a.only_members = '{}' or r.unit_id <> a.ringing[cardinality(a.ringing)]
-            or (select actor_member()) = any (a.only_members))
-        limit 1
-      ) u where a.answered_at is null and a.ringing && ${units}::text[]`,
-    act: (alarmId) => ({ act: 'alarm.answer', subject: { type: 'alarm', alarmId } }),
-  },
+  duty_alarm: ringing('officer'),
+  outside_alarm: ringing('outside'),
   outside_contact: {
     for: REFERRAL_RECEIVERS,
     rows: (units) => sql<Row>`

@@ -13,6 +13,8 @@ const limits = {
   enrolmentAddress: { max: 20, windowSeconds: 15 * 60 },
   /** Without an account: few, so that nobody floods a unit, and enough for a person who comes back to look. */
   reachAddress: { max: 12, windowSeconds: 60 * 60 },
+  /** Words from outside that call a unit's people at once: more than these wait in its list, as urgent. */
+  outsideAlarms: { max: 6, windowSeconds: 60 * 60 },
   deviceAddress: { max: 600, windowSeconds: 60 * 60 },
   exchangePeer: { max: 600, windowSeconds: 60 },
   writesMember: { max: 600, windowSeconds: 60 },

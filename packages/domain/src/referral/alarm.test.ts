@@ -2,7 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { UnitKind } from '../functions.ts'
 import type { MemberId, UnitId } from '../ids.ts'
-import { type DutyUnit, answerDue, clocksOfCall, nextToRing, onDutyAt, ringFirst, ringOrder } from './alarm.ts'
+import {
+  type DutyUnit,
+  answerDue,
+  clocksOfCall,
+  nextToRing,
+  onDutyAt,
+  ringFirst,
+  ringOrder,
+  standingOf,
+} from './alarm.ts'
 
 const unit = (id: string, kind: UnitKind, onDuty = true): DutyUnit => ({ unitId: `unt_${id}` as UnitId, kind, onDuty })
 const id = (name: string) => `unt_${name}` as UnitId
@@ -81,4 +90,12 @@ test('being on duty never makes the next unit wait longer', () => {
       if (widensAt !== null) expect(widensAt < dueAt).toBe(true)
     }),
   )
+})
+
+test('the last word of a team stands; a slip takes back the one before it; a promise that is not kept is named', () => {
+  expect(standingOf([])).toEqual({ answer: null, afterAll: false })
+  expect(standingOf(['coming', 'undone'])).toEqual({ answer: null, afterAll: false })
+  expect(standingOf(['coming', 'cannot'])).toEqual({ answer: 'cannot', afterAll: true })
+  expect(standingOf(['coming', 'cannot', 'undone'])).toEqual({ answer: 'coming', afterAll: false })
+  expect(standingOf(['coming', 'undone', 'cannot'])).toEqual({ answer: 'cannot', afterAll: false })
 })

@@ -6,6 +6,27 @@ import type { Instant } from '../time.ts'
 export const ALARM_ANSWERS = ['coming', 'calling', 'cannot'] as const
 export type AlarmAnswer = (typeof ALARM_ANSWERS)[number]
 
+/** What a team can say: an answer, or that its last one was a slip. */
+export const ALARM_WORDS = [...ALARM_ANSWERS, 'undone'] as const
+export type AlarmWord = (typeof ALARM_WORDS)[number]
+
+/** What a team has said so far: its last answer, and whether it had promised before. */
+export interface Said {
+  readonly answer: AlarmAnswer | null
+  /** It had said that it comes or calls, and cannot after all. */
+  readonly afterAll: boolean
+}
+
+/** What stands of the words of one team, the earliest first. A slip takes back the word before it. */
+export const standingOf = (words: readonly AlarmWord[]): Said => {
+  const standing: AlarmAnswer[] = []
+  for (const word of words)
+    if (word === 'undone') standing.pop()
+    else standing.push(word)
+  const answer = standing.at(-1) ?? null
+  return { answer, afterAll: answer === 'cannot' && standing.some((one) => one !== 'cannot') }
+}
+
 /** Who can answer: those who take a person up, and at the end the office that has to see that somebody does. */
 export const ALARM_ANSWERERS = [
   'case_coordinator',
@@ -32,7 +53,7 @@ const DUTY_KINDS: Readonly<Record<'child' | 'adult', readonly UnitKind[]>> = {
  */
 export const ringOrder = (
   units: readonly DutyUnit[],
-  { child, referredTo, raisedBy }: { child: boolean; referredTo: UnitId | null; raisedBy: UnitId },
+  { child, referredTo, raisedBy }: { child: boolean; referredTo: UnitId | null; raisedBy: UnitId | null },
 ): UnitId[] => {
   const kinds = DUTY_KINDS[child ? 'child' : 'adult']
   const fitting = units

@@ -1,5 +1,6 @@
 import type { AlarmView } from '@ariadne/contract'
-import { ALARM_ANSWERERS, UNITS_WITHOUT_CASES } from '@ariadne/domain'
+import { ALARM_ANSWERERS, ALARM_WORDS, REFERRAL_SENDERS, standingOf, UNITS_WITHOUT_CASES } from '@ariadne/domain'
+import type { AlarmWord, UnitId } from '@ariadne/domain'
 import { sql } from 'kysely'
 import type { Message, Tx } from '../../platform/database/index.ts'
 import type { SignedIn } from '../../platform/http/env.ts'
@@ -12,10 +13,16 @@ import type { StoredAlarm } from './store.ts'
 type Step = { unit_id: string; step: string; at: string }
 type UnitRow = { id: string; name: Message; kind: string; on_duty_state: string; on_duty_contact: string | null }
 
+/** Whether a word from outside lies before a unit of the reader's. Runs as the member. */
+const isWrittenTo = async (tx: Tx, contactId: string): Promise<boolean> =>
+  (await sql`select from outside_contact where contact_id = ${contactId}`.execute(tx)).rows.length > 0
+
 /** An alarm as one member may see it. Runs as the member; signs go only to units that may take the person up. */
 const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmView> => {
   const steps = (
-    await sql<Step>`select unit_id, step, at from duty_alarm_step where alarm_id = ${alarm.alarm_id}`.execute(tx)
+    await sql<Step>`select unit_id, step, at from duty_alarm_step s where alarm_id = ${alarm.alarm_id}
+      and seq > coalesce((select max(seq) from duty_alarm_step c where c.alarm_id = s.alarm_id and c.step = 'called_again'), 0)
+      order by seq`.execute(tx)
   ).rows
   const units = new Map(
     (
@@ -24,37 +31,59 @@ const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmV
     ).rows.map((row) => [row.id, row]),
   )
   const nameOf = (unitId: string): string => nameIn(units.get(unitId)?.name ?? { en: unitId }, who.language)
-  const stepOf = (unitId: string, ...wanted: string[]) =>
-    steps.find((one) => one.unit_id === unitId && wanted.includes(one.step))
-  const answerFor = unitsWith(who, ALARM_ANSWERERS).filter(
-    (unitId) => alarm.ringing.some((one) => one === unitId) && stepOf(unitId, 'cannot') === undefined,
-  )
-  const mayTakeUp = answerFor.some((unitId) => !UNITS_WITHOUT_CASES.some((kind) => kind === units.get(unitId)?.kind))
-  const from = units.get(alarm.raised_by_unit)
+  const saidBy = (unitId: string) => {
+    const words = steps.filter((one) => one.unit_id === unitId && ALARM_WORDS.some((word) => word === one.step))
+    const standing = standingOf(words.map(({ step }) => step as AlarmWord))
+    return { ...standing, at: words.findLast(({ step }) => step === standing.answer)?.at ?? null }
+  }
+  const called = unitsWith(who, ALARM_ANSWERERS).filter((unitId) =>
+    alarm.ringing.some((one) => one === unitId),
+  ) as UnitId[]
+  const answerFor = called.filter((unitId) => !alarm.declined.includes(unitId))
+  const takesUp = answerFor.find((unitId) => !UNITS_WITHOUT_CASES.some((kind) => kind === units.get(unitId)?.kind))
+  const mayTakeUp = takesUp !== undefined
+  const from = alarm.raised_by_unit === null ? undefined : units.get(alarm.raised_by_unit)
+  const isOff = alarm.answer === 'called_off'
+  const isOver = alarm.answered_at !== null
+  const mayChange = isOff ? [] : isOver ? called.filter((one) => one === alarm.answered_by_unit) : called
+  const changeFor = mayChange
+    .map((unitId) => ({ unitId, answer: saidBy(unitId).answer }))
+    .find((one) => one.answer !== null)
+  const callers = unitsWith(who, REFERRAL_SENDERS) as UnitId[]
+  const isSealed = alarm.place_at !== null && !isOff
   return {
     alarmId: alarm.alarm_id,
+    kind: alarm.kind,
     screeningId: alarm.screening_id as AlarmView['screeningId'],
+    contactId: alarm.contact_id !== null && (await isWrittenTo(tx, alarm.contact_id)) ? alarm.contact_id : null,
     hints: alarm.hints,
+    hintsAt: alarm.hints_at,
+    placeAt: isSealed ? alarm.place_at : null,
+    placeFor: isSealed ? (takesUp ?? null) : null,
     raisedAt: alarm.raised_at,
     receivedAt: alarm.received_at,
-    state: alarm.answered_at !== null ? 'answered' : alarm.due_at === null ? 'nobody' : 'ringing',
+    state: isOff ? 'called_off' : isOver ? 'answered' : alarm.due_at === null ? 'nobody' : 'ringing',
     dueAt: alarm.due_at,
     widensAt: alarm.widens_at,
     calls: alarm.ringing.map((unitId) => {
-      const answered = stepOf(unitId, 'coming', 'calling', 'cannot')
+      const { answer, at, afterAll } = saidBy(unitId)
       return {
         unitId,
         unitName: nameOf(unitId),
-        at: stepOf(unitId, 'called')?.at ?? alarm.received_at,
-        answer: (answered?.step ?? null) as AlarmView['calls'][number]['answer'],
-        answeredAt: answered?.at ?? null,
+        at: steps.find((one) => one.unit_id === unitId && one.step === 'called')?.at ?? alarm.received_at,
+        answer,
+        answeredAt: at,
+        afterAll,
       }
     }),
-    fromUnitName: nameOf(alarm.raised_by_unit),
+    fromUnitName: alarm.raised_by_unit === null ? null : nameOf(alarm.raised_by_unit),
+    calledOffAt: isOff ? alarm.answered_at : null,
+    callOffFor: isOff || alarm.raised_by_unit === null ? [] : callers.filter((one) => one === alarm.raised_by_unit),
+    changeFor: changeFor === undefined ? null : (changeFor as AlarmView['changeFor']),
     callBack: from?.on_duty_state === 'confirmed' ? from.on_duty_contact : null,
-    answerFor: alarm.answered_at === null ? (answerFor as AlarmView['answerFor']) : [],
+    answerFor: isOver ? [] : answerFor,
     referralId: mayTakeUp ? alarm.referral_id : null,
-    screening: mayTakeUp ? await findCodedResult(tx, alarm.screening_id) : null,
+    screening: mayTakeUp && alarm.screening_id !== null ? await findCodedResult(tx, alarm.screening_id) : null,
   }
 }
 

@@ -8,6 +8,7 @@ import { seats } from './0785-seats.ts'
 import { shiftSeats } from './0835-shift-seats.ts'
 import { ringers } from './0840-ringers.ts'
 import { ringersEnd } from './0841-ringers-end.ts'
+import { alarmWords } from './0850-alarm-words.ts'
 
 export const intakeMigrations: readonly Migration[] = [
   screenings,
@@ -19,4 +20,5 @@ export const intakeMigrations: readonly Migration[] = [
   shiftSeats,
   ringers,
   ringersEnd,
+  alarmWords,
 ]

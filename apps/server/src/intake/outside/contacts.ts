@@ -42,13 +42,13 @@ export const receiveContact = async (
   { contact, part }: { contact: OutsideContact; part: SealedPart | null },
   now: string,
   targets: Targets,
-): Promise<string> => {
+): Promise<{ receivedAt: string; isNew: boolean; hints: Record<string, string> }> => {
   const unit = (await findOwnUnits(tx, [contact.toUnitId])).get(contact.toUnitId)
   if (unit === undefined || !mayHoldCases(unit) || !unit.ready)
     throw wrong('contact.toUnitId', 'Choose one of the units that can be reached from outside.')
   checkPart(contact, part, unit.keyIds)
   const digest = await sha256(canonicalJson(contact))
-  const hints = {
+  const hints: Record<string, string> = {
     ...(contact.dangerNow ? { urgency: 'now' } : {}),
     language: contact.language,
     ...(contact.age === 'unknown' ? {} : { ageGroup: contact.age }),
@@ -59,9 +59,9 @@ export const receiveContact = async (
     values (${contact.contactId}, ${contact.toUnitId}, ${JSON.stringify(hints)}, ${JSON.stringify(contact)},
       ${part === null ? null : JSON.stringify(part)}, ${contact.codeHash}, ${digest}, ${now}, ${due})
     on conflict (contact_id) do nothing returning contact_id`.execute(tx)
-  if (rows.length > 0) return now
+  if (rows.length > 0) return { receivedAt: now, isNew: true, hints }
   const known = await lock(tx, contact.contactId)
-  if (known?.digest === digest) return known.received_at
+  if (known?.digest === digest) return { receivedAt: known.received_at, isNew: false, hints }
   throw new Problem({
     status: 409,
     code: 'contact_id_reused',

@@ -4,10 +4,11 @@ import { networkOf } from '../../network/index.ts'
 import { targetsFor } from '../../casework/index.ts'
 import { stamp } from '../../platform/clock.ts'
 import { withActor, withSystem } from '../../platform/database/index.ts'
-import type { Message } from '../../platform/database/index.ts'
+import type { Message, Tx } from '../../platform/database/index.ts'
 import { nameIn } from '../../platform/organisation/names.ts'
-import { notFound } from '../../platform/problem.ts'
+import { notFound, Problem } from '../../platform/problem.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
+import type { Alarms } from '../alarm/alarms.ts'
 import {
   closeContact,
   openContactPart,
@@ -29,8 +30,11 @@ type Row = {
   phone: string | null
 }
 
+const isCalled = async (tx: Tx, contactId: string): Promise<boolean> =>
+  (await sql`select from duty_alarm where contact_id = ${contactId}`.execute(tx)).rows.length > 0
+
 /** What can be reached without an account: nothing is asked that says who is asking, and tries are counted by a keyed hash. */
-export const outsideRoutes = (platform: Platform, register: Register): void => {
+export const outsideRoutes = (platform: Platform, register: Register, alarms: Pick<Alarms, 'raiseOutside'>): void => {
   const { db, clock, config, limiter } = platform
   const { trust } = networkOf(platform)
 
@@ -38,6 +42,17 @@ export const outsideRoutes = (platform: Platform, register: Register): void => {
     const profile = platform.content.countries.find((one) => one.country === config.instance.country)
     const number = profile?.numbers.find((one) => one.kind === 'emergency')?.number
     return number?.mark === 'verified' ? number.value : null
+  }
+
+  /** Past the limit nobody is rung: the word itself is kept, and waits as urgent. */
+  const mayRing = async (unitId: string): Promise<boolean> => {
+    try {
+      await limiter.count('outsideAlarms', unitId)
+      return true
+    } catch (error) {
+      if (error instanceof Problem && error.detail.status === 429) return false
+      throw error
+    }
   }
 
   register.open(intakeRoutes.reachInfo, async (c) => {
@@ -61,10 +76,15 @@ export const outsideRoutes = (platform: Platform, register: Register): void => {
   register.open(intakeRoutes.reach, async (c) => {
     await limiter.count('reachAddress', c.var.addressHash)
     const body = c.req.valid('json')
-    const receivedAt = await withSystem(db, 'reach', (tx) =>
-      receiveContact(tx, body, stamp(clock), targetsFor(platform)),
-    )
-    return c.json({ contactId: body.contact.contactId, receivedAt }, 200)
+    const { contactId, toUnitId, dangerNow, age } = body.contact
+    const now = stamp(clock)
+    const answer = await withSystem(db, 'reach', async (tx) => {
+      const { receivedAt, isNew, hints } = await receiveContact(tx, body, now, targetsFor(platform))
+      if (isNew && dangerNow && (await mayRing(toUnitId)))
+        await alarms.raiseOutside(tx, { contactId, toUnitId, child: age === 'child', hints }, now)
+      return { receivedAt, called: await isCalled(tx, contactId) }
+    })
+    return c.json({ contactId, ...answer }, 200)
   })
 
   register.open(intakeRoutes.reachState, async (c) => {
