@@ -218,6 +218,17 @@ test('an adult who does not agree to a referral takes the card; the tab is kille
 
 test('lowered only with a reason, never under the floor; danger is one press away on every page', async () => {
   const { page, go } = await officer({ viewport: { width: 320, height: 700 } })
+  await go('/screening/new')
+  // A language that is not in the list is said not to be, and nothing else is taken in its place.
+  const spoken = page.locator('#field-language[role=combobox]')
+  await spoken.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }))
+  await spoken.click()
+  await spoken.pressSequentially('Klingon', { delay: 20 })
+  await page.getByText('Nothing fits what you typed').waitFor()
+  await spoken.press('ArrowDown')
+  await spoken.press('Enter')
+  await page.getByText('“Klingon” is not in the list and was not taken.').waitFor()
+  expect(await spoken.inputValue()).toBe('')
   await go('/screening')
   await begin(page, 'Albanian')
   await goOn(page)

@@ -38,7 +38,7 @@ export const SignCard = ({
                 {number}
               </kbd>
             )}
-            {reading.get(label)}
+            <span>{reading.get(label)}</span>
             <span className="visually-hidden">
               {' '}
               {t(sign.culturalNote ? 'screening.sign.moreCultural' : 'screening.sign.more')}

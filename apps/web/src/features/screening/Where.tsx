@@ -81,16 +81,18 @@ export const Where = () => {
           value={draft.language}
           onChange={(language) => change({ language })}
         />
-        <Radios
-          name="interpreter"
-          label={t('screening.where.interpreter')}
-          hint={t('screening.where.interpreter.hint')}
-          error={errorOf(errors, 'interpreter')}
-          choices={INTERPRETERS.map((value) => ({ value, label: code(value, 'interpreter') }))}
-          layout="tiles"
-          value={draft.interpreter ?? undefined}
-          onChange={(interpreter) => change({ interpreter })}
-        />
+        <div className="compact-tiles">
+          <Radios
+            name="interpreter"
+            label={t('screening.where.interpreter')}
+            hint={t('screening.where.interpreter.hint')}
+            error={errorOf(errors, 'interpreter')}
+            choices={INTERPRETERS.map((value) => ({ value, label: code(value, 'interpreter') }))}
+            layout="tiles"
+            value={draft.interpreter ?? undefined}
+            onChange={(interpreter) => change({ interpreter })}
+          />
+        </div>
       </QuestionPage>
     </Frame>
   )
