@@ -1,11 +1,14 @@
+import type { CommandBody, SealedPart } from '@ariadne/contract'
 import { useState } from 'react'
 import { Button, LinkButton } from '../../components/Button.tsx'
+import { CallOff } from '../../components/CallOff.tsx'
 import { Page } from '../../components/Page.tsx'
 import { Reading } from '../../components/Reading.tsx'
 import { SummaryList } from '../../components/SummaryList.tsx'
 import { Callout } from '../../components/Tag.tsx'
 import { Deadline, When } from '../../components/When.tsx'
 import { useActWords } from '../../components/act/words.ts'
+import { callOff } from '../../lib/alarm.ts'
 import { codeOf } from '../../lib/api/problem.ts'
 import { useRead } from '../../lib/api/useRead.ts'
 import { sendNow } from '../../lib/case/sendNow.ts'
@@ -17,9 +20,13 @@ import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { directionOf } from '../../lib/i18n/languages.ts'
 import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
 import { usePathParams } from '../../lib/params.ts'
+import { useMe } from '../../lib/session/me.tsx'
+import { openSealed } from '../../lib/vault/parts.ts'
 
 const ANSWERS = ['coming', 'calling', 'cannot'] as const
 const LOOK_EVERY_MS = 10_000
+/** Who may call and call off: as `REFERRAL_SENDERS` of the domain, which the server checks. */
+const CALLERS: readonly string[] = ['first_responder', 'case_worker', 'case_coordinator', 'focal_point', 'advocate']
 
 /** One alarm: what is known, who was called, and the one thing to do about it. */
 export const AlarmPage = () => {
@@ -31,17 +38,19 @@ export const AlarmPage = () => {
   const { language } = useLanguage()
   const content = useContent()
   const read = useRead('GET /api/alarms/{alarmId}', { params: { alarmId } }, { every: LOOK_EVERY_MS, keep: false })
+  const me = useMe()
+  const [place, setPlace] = useState<{ at: string; text: string }>()
   const [busy, setBusy] = useState<string>()
   const [failed, setFailed] = useState<string>()
   if (read.state !== 'ready') return <Reading read={read} titleId="alarm.title" back="/" />
   const alarm = read.data
   const [unitId] = alarm.answerFor
-  const answer = async (said: (typeof ANSWERS)[number]) => {
-    if (!unitId) return
+  const answerAs = async (own: typeof unitId, said: CommandBody<'alarm.answer'>['answer']) => {
+    if (!own) return
     setBusy(said)
     setFailed(undefined)
     try {
-      const outcome = await sendNow('alarm.answer', { alarmId, unitId, answer: said })
+      const outcome = await sendNow('alarm.answer', { alarmId, unitId: own, answer: said })
       if (outcome.status !== 'accepted') setFailed(outcome.code)
       read.retry()
     } catch (error) {
@@ -50,7 +59,27 @@ export const AlarmPage = () => {
       setBusy(undefined)
     }
   }
-  const { ageBand, sex, language: spoken, placeType } = alarm.hints
+  const { placeFor, placeAt, changeFor } = alarm
+  const openPlace = async () => {
+    if (!placeFor || !placeAt) return
+    setBusy('place')
+    setFailed(undefined)
+    try {
+      const outcome = await sendNow('alarm.open_place', { alarmId, unitId: placeFor })
+      const part = outcome.result?.['part'] as SealedPart | null | undefined
+      if (part) {
+        const text = await openSealed(part, me.instance.instanceId, placeFor, me)
+        setPlace({ at: placeAt, text: Object.values(text).join(' · ') })
+      } else setFailed(outcome.code ?? 'nothing_sealed')
+    } catch (error) {
+      setFailed(codeOf(error))
+    } finally {
+      setBusy(undefined)
+    }
+  }
+  const caller = me.member.memberships.find((one) => alarm.callOffFor.some((own) => own === one.unitId))
+  const callerFunction = caller?.functions.find((name) => CALLERS.includes(name))
+  const { ageBand, ageGroup, people, sex, language: spoken, placeType } = alarm.hints
   const { screening } = alarm
   const set =
     screening && content.state === 'ready' ? findSet(content.bundle, screening.setId, screening.setVersion) : undefined
@@ -59,7 +88,13 @@ export const AlarmPage = () => {
     <Page
       titleId="alarm.title"
       heading={<T id={`alarm.state.${alarm.state}`} />}
-      lead={<T id="alarm.lead" values={{ unit: <bdi key="unit">{alarm.fromUnitName}</bdi> }} />}
+      lead={
+        alarm.kind === 'outside' ? (
+          <T id="alarm.lead.outside" />
+        ) : (
+          <T id="alarm.lead" values={{ unit: <bdi key="unit">{alarm.fromUnitName}</bdi> }} />
+        )
+      }
       back="/"
       width="text"
     >
@@ -68,6 +103,33 @@ export const AlarmPage = () => {
           <Callout tone="danger" title={t('alarm.failed')}>
             <p>{has(`refusal.${failed}`) ? refusal(failed) : t('alarm.failed.body')}</p>
           </Callout>
+        )}
+        {alarm.calledOffAt && (
+          <Callout title={t('alarm.callOff.title')}>
+            <p>
+              <T
+                id="screening.alarm.callOff.done"
+                values={{
+                  unit: <bdi key="unit">{alarm.fromUnitName}</bdi>,
+                  at: <When key="at" at={alarm.calledOffAt} show="time" />,
+                }}
+              />
+            </p>
+          </Callout>
+        )}
+        {caller && callerFunction && alarm.screeningId && (
+          <CallOff
+            label="screening.alarm.callOff"
+            onCallOff={async () => {
+              await callOff(alarm.screeningId ?? '', {
+                instanceId: me.instance.instanceId,
+                memberId: me.member.memberId,
+                unitId: caller.unitId,
+                function: callerFunction,
+              } as never)
+              read.retry()
+            }}
+          />
         )}
         {unitId && (
           <section className="stack" aria-label={t('alarm.answer')}>
@@ -84,7 +146,7 @@ export const AlarmPage = () => {
                   kind={at === 0 ? 'primary' : 'secondary'}
                   size={at === 0 ? 'large' : 'medium'}
                   busy={busy === said}
-                  onClick={() => void answer(said)}
+                  onClick={() => void answerAs(unitId, said)}
                 >
                   <T id={`alarm.answer.${said}`} />
                 </Button>
@@ -94,6 +156,67 @@ export const AlarmPage = () => {
               <T id="alarm.answer.hint" />
             </p>
           </section>
+        )}
+        {changeFor && (
+          <section className="stack" aria-label={t('alarm.change')}>
+            <p>
+              <strong>
+                <T id={`alarm.said.${changeFor.answer}`} />
+              </strong>
+            </p>
+            {alarm.state === 'answered' && !alarm.referralId && (
+              <p>
+                <T id="alarm.next" />
+              </p>
+            )}
+            <div className="row">
+              {alarm.referralId && (
+                <LinkButton to={`/referrals/${alarm.referralId}`}>
+                  <T id="alarm.referral" />
+                </LinkButton>
+              )}
+              {changeFor.answer !== 'cannot' && (
+                <Button
+                  kind="secondary"
+                  busy={busy === 'cannot'}
+                  onClick={() => void answerAs(changeFor.unitId, 'cannot')}
+                >
+                  <T id="alarm.change.cannot" />
+                </Button>
+              )}
+              <Button kind="quiet" busy={busy === 'undone'} onClick={() => void answerAs(changeFor.unitId, 'undone')}>
+                <T id="alarm.change.undo" />
+              </Button>
+            </div>
+          </section>
+        )}
+        {alarm.contactId && (
+          <p>
+            <LinkButton to={`/contacts/${alarm.contactId}`}>
+              <T id="alarm.contact" />
+            </LinkButton>
+          </p>
+        )}
+        {placeAt && (place || placeFor) && (
+          <section className="stack" aria-label={t('screening.alarm.place')}>
+            {place && (
+              <p className="sealed-content" dir="auto">
+                <strong>{place.text}</strong>
+              </p>
+            )}
+            {place?.at !== placeAt && placeFor && (
+              <p>
+                <Button busy={busy === 'place'} onClick={() => void openPlace()}>
+                  <T id="alarm.place.open" />
+                </Button>
+              </p>
+            )}
+          </section>
+        )}
+        {!alarm.callBack && alarm.kind === 'officer' && alarm.state !== 'called_off' && (
+          <p>
+            <T id="alarm.callBack.none" />
+          </p>
         )}
         {alarm.callBack && (
           <p>
@@ -111,12 +234,16 @@ export const AlarmPage = () => {
               key: 'person',
               label: t('alarm.person'),
               value:
-                ageBand || sex
-                  ? [ageBand ? code(ageBand, 'ageBand') : '', sex ? t(`codes.gender.${sex}`) : '']
+                ageBand || sex || ageGroup
+                  ? [
+                      ageBand ? code(ageBand, 'ageBand') : ageGroup ? t(`reach.age.${ageGroup}`) : '',
+                      sex ? t(`codes.gender.${sex}`) : '',
+                    ]
                       .filter(Boolean)
                       .join(' · ')
                   : null,
             },
+            ...(people ? [{ key: 'people', label: t('alarm.people'), value: format.number(Number(people)) }] : []),
             { key: 'language', label: t('alarm.language'), value: spoken ? format.language(spoken) : null },
             ...(screening && texts
               ? [
@@ -138,7 +265,7 @@ export const AlarmPage = () => {
               : []),
           ]}
         />
-        {alarm.referralId && (
+        {alarm.referralId && !changeFor && (
           <p>
             <LinkButton to={`/referrals/${alarm.referralId}`} kind="secondary">
               <T id="alarm.referral" />
@@ -153,7 +280,7 @@ export const AlarmPage = () => {
             {alarm.calls.map((call) => (
               <li key={call.unitId}>
                 <T
-                  id={call.answer === null ? 'screening.alarm.called' : `screening.alarm.${call.answer}`}
+                  id={`screening.alarm.${call.answer === null ? 'called' : call.afterAll ? 'afterAll' : call.answer}`}
                   values={{
                     unit: <bdi key="unit">{call.unitName}</bdi>,
                     at: <When key="at" at={call.answeredAt ?? call.at} show="time" />,

@@ -17,10 +17,10 @@ export const HEARERS = [
 ] as const satisfies readonly FunctionName[]
 
 /** Alarms that ring at this member's units and that nobody has answered. Asked while the app is open, in whichever tab. */
-export const useRinging = (): readonly string[] => {
+export const useRinging = (queue: 'duty_alarm' | 'outside_alarm' = 'duty_alarm'): readonly string[] => {
   const read = useRead(
     'GET /api/queues/{queue}',
-    { params: { queue: 'duty_alarm' }, query: {} },
+    { params: { queue }, query: {} },
     { every: LOOK_EVERY_MS, keep: false },
   )
   return (read.state === 'ready' ? read.data.entries : []).flatMap(({ subject }) =>
@@ -35,6 +35,14 @@ export const ringerState = (): Ringer => ('Notification' in globalThis ? Notific
 export const useNotes = (alarms: readonly string[], words: { title: string; body: string }): void => {
   const shown = useRef(new Set<string>())
   useEffect(() => {
+    // Answered or called off: the note goes as well, on every device where the app is open.
+    for (const alarmId of shown.current)
+      if (!alarms.includes(alarmId)) {
+        shown.current.delete(alarmId)
+        void navigator.serviceWorker?.ready
+          .then((worker) => worker.getNotifications({ tag: alarmId }))
+          .then((notes) => notes.forEach((note) => note.close()))
+      }
     for (const alarmId of alarms) {
       if (shown.current.has(alarmId)) continue
       shown.current.add(alarmId)

@@ -50,12 +50,12 @@ export const ReachPage = () => {
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<OutsideError['code']>()
-  const [code, setCode] = useState<string>()
+  const [sent, setSent] = useState<{ code: string; called: boolean; dangerNow: boolean }>()
   useEffect(() => {
     void findReach().then(setInfo, () => setInfo('failed'))
   }, [])
 
-  if (code) return <Sent code={code} />
+  if (sent) return <Sent {...sent} emergency={info && info !== 'failed' ? info.emergency : null} />
   const units = info && info !== 'failed' ? info.units : []
   const [only] = units
   const unitId = draft.unitId ?? (units.length === 1 ? (only?.unitId ?? null) : null)
@@ -74,7 +74,8 @@ export const ReachPage = () => {
     setFailed(undefined)
     try {
       const language = draft.language ?? shown.split('-')[0] ?? 'en'
-      setCode(await sendWord({ about, age, dangerNow, answerBy, unitId, language, text: draft.text ?? '' }, info))
+      const word = { about, age, dangerNow, answerBy, unitId, language, text: draft.text ?? '' }
+      setSent({ ...(await sendWord(word, info)), dangerNow })
       setDraft(nothing)
     } catch (error) {
       setFailed(error instanceof OutsideError ? error.code : 'refused')
@@ -133,15 +134,7 @@ export const ReachPage = () => {
             {draft.dangerNow && (
               <div className="field" role="status">
                 <Callout tone="danger" title={t('reach.danger.now')}>
-                  <p>
-                    {info.emergency ? (
-                      <>
-                        <T id="reach.danger.call" /> <Phone number={info.emergency} />
-                      </>
-                    ) : (
-                      <T id="reach.danger.noNumber" />
-                    )}
-                  </p>
+                  <Emergency number={info.emergency} />
                 </Callout>
               </div>
             )}
@@ -222,11 +215,44 @@ export const ReachPage = () => {
   )
 }
 
-const Sent = ({ code }: { code: string }) => {
+/** Where no number was read in a source, it is said how to find help without one. */
+const Emergency = ({ number }: { number: string | null }) => (
+  <p>
+    {number ? (
+      <>
+        <T id="reach.danger.call" /> <Phone number={number} />
+      </>
+    ) : (
+      <T id="reach.danger.noNumber" />
+    )}
+  </p>
+)
+
+const Sent = ({
+  code,
+  called,
+  dangerNow,
+  emergency,
+}: {
+  code: string
+  called: boolean
+  dangerNow: boolean
+  emergency: string | null
+}) => {
   const t = useT()
   return (
-    <Page titleId="reach.title" heading={<T id="reach.sent" />} lead={<T id="reach.sent.lead" />} width="text">
+    <Page
+      titleId="reach.title"
+      heading={<T id="reach.sent" />}
+      lead={<T id={called ? 'reach.sent.called' : 'reach.sent.lead'} />}
+      width="text"
+    >
       <div className="stack">
+        {dangerNow && (
+          <Callout tone="danger" title={t('reach.danger.now')}>
+            <Emergency number={emergency} />
+          </Callout>
+        )}
         <div className="reach-code">
           <Qr text={code} label={t('reach.code')} size="8rem" />
           <p>

@@ -63,7 +63,7 @@ const seal = async (text: string, contactId: string, unit: Unit, { trust }: Reac
 }
 
 /** Sends a word and gives back the code by which its sender can ask what became of it. Of the code only a hash leaves this page. */
-export const sendWord = async (word: Word, info: ReachInfo): Promise<string> => {
+export const sendWord = async (word: Word, info: ReachInfo): Promise<{ code: string; called: boolean }> => {
   const unit = info.units.find((one) => one.unitId === word.unitId)
   if (!unit) throw new OutsideError('refused')
   const contactId = newId()
@@ -82,8 +82,8 @@ export const sendWord = async (word: Word, info: ReachInfo): Promise<string> => 
     codeHash: await cardCodeHash(code),
     partId: part?.partId ?? null,
   }
-  await ask('/api/reach', { contact, part })
-  return code
+  const { called } = await ask<{ called: boolean }>('/api/reach', { contact, part })
+  return { code, called }
 }
 
 export const stateOf = async (code: string): Promise<{ state: 'waiting' | 'taken'; at: string | null }> =>
