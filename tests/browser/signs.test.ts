@@ -3,6 +3,7 @@ import type { Api } from '@ariadne/contract'
 import { findContentPackage, importSigningKey, signContentPackage } from '@ariadne/exchange'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bundle, screen } from '../../apps/server/src/demo/firstContact.ts'
+import { DEMO_PASSPHRASE } from '../../apps/server/src/demo/people.ts'
 import { countryFiles } from '../../apps/server/src/demo/regionKeys.ts'
 import { readSigningKeyFile } from '../../apps/server/src/network/index.ts'
 import { startRegion, type Region } from '../support/region.ts'
@@ -115,6 +116,84 @@ test(
     // The key of another country was refused, which the browser notes too.
     const refused = sonja.complaints.filter((one) => !one.includes('status of 400'))
     expect([...clara.complaints, ...second.complaints, ...refused]).toEqual([])
+  },
+)
+
+test(
+  'a rule is built by keys alone; two tabs that wrote in the same place show both sides',
+  { timeout: 120_000 },
+  async () => {
+    const { page, context } = clara
+    await clara.go('/signs')
+    await clara.follow('New draft')
+    await page.locator('select[name=base]').selectOption('at-risk@1.0.0')
+    await clara.press('Begin the draft')
+    await page.waitForURL(/\/overview$/u)
+    const draft = new URL(page.url()).pathname.replace('/overview', '')
+    await clara.sees('Change something first; what changes nothing does not come into use.')
+    expect(await page.getByRole('button', { name: 'Put to review' }).count()).toBe(0)
+
+    await page.locator('.nav-tabs').getByRole('link', { name: 'Rules' }).click()
+    const add = page.getByRole('button', { name: 'Add the rule' })
+    await add.focus()
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/rule\?rule=/u)
+    await clara.sees('Choose at least one sign.')
+    const signs = page.locator('input[name="when-signs"]')
+    await signs.first().focus()
+    await page.keyboard.press('Space')
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Space')
+    const sentence = page.locator('.rule-sentence')
+    await expect
+      .poll(() => sentence.innerText())
+      .toMatch(/^When there is at least 1 sign of these: .+ · .+, it leads to: Look again/u)
+    await page.locator('input[name="when-how"][value=atLeast]').focus()
+    await page.keyboard.press('ArrowUp')
+    await expect.poll(() => sentence.innerText()).toMatch(/^When there is one of these: /u)
+    await page.getByRole('button', { name: 'Add signs of a kind' }).focus()
+    await page.keyboard.press('Enter')
+    await expect.poll(() => sentence.innerText()).toContain('at least 1 sign (Strong)')
+    expect(await page.evaluate(() => document.activeElement?.getAttribute('data-kind'))).toBe('count')
+    await clara.sees('The rule on this page is not met yet.')
+    await page.locator('input[name=try]').first().focus()
+    await page.keyboard.press('Space')
+    await clara.sees('The rule on this page is met.')
+    await page.locator('.draft-bar').getByRole('button', { name: 'Save draft' }).click()
+    await page.locator('.draft-bar').waitFor({ state: 'detached' })
+
+    const sign = `${draft}/about`
+    await clara.go(sign)
+    const other = await context.newPage()
+    await other.goto(page.url())
+    const lock = other.locator('input[type=password]')
+    await lock.or(other.locator('.nav-tabs')).first().waitFor()
+    if (await lock.isVisible()) {
+      await lock.fill(DEMO_PASSPHRASE)
+      await other.locator('form button[type=submit]').click()
+    }
+    const here = page.locator('textarea').first()
+    const there = other.locator('textarea').first()
+    await there.waitFor()
+    await Promise.all([here.fill('BBB'), there.fill('AAA')])
+    const conflict = page.locator('[role=alert]').filter({ hasText: 'One thing was changed here and elsewhere' })
+    await conflict.waitFor()
+    const both = await conflict.innerText()
+    expect([both.includes('AAA'), both.includes('BBB')]).toEqual([true, true])
+    expect(await page.getByRole('button', { name: 'Save draft' }).count()).toBe(0)
+    await conflict.getByRole('button', { name: 'Take theirs' }).click()
+    await conflict.waitFor({ state: 'detached' })
+    const chosen = await here.inputValue()
+    await expect.poll(() => there.inputValue()).toBe(chosen)
+    await there.fill(`${chosen} and more`)
+    await other.getByRole('button', { name: 'Save draft' }).click()
+    await other.locator('.draft-bar').waitFor({ state: 'detached' })
+    await page.locator('.draft-bar').waitFor({ state: 'detached' })
+    await expect.poll(() => here.inputValue()).toBe(`${chosen} and more`)
+    await here.fill('A title of mine')
+    await page.getByRole('button', { name: 'Save draft' }).click()
+    await page.locator('.draft-bar').waitFor({ state: 'detached' })
+    await other.close()
   },
 )
 

@@ -91,7 +91,20 @@ interface UsedDraft<T> {
  */
 export const useDraft = <T>(
   id: string,
-  { what, resume, initial, eraseAfterHours }: { what: string; resume: string; initial: T; eraseAfterHours?: number },
+  {
+    what,
+    resume,
+    initial,
+    eraseAfterHours,
+    merge,
+  }: {
+    what: string
+    resume: string
+    initial: T
+    eraseAfterHours?: number
+    /** Brings together what another tab wrote while something was being typed here. Without it the later one stands. */
+    merge?: (base: T | undefined, mine: T, theirs: T) => T
+  },
 ): UsedDraft<T> => {
   const [value, setValue] = useState<T>()
   const [saving, setSaving] = useState<Saving>('none')
@@ -100,7 +113,9 @@ export const useDraft = <T>(
   /** Writes under way, and how often something was typed: what lies on the disk meanwhile is older than what is on the screen. */
   const underWay = useRef(0)
   const typed = useRef(0)
-  const about = useRef({ what, resume, initial, eraseAfterHours })
+  const about = useRef({ what, resume, initial, eraseAfterHours, merge })
+  /** What both this tab and the disk last agreed on. */
+  const agreed = useRef<T>(undefined)
 
   useEffect(() => {
     let current = true
@@ -109,6 +124,7 @@ export const useDraft = <T>(
       const kept = await rows.get<Draft<T>>('drafts', id)
       if (!current || latest.current !== undefined) return
       latest.current = kept?.value ?? about.current.initial
+      agreed.current = kept?.value
       setValue(latest.current)
       setSaving(kept ? 'saved' : 'none')
     })
@@ -120,11 +136,18 @@ export const useDraft = <T>(
   const flush = useCallback(async () => {
     clearTimeout(pending.current)
     pending.current = undefined
-    const writing = latest.current
-    if (writing === undefined) return
+    if (latest.current === undefined) return
     underWay.current += 1
     try {
-      const { what, resume, eraseAfterHours } = about.current
+      const { what, resume, eraseAfterHours, merge } = about.current
+      const elsewhere = merge && (await (await whenOpen()).get<Draft<T>>('drafts', id))?.value
+      if (latest.current === undefined) return
+      if (merge && elsewhere !== undefined && JSON.stringify(elsewhere) !== JSON.stringify(agreed.current)) {
+        latest.current = merge(agreed.current, latest.current, elsewhere)
+        setValue(latest.current)
+      }
+      const writing = latest.current
+      agreed.current = writing
       const draft: Draft<T> = { id, what, resume, value: writing, savedAt: nowIso(), ...erasing(eraseAfterHours) }
       await (await whenOpen()).put('drafts', id, draft)
     } finally {
@@ -162,6 +185,7 @@ export const useDraft = <T>(
           .then((kept) => {
             if (!kept || !isIdle() || JSON.stringify(kept.value) === JSON.stringify(latest.current)) return
             latest.current = kept.value
+            agreed.current = kept.value
             setValue(kept.value)
           })
       }),
@@ -182,6 +206,7 @@ export const useDraft = <T>(
     clearTimeout(pending.current)
     pending.current = undefined
     latest.current = undefined
+    agreed.current = undefined
     await removeDraft(id)
   }, [id])
 

@@ -15,6 +15,7 @@ import { VersionName } from '../Names.tsx'
 import { Stage } from '../Stage.tsx'
 import { useSets } from '../useSets.ts'
 import { About } from './About.tsx'
+import { Conflicts } from './merge/Conflicts.tsx'
 import { Overview } from './Overview.tsx'
 import { ProblemList } from './Problems.tsx'
 import { RulePage } from './rule/RulePage.tsx'
@@ -63,7 +64,7 @@ const SaveBar = ({ open }: { open: OpenDraft }) => {
         </p>
       )}
       <div className="row">
-        {!open.isOvertaken && (
+        {open.conflicts.length === 0 && (
           <Button busy={busy} onClick={() => void save()}>
             <T id="signs.draft.save" />
           </Button>
@@ -120,13 +121,7 @@ const Frame = ({ open, children }: { open: OpenDraft; children: ReactNode }) => 
       }
     >
       <Steps open={open} />
-      {open.isOvertaken && (
-        <Callout tone="warn">
-          <p>
-            <T id="refusal.draft_moved_on" />
-          </p>
-        </Callout>
-      )}
+      <Conflicts open={open} />
       <div className="stack draft-page">{children}</div>
       <SaveBar open={open} />
     </Page>
