@@ -169,7 +169,12 @@ export type Region = {
  */
 export const startRegion = async (
   codes: readonly string[],
-  options: { post?: (next: Post) => Post; listen?: boolean } = {},
+  options: {
+    post?: (next: Post) => Post
+    listen?: boolean
+    /** Settings beside those of the demo, for every instance. */
+    settings?: Record<string, unknown>
+  } = {},
 ): Promise<Region> => {
   const copy = await copyRegion(codes)
   const addresses = new Map<DemoCountry, string>()
@@ -195,7 +200,7 @@ export const startRegion = async (
   const own = stages.map((stage) => ownOf[stage.name] ?? stage)
   const byCode = new Map<string, Instance>()
   const start = async (country: DemoCountry): Promise<void> => {
-    const config = Config.parse(configs.get(country.code))
+    const config = Config.parse({ ...configs.get(country.code), ...options.settings })
     const started = await startInstance(config, { listen: options.listen === true, stages: own })
     byCode.set(country.code, started)
     running.set(new URL(templateUrl(country)).origin, started)
