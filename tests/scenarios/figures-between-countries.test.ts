@@ -166,7 +166,7 @@ test('a report and its correction, handed over out of order and twice: the regio
   // A line that failed is left alone for some minutes.
   await region.hours(1)
   const late = (await regionOf(year - 1)).countries.find(({ country }) => country === 'AL')
-  expect(late?.missing.map(({ report }) => report)).toEqual(['country-update', 'eurostat-thb'])
+  expect(late?.missing.map(({ report }) => report)).toEqual(['country-update'])
 })
 
 test('what is forged is refused and written down, on both sides', async () => {

@@ -17,8 +17,8 @@ type Row = {
   body: ReleaseStatement
 }
 
-/** The reports that every country is expected to release each year. */
-const EXPECTED = ['country-update', 'eurostat-thb']
+/** What every member releases to the network each year. What others collect is owed to them, not here. */
+const EXPECTED = ['country-update']
 
 const releasesOf = async ({ tx }: Reading, kind: 'report' | 'alerts', period: string | null): Promise<Row[]> => {
   const within = period === null ? sql`` : sql`and period = ${period}`

@@ -97,15 +97,8 @@ test('a country releases safe tables; the secretariat sees them, and who has not
 
   const region = await regionOf(2025)
   expect(region.countries.map(({ country: of, missing, reports }) => [of, reports.length, missing])).toEqual([
-    ['MK', 1, [{ report: 'eurostat-thb', overdue: null }]],
-    [
-      'RS',
-      0,
-      [
-        { report: 'country-update', overdue: null },
-        { report: 'eurostat-thb', overdue: null },
-      ],
-    ],
+    ['MK', 1, []],
+    ['RS', 0, [{ report: 'country-update', overdue: null }]],
   ])
   const small = region.cells.flatMap((cell) => cell.values).filter((cell) => cell.status === 'suppressed')
   expect(small.length).toBeGreaterThan(0)
@@ -188,10 +181,7 @@ test('what came after the day it was asked for is told as late, by its first ver
       late: one.reports.map(({ report, late }) => [report, late]),
       overdue: one.missing.map(({ report, overdue }) => [report, overdue]),
     }))
-  const owed = (overdue: boolean) => [
-    ['country-update', overdue],
-    ['eurostat-thb', null],
-  ]
+  const owed = (overdue: boolean) => [['country-update', overdue]]
   const nothing = (overdue: boolean) => ({ late: [], overdue: owed(overdue) })
   expect(await seenOn(2021, '2022-09-30')).toEqual([nothing(false), nothing(false)])
   await publishOn(2021, '2022-10-01')

@@ -12,6 +12,17 @@ export const useDefinitions = (): Read<Definitions> => {
   return useRead('GET /api/figures/definitions', { query: { language } })
 }
 
+/** A category with what it is one of, where the name alone could be anything: "Citizenship: Ukraine". */
+export const useNamedPart = ({ dimensions, categories }: Pick<Definitions, 'dimensions' | 'categories'>) => {
+  const category = useCategory()
+  const t = useT()
+  return (dimension: string, value: string): string =>
+    t('figures.part', {
+      dimension: dimensions[dimension] ?? dimension,
+      category: category(dimension, value, categories[dimension]?.[value] ?? value),
+    })
+}
+
 /** A category as the server names it; countries and codes of lists by the reader's own words. */
 export const useCategory = (): ((dimension: string | null, category: string, name?: string) => string) => {
   const t = useT()

@@ -6,7 +6,7 @@ import { When } from '../../../components/When.tsx'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
 import { CellValue } from '../chart/CellValue.tsx'
-import { type Definitions, useCategory } from '../definitions.ts'
+import { type Definitions, useNamedPart } from '../definitions.ts'
 import './region.css'
 
 type Region = Api['GET /api/figures/region']['response']
@@ -23,11 +23,11 @@ const ReportName = ({ of }: { of: string }) => {
 /** Which figures a version corrected: what stood there, and what stands there now. */
 const Corrections = ({ version, definitions }: { version: Version; definitions: Definitions }) => {
   const format = useFormat()
-  const category = useCategory()
+  const part = useNamedPart(definitions)
   const nameOf = ({ definition, key }: Version['changes'][number]): string => {
     const name = definitions.definitions.find((one) => one.id === definition)?.name ?? definition
     const parts = Object.entries(key).flatMap(([axis, code]) =>
-      axis === 'line' || code === 'Total' ? [] : [category(axis, code, definitions.categories[axis]?.[code] ?? code)],
+      axis === 'line' || code === 'Total' ? [] : [part(axis, code)],
     )
     return format.facts([name, ...parts])
   }

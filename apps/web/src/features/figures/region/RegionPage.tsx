@@ -1,6 +1,6 @@
 import type { Api } from '@ariadne/contract'
 import { useState } from 'react'
-import { Select } from '../../../components/Select.tsx'
+import { Combobox } from '../../../components/Select.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
 import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { useRead } from '../../../lib/api/useRead.ts'
@@ -9,7 +9,7 @@ import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { CellValue, cellForFile, useCellText } from '../chart/CellValue.tsx'
 import { Figure } from '../chart/Figure.tsx'
-import { type Definitions, useCategory, useDefinitions } from '../definitions.ts'
+import { type Definitions, useDefinitions, useNamedPart } from '../definitions.ts'
 import { FiguresPage } from '../FiguresPage.tsx'
 import { YearSelect, useYear } from '../FunnelPage.tsx'
 import { Coverage, Refused } from './Coverage.tsx'
@@ -44,15 +44,13 @@ const keyOf = (side: Side): string => JSON.stringify([side.report, side.table, s
 const Compared = ({ region, definitions }: { region: Region; definitions: Definitions }) => {
   const t = useT()
   const format = useFormat()
-  const category = useCategory()
+  const part = useNamedPart(definitions)
   const cellText = useCellText()
   const [wanted, setWanted] = useState('')
   const nameOf = (side: Side): string => {
     const definition = definitions.definitions.find((one) => one.id === side.definition)?.name ?? side.definition
     const parts = Object.entries(side.key).flatMap(([axis, value]) =>
-      axis === 'line' || value === 'Total'
-        ? []
-        : [category(axis, value, definitions.categories[axis]?.[value] ?? value)],
+      axis === 'line' || value === 'Total' ? [] : [part(axis, value)],
     )
     return format.facts([definition, ...parts])
   }
@@ -79,10 +77,17 @@ const Compared = ({ region, definitions }: { region: Region; definitions: Defini
       },
     ]),
   )
+  for (const { country, missing } of region.countries)
+    if (country !== null && missing.length > 0 && !shades.has(country))
+      shades.set(country, {
+        depth: null,
+        label: t('figures.region.notReported', { country: format.country(country), year: region.year }),
+        text: '?',
+      })
   return (
     <>
       <div className="figure-filters no-print">
-        <Select
+        <Combobox
           name="figure"
           label={<T id="figures.trend.which" />}
           options={sides.map((one) => ({ value: keyOf(one), label: nameOf(one) }))}
@@ -117,14 +122,12 @@ const Compared = ({ region, definitions }: { region: Region; definitions: Defini
 const Told = ({ region, definitions }: { region: Region; definitions: Definitions }) => {
   const t = useT()
   const format = useFormat()
-  const category = useCategory()
+  const part = useNamedPart(definitions)
   const rows = region.alerts.flatMap(({ country, issuedAt, alert }) => {
     const { definition, fixed, from, times, recurrence } = alert as Partial<Record<string, unknown>>
     if (typeof definition !== 'string' || typeof from !== 'string' || typeof fixed !== 'object' || fixed === null)
       return []
-    const what = Object.entries(fixed as Record<string, string>).map(([axis, value]) =>
-      category(axis, value, definitions.categories[axis]?.[value] ?? value),
-    )
+    const what = Object.entries(fixed as Record<string, string>).map(([axis, value]) => part(axis, value))
     return [
       {
         key: `${country} ${definition} ${from} ${what.join()}`,

@@ -1,7 +1,7 @@
 import { Callout } from '../../../components/Tag.tsx'
 import { Details } from '../../../components/Details.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
-import { Select } from '../../../components/Select.tsx'
+import { Combobox, Select } from '../../../components/Select.tsx'
 import { T, useT } from '../../../lib/i18n/text.tsx'
 import { useGo, useSearchText } from '../../../lib/params.ts'
 import type { Grain, Trend } from '../chart/cell.ts'
@@ -52,7 +52,7 @@ const Chosen = ({ definitions }: { definitions: Definitions }) => {
   return (
     <>
       <div className="figure-filters no-print">
-        <Select
+        <Combobox
           name="definition"
           label={<T id="figures.trend.which" />}
           options={[
