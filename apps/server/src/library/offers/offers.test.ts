@@ -284,7 +284,7 @@ test('a sentence worded better is confirmed by somebody else, and travels with t
   expect(await titleAt('mk', 'mk')).toMatchObject({ 'set.title': 'Подобро', $catalogue: { state: 'reviewed' } })
 })
 
-test('what changes nothing is neither put to review nor signed', async () => {
+test('a draft that changes nothing is not put to review', async () => {
   const draftId = mintId(Date.now())
   const bundle = (await (await clara!('/api/content/bundle')).json()) as {
     sets: { set: Record<string, unknown> & { version: string }; texts: Record<string, Record<string, unknown>> }[]
