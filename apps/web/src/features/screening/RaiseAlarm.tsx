@@ -57,7 +57,14 @@ export const AlarmCalls = ({ alarm }: { alarm: Pick<Alarm, 'calls'> }) => (
 )
 
 /** What became of the alarm of one screening; nothing while there is none. */
-export const OwnAlarm = ({ screeningId }: { screeningId: string }) => {
+export const OwnAlarm = ({
+  screeningId,
+  onCalledOff,
+}: {
+  screeningId: string
+  /** Where the screening is open: what is sent of it later must not call again. */
+  onCalledOff?: () => void
+}) => {
   const t = useT()
   const read = useRead('GET /api/alarms/mine', {}, { every: LOOK_EVERY_MS })
   const me = useMe()
@@ -114,7 +121,13 @@ export const OwnAlarm = ({ screeningId }: { screeningId: string }) => {
           </p>
         )}
         {actor && !isOff && (
-          <CallOff label="screening.alarm.callOff" onCallOff={() => callOff(screeningId, actor as never)} />
+          <CallOff
+            label="screening.alarm.callOff"
+            onCallOff={async () => {
+              await callOff(screeningId, actor as never)
+              onCalledOff?.()
+            }}
+          />
         )}
         {alarm.state === 'nobody' && (
           <p>
@@ -212,13 +225,13 @@ export const NoDanger = ({ onDone }: { onDone: () => void }) => {
  * it on their own screen, with a clock; a telephone is still the quicker way, and stands beside it.
  */
 export const RaiseAlarm = () => {
-  const { draft, me } = useScreening()
+  const { draft, change, me } = useScreening()
   const isRaised = useIsRaised(draft.screeningId)
   return (
     <div className="stack">
       {isRaised ? (
         <>
-          <OwnAlarm screeningId={draft.screeningId} />
+          <OwnAlarm screeningId={draft.screeningId} onCalledOff={() => change({ dangerNow: false })} />
           <Place />
         </>
       ) : (
