@@ -8,7 +8,8 @@ import { notFound } from './problem.ts'
 import type { QueueProvider } from './queues.ts'
 
 /** What cannot wait stands above everything, however much is overdue elsewhere. */
-const atOnce = ({ queue }: { queue: string }): number => (queue === 'duty_alarm' ? 0 : queue === 'outside_alarm' ? 1 : 2)
+const atOnce = ({ queue }: { queue: string }): number =>
+  queue === 'duty_alarm' ? 0 : queue === 'outside_alarm' ? 1 : 2
 
 /** Home is made of what every stage has waiting for this member; what is overdue comes first. */
 export const homeRoutes = (

@@ -156,7 +156,7 @@ const FunnelFigure = ({ funnel }: { funnel: Funnel }) => {
       <Bars bars={way.map(barOf)} />
       {way.length < funnel.steps.length && (
         <>
-          <h3 className="small">
+          <h3 className="bars-beside">
             <T id="figures.funnel.side" />
           </h3>
           <Bars bars={funnel.steps.filter(({ side }) => side).map(barOf)} />

@@ -88,7 +88,7 @@ export const Coverage = ({ region, definitions }: { region: Region; definitions:
   const t = useT()
   const late = region.countries.filter(({ missing }) => missing.length > 0)
   return (
-    <section className="stack">
+    <section className="stack region-part">
       <Queue
         caption={
           <T

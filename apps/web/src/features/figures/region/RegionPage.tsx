@@ -142,7 +142,7 @@ const Told = ({ region, definitions }: { region: Region; definitions: Definition
     ]
   })
   return (
-    <section>
+    <section className="region-part">
       <Queue
         caption={<T id="figures.region.alerts" />}
         rows={rows}

