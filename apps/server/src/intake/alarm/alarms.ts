@@ -6,7 +6,7 @@ import type { Tx } from '../../platform/database/index.ts'
 import type { DueRows } from '../../platform/due.ts'
 import { shiftBack } from '../../platform/clock-skew.ts'
 import { seatsIn } from '../seats.ts'
-import { createCaller, hintsOf, judgeCaller, PLACE_ENDS } from './caller.ts'
+import { createCaller, hintsOf, judgeCaller } from './caller.ts'
 import {
   answerAlarm,
   beginAgain,

@@ -89,7 +89,8 @@ export const AlarmPage = () => {
       titleId="alarm.title"
       heading={<T id={`alarm.state.${alarm.state}`} />}
       lead={
-        alarm.kind === 'outside' ? (
+        // Once it was called off, the page says who did instead.
+        alarm.state === 'called_off' ? undefined : alarm.kind === 'outside' ? (
           <T id="alarm.lead.outside" />
         ) : (
           <T id="alarm.lead" values={{ unit: <bdi key="unit">{alarm.fromUnitName}</bdi> }} />
@@ -126,7 +127,7 @@ export const AlarmPage = () => {
                 memberId: me.member.memberId,
                 unitId: caller.unitId,
                 function: callerFunction,
-              } as never)
+              })
               read.retry()
             }}
           />

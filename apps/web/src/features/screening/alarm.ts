@@ -72,7 +72,7 @@ const readersOf = async (units: readonly Unit[], draft: ScreeningDraft, me: Me):
   const [{ ringOrder }, trusted] = await Promise.all([import('@ariadne/domain'), trustedUnits()])
   const known = units
     .filter((unit) => unit.instanceId === me.instance.instanceId && unit.kind !== 'coordinator_office')
-    .map((unit) => ({ unitId: unit.unitId as UnitId, kind: unit.kind, onDuty: Boolean(unit.onDuty?.phone) }))
+    .map((unit) => ({ unitId: unit.unitId, kind: unit.kind, onDuty: Boolean(unit.onDuty?.phone) }))
   const raisedBy = (draft.by?.unitId ?? actingFor(me)[0]?.unitId ?? null) as UnitId | null
   // While the age is open, and where a directory is older than the instance's, either order may be the one that is called.
   const everybody = known.map((unit) => ({ ...unit, onDuty: false }))
