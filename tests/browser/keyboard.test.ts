@@ -162,7 +162,7 @@ test('a draft is begun, worded, tried, put to review, approved, offered and sign
   const sonja = await handsOn('mk/sonja')
   await sonja.press(sonja.link(/^Signs$/u))
   await sonja.press(sonja.button('Look for news now'))
-  await sonja.press(sonja.link(/adult-mixed-flows@1\.1\.0/u))
+  await sonja.press(sonja.link(/Adults on the move.*1\.1\.0/u))
   await sonja.press(sonja.button('Sign'))
   // What is missing takes the focus to where it is said.
   await sonja.page.waitForFunction(() => document.activeElement?.closest('.error-summary, [role=alert]') !== null)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Api } from '@ariadne/contract'
 import { findContentPackage, importSigningKey, signContentPackage } from '@ariadne/exchange'
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bundle, screen } from '../../apps/server/src/demo/firstContact.ts'
 import { DEMO_PASSPHRASE } from '../../apps/server/src/demo/people.ts'
@@ -33,6 +34,17 @@ const signAt = async (code: string, who: string): Promise<void> => {
   const key = await importSigningKey(readSigningKeyFile(countryFiles(region.folder, code).coordinatorKey))
   await post('/api/content/signatures', { digest, signatures: (await signContentPackage(content, [key])).signatures })
 }
+
+/** Types at this very moment: whoever types later has read what the other typed, and there is nothing to settle. */
+const typeAt = (box: Locator, text: string, when: number) =>
+  box.evaluate(
+    async (element, said) => {
+      await new Promise((resolve) => setTimeout(resolve, said.when - Date.now()))
+      Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set?.call(element, said.text)
+      element.dispatchEvent(new Event('input', { bubbles: true }))
+    },
+    { text, when },
+  )
 
 test(
   'a draft is written, tried, taken home as YAML, put to review, and approved by a second person',
@@ -175,7 +187,8 @@ test(
     const here = page.locator('textarea').first()
     const there = other.locator('textarea').first()
     await there.waitFor()
-    await Promise.all([here.fill('BBB'), there.fill('AAA')])
+    const when = Date.now() + 1_000
+    await Promise.all([typeAt(here, 'BBB', when), typeAt(there, 'AAA', when)])
     const conflict = page.locator('[role=alert]').filter({ hasText: 'One thing was changed here and elsewhere' })
     await conflict.waitFor()
     const both = await conflict.innerText()

@@ -138,9 +138,10 @@ export const useDraft = <T>(
     pending.current = undefined
     if (latest.current === undefined) return
     underWay.current += 1
-    try {
-      const { what, resume, eraseAfterHours, merge } = about.current
-      const elsewhere = merge && (await (await whenOpen()).get<Draft<T>>('drafts', id))?.value
+    const { what, resume, eraseAfterHours, merge } = about.current
+    const write = async () => {
+      const rows = await whenOpen()
+      const elsewhere = merge && (await rows.get<Draft<T>>('drafts', id))?.value
       if (latest.current === undefined) return
       if (merge && elsewhere !== undefined && JSON.stringify(elsewhere) !== JSON.stringify(agreed.current)) {
         latest.current = merge(agreed.current, latest.current, elsewhere)
@@ -149,7 +150,12 @@ export const useDraft = <T>(
       const writing = latest.current
       agreed.current = writing
       const draft: Draft<T> = { id, what, resume, value: writing, savedAt: nowIso(), ...erasing(eraseAfterHours) }
-      await (await whenOpen()).put('drafts', id, draft)
+      await rows.put('drafts', id, draft)
+    }
+    try {
+      // Read and written by one tab at a time: two that read before either wrote would each write over the other.
+      if (merge && navigator.locks) await navigator.locks.request(`ariadne.draft.${id}`, write)
+      else await write()
     } finally {
       underWay.current -= 1
     }
