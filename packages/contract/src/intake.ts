@@ -259,8 +259,11 @@ export const intakeRoutes = {
     '/api/reach',
     'A word from outside, without an account. Nothing about the sender is kept but what they write',
     z.strictObject({ contact: OutsideContact, part: SealedPart.nullable() }),
-    /** `called`: the on-duty team is being called, because somebody is in danger now. */
-    z.object({ contactId: ContactId, receivedAt: Instant, called: z.boolean() }),
+    /**
+     * `called`: the on-duty team is being called, because somebody is in danger now. `withinHours`: the country's target for looking
+     * at it, no promise.
+     */
+    z.object({ contactId: ContactId, receivedAt: Instant, called: z.boolean(), withinHours: z.number() }),
   ),
   reachState: write(
     '/api/reach/state',

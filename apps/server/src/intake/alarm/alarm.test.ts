@@ -270,7 +270,10 @@ test('danger from outside rings apart from officers, at the unit written to firs
   const first = word()
   expect(await reach(first)).toMatchObject({ called: true })
   expect(await reach(first)).toMatchObject({ called: true })
-  expect(await reach(word({ dangerNow: false }))).toMatchObject({ called: false })
+  expect(await reach(word({ dangerNow: false }))).toMatchObject({
+    called: false,
+    withinHours: DEFAULT_TARGETS.referralHours,
+  })
   const [line] = await lines('vesna', 'outside_alarm')
   expect(await lines('vesna', 'outside_alarm')).toHaveLength(1)
   expect(line).toMatchObject({ act: 'alarm.answer', hints: { language: 'ar' } })

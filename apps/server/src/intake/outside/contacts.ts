@@ -33,6 +33,10 @@ const checkPart = (contact: OutsideContact, part: SealedPart | null, keyIds: rea
     throw wrong('part.wraps', 'Seal the text for the unit it goes to, with the key it has now.')
 }
 
+/** How soon people mean to look at a word: a target of the country's profile. */
+export const hoursToLook = ({ dangerNow }: Pick<OutsideContact, 'dangerNow'>, targets: Targets): number =>
+  dangerNow ? targets.referralUrgentHours : targets.referralHours
+
 /**
  * Takes in a word from outside. Runs as the instance: nobody is signed in. The same one sent again is the same one.
  * @throws Problem 400 with the entry named, 409 for an id that was used for something else
@@ -53,7 +57,7 @@ export const receiveContact = async (
     language: contact.language,
     ...(contact.age === 'unknown' ? {} : { ageGroup: contact.age }),
   }
-  const due = plusHours(now, contact.dangerNow ? targets.referralUrgentHours : targets.referralHours)
+  const due = plusHours(now, hoursToLook(contact, targets))
   const { rows } = await sql`
     insert into outside_contact (contact_id, unit_id, hints, document, part, code_hash, digest, received_at, due_at)
     values (${contact.contactId}, ${contact.toUnitId}, ${JSON.stringify(hints)}, ${JSON.stringify(contact)},

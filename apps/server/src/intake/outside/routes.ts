@@ -11,6 +11,7 @@ import type { Platform, Register } from '../../platform/stage.ts'
 import type { Alarms } from '../alarm/alarms.ts'
 import {
   closeContact,
+  hoursToLook,
   openContactPart,
   openedPartAgain,
   receiveContact,
@@ -84,7 +85,7 @@ export const outsideRoutes = (platform: Platform, register: Register, alarms: Pi
         await alarms.raiseOutside(tx, { contactId, toUnitId, child: age === 'child', hints }, now)
       return { receivedAt, called: await isCalled(tx, contactId) }
     })
-    return c.json({ contactId, ...answer }, 200)
+    return c.json({ contactId, ...answer, withinHours: hoursToLook(body.contact, targetsFor(platform)) }, 200)
   })
 
   register.open(intakeRoutes.reachState, async (c) => {

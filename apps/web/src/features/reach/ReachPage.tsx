@@ -12,7 +12,7 @@ import { TextArea } from '../../components/TextField.tsx'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { AskState } from './AskState.tsx'
-import { OutsideError, type ReachInfo, type Word, findReach, sendWord } from './outside.ts'
+import { OutsideError, type ReachInfo, type SentWord, type Word, findReach, sendWord } from './outside.ts'
 import './reach.css'
 
 const ABOUT = ['myself', 'someone_i_know', 'someone_my_organisation_met'] as const
@@ -50,7 +50,7 @@ export const ReachPage = () => {
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [busy, setBusy] = useState(false)
   const [failed, setFailed] = useState<OutsideError['code']>()
-  const [sent, setSent] = useState<{ code: string; called: boolean; dangerNow: boolean }>()
+  const [sent, setSent] = useState<SentWord & { dangerNow: boolean }>()
   useEffect(() => {
     void findReach().then(setInfo, () => setInfo('failed'))
   }, [])
@@ -231,27 +231,36 @@ const Emergency = ({ number }: { number: string | null }) => (
 const Sent = ({
   code,
   called,
+  withinHours,
+  unitName,
   dangerNow,
   emergency,
-}: {
-  code: string
-  called: boolean
-  dangerNow: boolean
-  emergency: string | null
-}) => {
+}: SentWord & { dangerNow: boolean; emergency: string | null }) => {
   const t = useT()
   return (
     <Page
       titleId="reach.title"
       heading={<T id="reach.sent" />}
-      lead={<T id={called ? 'reach.sent.called' : 'reach.sent.lead'} />}
+      lead={
+        called ? (
+          <T id="reach.sent.called" />
+        ) : (
+          <T id="reach.sent.lead" values={{ unit: <bdi key="unit">{unitName}</bdi>, hours: withinHours }} />
+        )
+      }
       width="text"
     >
       <div className="stack">
-        {dangerNow && (
+        {dangerNow ? (
           <Callout tone="danger" title={t('reach.danger.now')}>
             <Emergency number={emergency} />
           </Callout>
+        ) : (
+          emergency && (
+            <p>
+              <T id="reach.sent.danger" /> <Phone number={emergency} />
+            </p>
+          )
         )}
         <div className="reach-code">
           <Qr text={code} label={t('reach.code')} size="8rem" />

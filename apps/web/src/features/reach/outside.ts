@@ -62,8 +62,16 @@ const seal = async (text: string, contactId: string, unit: Unit, { trust }: Reac
   return { ...part, subject: contactId } as unknown as SealedPart
 }
 
+export interface SentWord {
+  readonly code: string
+  readonly called: boolean
+  /** The target for looking at it, no promise. */
+  readonly withinHours: number
+  readonly unitName: string
+}
+
 /** Sends a word and gives back the code by which its sender can ask what became of it. Of the code only a hash leaves this page. */
-export const sendWord = async (word: Word, info: ReachInfo): Promise<{ code: string; called: boolean }> => {
+export const sendWord = async (word: Word, info: ReachInfo): Promise<SentWord> => {
   const unit = info.units.find((one) => one.unitId === word.unitId)
   if (!unit) throw new OutsideError('refused')
   const contactId = newId()
@@ -82,8 +90,8 @@ export const sendWord = async (word: Word, info: ReachInfo): Promise<{ code: str
     codeHash: await cardCodeHash(code),
     partId: part?.partId ?? null,
   }
-  const { called } = await ask<{ called: boolean }>('/api/reach', { contact, part })
-  return { code, called }
+  const { called, withinHours } = await ask<Omit<SentWord, 'code' | 'unitName'>>('/api/reach', { contact, part })
+  return { code, called, withinHours, unitName: unit.name }
 }
 
 export const stateOf = async (code: string): Promise<{ state: 'waiting' | 'taken'; at: string | null }> =>
