@@ -8,6 +8,7 @@ import type { TestDatabase } from '../../../../tests/support/database.ts'
 import { addressOf } from '../platform/database/roles.ts'
 import { commandLine } from '../testing/cli.ts'
 import { testFolder } from '../testing/folder.ts'
+import { commands } from './commands.ts'
 
 const folder = testFolder('cli')
 const at = (name: string) => join(folder, name)
@@ -36,11 +37,39 @@ afterAll(() => database.drop())
 
 test('an unknown command, flag or word ends with 1 and says what there is', async () => {
   expect(await cli('dance')).toMatchObject({ code: 1, err: expect.stringContaining('There are: ') })
-  expect(await cli('user')).toMatchObject({ code: 1, err: expect.stringContaining('user invite') })
+  expect(await cli('user', 'dance')).toMatchObject({ code: 1, err: expect.stringContaining('user invite') })
   expect(await cli('migrate', '--fast')).toMatchObject({ code: 1, err: expect.stringContaining('Known flags') })
   expect(await cli('migrate', 'now')).toMatchObject({ code: 1, err: expect.stringContaining('one word too many') })
   expect(await cli('help')).toMatchObject({ code: 0, out: expect.stringContaining('check-config') })
   expect(await cli('backup', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('--out FILE') })
+})
+
+test('every group lists its commands, by its name and with --help, and nobody else’s', async () => {
+  const names = Object.keys(commands)
+  const groups = new Set(names.flatMap((name) => (name.includes(' ') ? [name.split(' ')[0] ?? ''] : [])))
+  expect([...groups]).toEqual(expect.arrayContaining(['screen', 'content', 'signals', 'release', 'report']))
+  for (const group of groups) {
+    const told = await cli(group, '--help')
+    expect(told).toMatchObject({ code: 0, err: '' })
+    const listed = names.filter((name) =>
+      told.out
+        .split('\n')
+        .some((line) => line.startsWith(`  ${name} `) && line.endsWith(commands[name]?.summary ?? '?')),
+    )
+    expect(listed).toEqual(names.filter((name) => name.startsWith(`${group} `)))
+    if (!names.includes(group)) expect(await cli(group)).toMatchObject({ code: 1, out: told.out })
+  }
+  expect(JSON.parse((await cli('screen', '--json')).err)).toMatchObject({ ok: false })
+})
+
+test('the folder of the content is called the same wherever one is taken', async () => {
+  for (const name of ['validate', 'publish', 'pack', 'export-xlsform', 'import-xlsform'])
+    expect((await cli('content', name, '--help')).out).toContain('--content FOLDER')
+  expect((await cli('screen', 'evaluate', '--help')).out).toContain('--content FOLDER')
+  expect(await cli('content', 'validate', 'one', '--content', 'two')).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('twice'),
+  })
 })
 
 test('whoever reads only the first lines gets them, and no complaint follows', () => {

@@ -35,13 +35,26 @@ const helpOf = (name: string, command: CliCommand): string =>
     ),
   ].join('\n')
 
+const listed = (names: readonly string[]): string[] => {
+  const width = Math.max(...names.map((name) => name.length))
+  return names.map((name) => `  ${name.padEnd(width)} ${commands[name]?.summary ?? ''}`)
+}
+
 const overview = (): string =>
+  ['ariadne <command> [flags]', '', ...listed(Object.keys(commands)), '', 'ariadne <command> --help says more.'].join(
+    '\n',
+  )
+
+/** Commands whose name begins with that word: `content validate`, `content publish` and so on. */
+const groupOf = (word: string): string[] => Object.keys(commands).filter((name) => name.startsWith(`${word} `))
+
+const helpOfGroup = (word: string): string =>
   [
-    'ariadne <command> [flags]',
+    `ariadne ${word} <command> [flags]`,
     '',
-    ...Object.entries(commands).map(([name, command]) => `  ${name.padEnd(18)} ${command.summary}`),
+    ...listed(groupOf(word)),
     '',
-    'ariadne <command> --help says more.',
+    `ariadne ${word} <command> --help says more.`,
   ].join('\n')
 
 /** Finds the command: `user invite` before `user`. */
@@ -69,7 +82,14 @@ export const run = async (args: string[], io: Io = processIo()): Promise<number>
     }
     const found = find(args)
     if (found === undefined) {
-      const near = Object.keys(commands).filter((name) => name.startsWith(`${args[0] ?? ''} `))
+      const [word = '', ...rest] = args
+      const near = groupOf(word)
+      const asked = rest.filter((one) => one !== '--json')
+      const isHelp = asked.includes('--help')
+      if (near.length > 0 && (isHelp || (asked.length === 0 && !json))) {
+        io.out(helpOfGroup(word))
+        return isHelp ? 0 : 1
+      }
       throw new CliError(
         `There is no command "${args.slice(0, 2).join(' ')}". ${near.length > 0 ? `Did you mean: ${near.join(', ')}?` : `There are: ${Object.keys(commands).join(', ')}.`}`,
       )
@@ -77,6 +97,8 @@ export const run = async (args: string[], io: Io = processIo()): Promise<number>
     const call = callOf(found.command, found.rest, io)
     if (call.help) {
       io.out(helpOf(found.name, found.command))
+      const under = groupOf(found.name)
+      if (under.length > 0) io.out(['', 'Beside it:', ...listed(under)].join('\n'))
       return 0
     }
     return await found.command.run(call)

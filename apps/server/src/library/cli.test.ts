@@ -71,6 +71,23 @@ test('published, packed, signed by two, adopted; once more changes nothing', asy
   expect(JSON.parse(again.out)).toMatchObject({ receipt: adopted.receipt })
 })
 
+test('answers are evaluated by what the instance adopted, where one is named, and by the folder otherwise', async () => {
+  writeFileSync(at('answers.json'), JSON.stringify({ signs: ['hurt', 'held'] }))
+  const evaluate = (...more: string[]) => cli('screen', 'evaluate', '--answers', at('answers.json'), '--json', ...more)
+  const adopted = await evaluate('--set', 'small')
+  expect(JSON.parse(adopted.out)).toMatchObject({ ok: true, version: '1.0.0', outcome: 'refer' })
+  expect(adopted.err).toContain('Sets in use at ins_mk')
+  expect(adopted.err).toContain('adopted: signs 1')
+  const folder = JSON.parse(readFileSync(at('config.json'), 'utf8')) as { contentDir: string }
+  const lying = await evaluate('--set', 'small', '--content', folder.contentDir)
+  expect(JSON.parse(lying.out)).toMatchObject({ version: '0.9.0' })
+  expect(lying.err).toBe(`Sets of the folder ${folder.contentDir}.`)
+  const none = await evaluate('--set', 'small@7.0.0')
+  expect(none).toMatchObject({ code: 1, err: expect.stringContaining('1.0.0') })
+  const gone = await evaluate('--set', 'small', '--config', at('nowhere.json'))
+  expect(gone).toMatchObject({ code: 1, err: expect.stringContaining('nowhere.json') })
+})
+
 test('what is still a draft, unknown or unsigned for is not packed', async () => {
   const packIssue = (issue: string, ...more: string[]) =>
     cli(

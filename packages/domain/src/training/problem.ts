@@ -19,6 +19,8 @@ export interface CourseProblem {
     | 'unknown_message'
   readonly message: string
   readonly remedy: string
+  /** Of an unknown set: which one is named, as ID@VERSION. */
+  readonly about?: string
 }
 
 export const courseProblem = (

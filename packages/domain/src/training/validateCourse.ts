@@ -13,15 +13,11 @@ type FindSet = (id: string, version: string) => IndicatorSet | undefined
 const practiceProblems = (page: PracticePage, at: number, findSet: FindSet): CourseProblem[] => {
   const path = ['pages', at]
   const set = findSet(page.set.id, page.set.version)
-  if (!set)
-    return [
-      problem(
-        'unknown_set',
-        [...path, 'set'],
-        `there is no set ${page.set.id}@${page.set.version}`,
-        'name a set and version of content/indicator-sets',
-      ),
-    ]
+  if (!set) {
+    const about = `${page.set.id}@${page.set.version}`
+    const remedy = 'name a set and version of content/indicator-sets'
+    return [{ ...problem('unknown_set', [...path, 'set'], `there is no set ${about}`, remedy), about }]
+  }
   const active = set.signs.filter(({ status }) => status === 'active').map(({ id }) => id)
   const unknown = page.shown.flatMap((id, index) =>
     active.includes(id)

@@ -63,7 +63,8 @@ const save = (io: Call['io'], file: string, content: string | Uint8Array): void 
 
 const reportCommand: CliCommand = {
   summary: 'Fills a report for a year: every cell with its definition and status; without a NAME says which there are',
-  usage: 'NAME --year YEAR [--csv FILE] [--xlsx FILE] [--sdmx FILE] [--keep]',
+  usage:
+    '[NAME --year YEAR [--csv FILE [--hxl]] [--xlsx FILE] [--sdmx FILE] [--source NAME] [--language LANGUAGE] [--keep]]',
   words: { least: 0, most: 1 },
   flags: {
     year: { type: 'string', help: 'the calendar year', value: 'YEAR' },

@@ -23,7 +23,7 @@ const checkedParams = (given: Record<string, unknown>): Partial<ScanInput> => {
 
 export const scanCommand: CliCommand = {
   summary: 'Looks for places that rose together, at every duration up to now, and how often chance would bring as much',
-  usage: '--input FILE --zones FILE [--params JSON]',
+  usage: '--input FILE --zones FILE [--population FILE] [--expected FILE] [--params JSON]',
   flags: {
     input: {
       type: 'string',

@@ -3,7 +3,7 @@ import { evaluate, mapAnswers, ScreeningRefused, signMessages } from '@ariadne/d
 import type { Answers, Evaluation, MappedAnswers } from '@ariadne/domain/screening'
 import { CliError } from '../../cli/command.ts'
 import type { CliCommand } from '../../cli/command.ts'
-import { contentFlags, findSetFor } from '../../cli/content-folder.ts'
+import { findSetFor, setFlags } from '../../cli/content-folder.ts'
 import { GIVEN_HELP } from '../../cli/given-set.ts'
 import type { LoadedSet } from '../../platform/content/load.ts'
 import { ANSWERS_HELP, readAnswers } from './answersFile.ts'
@@ -69,10 +69,9 @@ const run: CliCommand = {
   summary: 'Evaluates answers with an indicator set: what to do, by which rule, and why',
   usage: '--set ID[@VERSION] [--from FILE|FOLDER] --answers FILE|-',
   flags: {
-    set: { type: 'string', help: 'the set; without a version the newest in use', value: 'ID[@VERSION]' },
+    ...setFlags,
     from: { type: 'string', help: `where the set is, when not in the content: ${GIVEN_HELP}`, value: 'FILE|FOLDER' },
     answers: { type: 'string', help: ANSWERS_HELP, value: 'FILE|-' },
-    ...contentFlags,
   },
   run: async (call) => {
     const { text, io, json } = call
@@ -90,6 +89,7 @@ const run: CliCommand = {
     const result = refusedIn(file, read.isHeld, () => evaluate(loaded.set, mapped?.answers ?? read.answers))
     const { outcome, ruleId, ruleIds, signs, setId, version, floor, route, routes, nextSteps, minimalSets, muted } =
       result
+    for (const line of loaded.told) io.err(line)
     io.out(
       json
         ? JSON.stringify({

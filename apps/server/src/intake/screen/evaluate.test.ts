@@ -21,7 +21,7 @@ const evaluated = async (set: string, answers: unknown) => {
   const asked = ['--set', set, '--answers', file, '--content', folder]
   const told = await commandLine()('screen', 'evaluate', ...asked, '--json')
   expect(told.lines).toHaveLength(told.code === 0 ? 1 : 0)
-  return JSON.parse(told.out + told.err) as Record<string, unknown>
+  return JSON.parse(told.out || told.err) as Record<string, unknown>
 }
 
 test('outcome, rule, signs and version, with the whole explanation and the way to go', async () => {
@@ -87,7 +87,7 @@ const given = async (from: string, ...more: string[]) => {
   writeFileSync(file, JSON.stringify({ signs: ['hurt', 'held'] }))
   const asked = ['--from', from, '--answers', file, '--content', folder, '--json', ...more]
   const told = await commandLine()('screen', 'evaluate', ...asked)
-  return JSON.parse(told.out + told.err) as { message?: string }
+  return JSON.parse(told.out || told.err) as { message?: string }
 }
 const writeIn = (name: string, value: unknown): string => {
   const file = join(folder, name)

@@ -3,7 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { stringify } from 'yaml'
 import { CliError } from '../../cli/command.ts'
 import type { Call, CliCommand } from '../../cli/command.ts'
-import { contentFlags, contentFolder, findSetFor } from '../../cli/content-folder.ts'
+import { contentFlags, contentFolder, findSetFor, setFlags } from '../../cli/content-folder.ts'
 import { loadContent } from '../../platform/content/load.ts'
 import { readContentFile } from '../../platform/content/read-file.ts'
 import { questionsOf } from './form.ts'
@@ -21,10 +21,9 @@ const exportForm: CliCommand = {
   summary: 'Writes an indicator set as an XLSForm, for Kobo, ODK and others',
   usage: '--set ID[@VERSION] --out FILE.xlsx [--xform FILE.xml]',
   flags: {
-    set: { type: 'string', help: 'the set; without a version the newest in use', value: 'ID[@VERSION]' },
+    ...setFlags,
     out: { type: 'string', help: 'the workbook to write; must not exist', value: 'FILE.xlsx' },
     xform: { type: 'string', help: 'the same form as XForms XML; must not exist', value: 'FILE.xml' },
-    ...contentFlags,
   },
   run: async (call) => {
     const { text, io, json } = call
@@ -45,6 +44,7 @@ const exportForm: CliCommand = {
     if (xform !== undefined) writeFileSync(xform, xformOf(form))
     const { id, version } = loaded.set
     const questions = questionsOf(form.children).length
+    for (const line of loaded.told) io.err(line)
     io.out(
       json
         ? JSON.stringify({

@@ -10,7 +10,7 @@ import type { ReceivedPackage } from '@ariadne/contract'
 import { digestOfSet, isPublished, overlaidVersion, regionalVersion } from '@ariadne/domain/screening'
 import { stamp } from '../../platform/clock.ts'
 import type { Clock } from '../../platform/clock.ts'
-import type { Content } from '../../platform/content/load.ts'
+import type { Content, LoadedSet } from '../../platform/content/load.ts'
 import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
 import type { Logger } from '../../platform/log.ts'
@@ -65,6 +65,73 @@ const contentsOf = ({ sets, overlays }: ContentPackage): string[] => [
   ...overlays.map((one) => `${one.set}@${one.over} ${one.country}`),
 ]
 
+type Came = ReadonlyMap<string, { name: string; version: number }>
+
+/** What is in use here: what came with the software, and over it each adopted package that can still be read. */
+const laidOver = async (
+  before: Holding,
+  adopted: Awaited<ReturnType<typeof listAdopted>>,
+  country: string | undefined,
+  unread: (content: ContentPackage, code: string) => void,
+): Promise<{ holding: Holding; came: Came; count: number }> => {
+  const holdings: Holding[] = []
+  const came = new Map<string, { name: string; version: number }>()
+  for (const { content } of adopted) {
+    const known = inForce(before, holdings, undefined)
+    const read = await inspectPackage(content, { ...known, digestOf: () => undefined })
+    if (!read.ok) {
+      unread(content, read.code)
+      continue
+    }
+    holdings.push({ sets: [...read.sets], overlays: [...read.overlays] })
+    const from = { name: content.name, version: content.version }
+    for (const { id, version } of content.sets) came.set(`${id}@${version}`, from)
+    for (const { overlay } of read.overlays) came.set(`${overlay.set}@${overlaidVersion(overlay)}`, from)
+  }
+  return { holding: inForce(before, holdings, country), came, count: holdings.length }
+}
+
+const publishedOf = async (sets: Holding['sets']) =>
+  Promise.all(
+    sets
+      .filter(({ set }) => isPublished(set.lifecycle) && regionalVersion(set.version) === set.version)
+      .map(async ({ set, texts }) => ({ id: set.id, version: set.version, digest: await digestOfSet(set, texts) })),
+  )
+
+const changedSince = (
+  ours: Awaited<ReturnType<typeof publishedOf>>,
+  digests: ReadonlyMap<string, string>,
+): ReadonlySet<string> =>
+  new Set(
+    ours
+      .map(({ id, version, digest }) => [`${id}@${version}`, digest] as const)
+      .flatMap(([name, digest]) => ((digests.get(name) ?? digest) === digest ? [] : [name])),
+  )
+
+const unchanged = (shipped: Holding, changed: ReadonlySet<string>): Holding => ({
+  ...shipped,
+  sets: shipped.sets.filter(({ set }) => !changed.has(`${set.id}@${regionalVersion(set.version)}`)),
+})
+
+/** The sets this instance uses, as a command line asks: reads, and writes nothing down. */
+export const setsInUse = async (
+  db: Database,
+  shipped: Holding,
+  country: string | undefined,
+  unread: (name: string) => void,
+): Promise<{ sets: readonly LoadedSet[]; came: Came }> => {
+  const { adopted, digests } = await withSystem(db, 'library', async (tx) => ({
+    adopted: await listAdopted(tx),
+    digests: await listDigests(tx),
+  }))
+  const changed = changedSince(await publishedOf(shipped.sets), digests)
+  for (const name of changed) unread(name)
+  const { holding, came } = await laidOver(unchanged(shipped, changed), adopted, country, ({ name, version }) =>
+    unread(`${name} ${version}`),
+  )
+  return { sets: holding.sets, came }
+}
+
 /**
  * The content of this instance: what came with the software, and packages adopted since. Verified against the trust
  * list when it comes; what is refused is kept as a note, so that the content page can say it.
@@ -82,51 +149,29 @@ export const openLibrary = (input: {
   let seen = markOf(0, 0, 0)
   let isFirst = true
   let holding: Holding = shipped
-  let came = new Map<string, { name: string; version: number }>()
+  let came: Came = new Map()
   let inUse = new Map<string, number>()
-
-  const published = async (sets: Holding['sets']) =>
-    Promise.all(
-      sets
-        .filter(({ set }) => isPublished(set.lifecycle) && regionalVersion(set.version) === set.version)
-        .map(async ({ set, texts }) => ({ id: set.id, version: set.version, digest: await digestOfSet(set, texts) })),
-    )
 
   const load = async (): Promise<void> => {
     const { adopted, changed, reviews, wordings } = await withSystem(db, 'library', async (tx) => {
       const digests = await listDigests(tx)
-      const ours = await published(shipped.sets)
-      const differing = ours.filter((one) => (digests.get(`${one.id}@${one.version}`) ?? one.digest) !== one.digest)
+      const ours = await publishedOf(shipped.sets)
       await meetVersions(tx, ours, stamp(clock))
       return {
         adopted: await listAdopted(tx),
-        changed: new Set(differing.map((one) => `${one.id}@${one.version}`)),
+        changed: changedSince(ours, digests),
         reviews: await listReviews(tx),
         wordings: await listWordings(tx),
       }
     })
     for (const name of changed) log.error({ set: name }, 'a published set was changed in the files and is not used')
-    const before: Holding = {
-      ...shipped,
-      sets: shipped.sets.filter(({ set }) => !changed.has(`${set.id}@${regionalVersion(set.version)}`)),
-    }
-    const holdings: Holding[] = []
-    came = new Map()
     inUse = new Map(adopted.map(({ content }) => [content.name, content.version]))
-    for (const { content } of adopted) {
-      const known = inForce(before, holdings, undefined)
-      const read = await inspectPackage(content, { ...known, digestOf: () => undefined })
-      if (!read.ok) {
-        log.error({ package: content.name, version: content.version, code: read.code }, 'adopted content is not used')
-        continue
-      }
-      holdings.push({ sets: [...read.sets], overlays: [...read.overlays] })
-      const from = { name: content.name, version: content.version }
-      for (const { id, version } of content.sets) came.set(`${id}@${version}`, from)
-      for (const { overlay } of read.overlays) came.set(`${overlay.set}@${overlaidVersion(overlay)}`, from)
-    }
-    holding = inForce(before, holdings, country)
-    if (holdings.length > 0 || changed.size > 0 || reviews.length > 0 || wordings.length > 0) {
+    const laid = await laidOver(unchanged(shipped, changed), adopted, country, ({ name, version }, code) =>
+      log.error({ package: name, version, code }, 'adopted content is not used'),
+    )
+    holding = laid.holding
+    came = laid.came
+    if (laid.count > 0 || changed.size > 0 || reviews.length > 0 || wordings.length > 0) {
       const { scripts = [], courses = [], card = null } = shipped
       const { sets, ...rest } = withReviews({ ...holding, scripts, courses, card }, { reviews, wordings })
       input.replace({

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { CountryProfile } from '@ariadne/domain/countryProfile'
 import type { HelpCard } from '@ariadne/domain/helpCard'
 import type { InterviewScript } from '@ariadne/domain/interviewScript'
@@ -37,7 +37,14 @@ export type Content = {
   /** By language, all namespaces in one: message id to message. */
   catalogues: Record<string, Record<string, unknown>>
 }
-export type LoadedContent = { content: Content; faults: ContentFault[]; files: number; etag: string }
+export type LoadedContent = {
+  content: Content
+  faults: ContentFault[]
+  /** Files that name a set which is there and has faults: what follows from that alone is no fault of theirs. */
+  following: string[]
+  files: number
+  etag: string
+}
 
 const foldersIn = async (path: string): Promise<string[]> =>
   (await readdir(path, { withFileTypes: true }).catch(() => []))
@@ -54,6 +61,7 @@ const filesIn = async (path: string, ending: string): Promise<string[]> =>
  */
 export const loadContent = async (root: string, country?: string): Promise<LoadedContent> => {
   const faults: ContentFault[] = []
+  const following = new Set<string>()
   const hash = createHash('sha256')
   let files = 0
 
@@ -105,7 +113,11 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
       (id, version) => sets.find(({ set }) => set.id === id && set.version === version)?.set,
     )
     if (result.ok) return { course: result.course, texts: result.texts }
-    for (const { file, path, message, remedy } of result.problems) {
+    for (const { code, file, about, path, message, remedy } of result.problems) {
+      if (code === 'unknown_set' && about !== undefined && hasSet(about)) {
+        following.add(relative(root, join(folder, file)))
+        continue
+      }
       const source = file === 'course.yaml' ? definition : texts.get(file.replace('.json', ''))
       const line = source?.lineOf(path)
       faults.push({
@@ -154,11 +166,20 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     return merged
   }
 
-  const reader = { root, has: existsSync, read, readTexts, tell: (fault: ContentFault) => void faults.push(fault) }
+  const ofRegion = await versions('indicator-sets')
+  const setFolders = new Set(ofRegion.map((folder) => `${basename(dirname(folder))}@${basename(folder)}`))
+  const hasSet = (name: string): boolean => setFolders.has(name)
+  const reader = {
+    root,
+    has: existsSync,
+    read,
+    readTexts,
+    tell: (fault: ContentFault) => void faults.push(fault),
+    hasSet,
+    follows: (file: string) => void following.add(file),
+  }
   const [{ sets, overlays }, scripts, countries, card, inserts, catalogues] = await Promise.all([
-    Promise.all([versions('indicator-sets'), versions('overlays')]).then(([ofRegion, ofCountries]) =>
-      loadSets(reader, { sets: ofRegion, overlays: ofCountries }, country),
-    ),
+    versions('overlays').then((ofCountries) => loadSets(reader, { sets: ofRegion, overlays: ofCountries }, country)),
     versions('scripts').then((folders) => Promise.all(folders.map((folder) => loadScript(reader, folder)))),
     filesIn(join(root, 'countries'), '.yaml').then((names) => Promise.all(names.map(loadCountry))),
     loadCard(reader),
@@ -181,7 +202,13 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
   }
   hash.update(JSON.stringify(content))
   faults.sort((a, b) => (a.file === b.file ? (a.line ?? 0) - (b.line ?? 0) : a.file < b.file ? -1 : 1))
-  return { content, faults, files, etag: `"${hash.digest('base64url').slice(0, 22)}"` }
+  return {
+    content,
+    faults,
+    following: [...following].toSorted(),
+    files,
+    etag: `"${hash.digest('base64url').slice(0, 22)}"`,
+  }
 }
 
 /** A message stands as text, or with its state beside it; a screen needs the text. */

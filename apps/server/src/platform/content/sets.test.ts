@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { evaluate } from '@ariadne/domain/screening'
 import { expect, test } from 'vitest'
 import { commandLine } from '../../testing/cli.ts'
@@ -107,4 +108,42 @@ test('an overlay that mutes what is not there, or has no reason in a language, i
   expect(told.code).toBe(1)
   expect(told.err).toContain(`${folder}/overlays/small/1.0.0+rs.1/overlay.yaml:9: mute.0: `)
   expect(told.err).toContain('name one of: held, watched')
+})
+
+test('what only follows from a set with faults is no fault: the set is there', async () => {
+  const broken = smallSet()
+  const rules = broken.rules.map((rule, at) => (at > 0 ? rule : { ...rule, when: { sign: 'zz' } }))
+  const next = smallSet({
+    version: '2.0.0',
+    lifecycle: { state: 'proposed', effectiveFrom: null, replaces: '1.0.0' },
+    mapping: [],
+  })
+  const course = readFileSync(
+    fileURLToPath(new URL('../../../../../content/courses/private-talk/1.0.0/course.yaml', import.meta.url)),
+    'utf8',
+  )
+  const naming = (set: string) =>
+    course.replaceAll(/^(\s*set: ).*$/gmu, `$1{ id: ${set}, version: 1.0.0 }`).replaceAll(/^id: .*$/gmu, 'id: learn')
+  const folder = contentFolderOf({
+    ...filesOf({ ...broken, rules }),
+    ...filesOf(next),
+    [`${place}/overlay.yaml`]: overlay,
+    'courses/learn/1.0.0/course.yaml': naming('small'),
+    'courses/other/1.0.0/course.yaml': naming('nobodys'),
+  })
+  const { faults, following } = await loadContent(folder)
+  expect(faults.filter(({ file }) => !file.startsWith('courses/')).map(({ field }) => field)).toEqual([
+    'rules.0.when.sign',
+  ])
+  const missing = faults.filter(({ problem }) => problem.startsWith('there is no set'))
+  expect(new Set(missing.map(({ file }) => file))).toEqual(new Set(['courses/other/1.0.0/course.yaml']))
+  expect(following).toEqual([
+    'courses/learn/1.0.0/course.yaml',
+    'indicator-sets/small/2.0.0/set.yaml',
+    `${place}/overlay.yaml`,
+  ])
+  const told = await cli('content', 'validate', '--content', folder)
+  expect(told.err.split('\n').at(-1)).toBe(
+    `Not looked at in full until the sets they name are mended: ${following.join(', ')}.`,
+  )
 })

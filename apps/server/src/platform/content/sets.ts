@@ -20,6 +20,10 @@ export type ContentReader = {
   read: (path: string) => Promise<File | undefined>
   readTexts: (folder: string) => Promise<Map<string, File>>
   tell: (fault: ContentFault) => void
+  /** Whether a set has a folder, sound or not: ID@VERSION. */
+  hasSet: (name: string) => boolean
+  /** Notes a file of which only that can be said that it names a set with faults. */
+  follows: (file: string) => void
 }
 
 type Folder = { folder: string; definition: File; texts: Map<string, File>; worded: Record<string, Texts> }
@@ -41,7 +45,16 @@ const readFolder = async (reader: ContentReader, folder: string, name: string): 
   }
 }
 
-const tellIn = ({ root, tell }: ContentReader, { folder, definition, texts }: Folder, problem: SetProblem): void => {
+/** Problems that a file has because the set it names is not there. */
+const NAMES_A_SET = new Set<SetProblem['code']>(['unknown_base', 'unknown_version'])
+
+const tellIn = (
+  { root, tell, hasSet, follows }: ContentReader,
+  { folder, definition, texts }: Folder,
+  problem: SetProblem,
+): void => {
+  // The set is there and has faults of its own, which are told where they stand.
+  if (NAMES_A_SET.has(problem.code) && hasSet(problem.about)) return follows(relative(root, join(folder, problem.file)))
   const source = problem.file.endsWith('.yaml') ? definition : texts.get(problem.file.replace('.json', ''))
   const line = source?.lineOf(problem.path)
   tell({
