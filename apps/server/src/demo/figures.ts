@@ -7,6 +7,7 @@ import { sql } from 'kysely'
 import { importRecords } from '../casework/index.ts'
 import { SAFE_THRESHOLD } from '../figures/index.ts'
 import { handoverOf } from '../handover/index.ts'
+import { quartersBefore } from '../intake/index.ts'
 import type { Instance } from '../instance.ts'
 import { withSystem } from '../platform/database/index.ts'
 import type { Tx } from '../platform/database/index.ts'
@@ -294,6 +295,10 @@ export const seedReleases = async (
     for (const year of [lastYear - 2, lastYear - 1, lastYear])
       if (year !== lastYear || one.country.code !== LATE)
         await coordinator.command('figure.release', { report: 'country-update', year, method: 'suppress' })
+    // The country one looks at first has its last quarter still to tell.
+    const [latest, before] = quartersBefore(now.toISOString())
+    for (const quarter of one.country.code === 'mk' ? [before] : [before, latest])
+      if (quarter) await coordinator.command('learning.tell', { quarter: quarter.name })
     if (!TELLING.includes(one.country.code)) continue
     const told = (await alertsFor(coordinator)).find(({ observed, isOver }) => observed >= SAFE_THRESHOLD && !isOver)
     if (told) await coordinator.command('alert.release', { alertId: told.alertId })

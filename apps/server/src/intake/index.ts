@@ -1,4 +1,5 @@
 export { intakeOf, intakeStage } from './intake.ts'
+export { quartersBefore } from './learning/quarters.ts'
 export type { Intake, ReferralLookup } from './intake.ts'
 export { ringerCommands } from './ringer/index.ts'
 export { screenCommands } from './screen/commands.ts'

@@ -9,10 +9,16 @@ import type { Option, SelectProps } from './Select.tsx'
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Whether an option is meant by what somebody typed: by its label or by another of its words, with or without accents. */
-const fits = ({ label, search = [] }: Option, typed: string): boolean => {
+/** Options that somebody means by what they typed, by a word of the label or another name, with or without accents. */
+const fitting = (options: readonly Option[], typed: string): ReadonlySet<string> => {
   const wanted = plain(typed.trim())
-  return plain(label).includes(wanted) || search.some((word) => plain(word).startsWith(wanted))
+  const begins = ({ label, search = [] }: Option) =>
+    [label, ...search].some((name) => plain(name).startsWith(wanted) || plain(name).includes(` ${wanted}`))
+  const found = options.filter(begins)
+  // Inside a word only where no word begins so: who types "Romanian" does not mean Aromanian, which would stand first.
+  return new Set(
+    (found.length > 0 ? found : options.filter(({ label }) => plain(label).includes(wanted))).map(({ label }) => label),
+  )
 }
 
 /** React Aria's combobox in our looks. In a chunk of its own: nothing on the first screen needs it. */
@@ -22,8 +28,12 @@ export default function SearchableList({ options, value, onChange, ...field }: S
   const description = describedBy(field)
   const [typed, setTyped] = useState('')
   const [missed, setMissed] = useState('')
-  const byLabel = new Map(options.map((option) => [option.label, option]))
-  const fitsNone = (text: string) => text.trim() !== '' && !options.some((option) => fits(option, text))
+  let asked: { text: string; labels: ReadonlySet<string> } | undefined
+  const fits = (label: string, text: string): boolean => {
+    if (asked?.text !== text) asked = { text, labels: fitting(options, text) }
+    return asked.labels.has(label)
+  }
+  const fitsNone = (text: string) => text.trim() !== '' && fitting(options, text).size === 0
   return (
     <I18nProvider locale={intlLocale(language)}>
       <Field {...field}>
@@ -37,10 +47,7 @@ export default function SearchableList({ options, value, onChange, ...field }: S
           // What fits nothing is said, and no list of other things opens in its place.
           allowsEmptyCollection
           defaultItems={options}
-          defaultFilter={(label, text) => {
-            const option = byLabel.get(label)
-            return option !== undefined && fits(option, text)
-          }}
+          defaultFilter={fits}
           onInputChange={(text) => {
             // The box is emptied by itself when somebody leaves it with words that fit nothing: then it is said what became of them.
             const isEmptied = fitsNone(typed) && text.length < typed.length - 1
