@@ -1,4 +1,5 @@
 import { CARD_ANSWERS, CardAnswer, CardReason, CardShown, InstanceId, Instant, UnitId } from '@ariadne/domain'
+import { CardPlace } from '@ariadne/domain/helpCard'
 import { z } from '@hono/zod-openapi'
 import { read } from './route.ts'
 
@@ -25,6 +26,11 @@ export const CARD_COMMANDS = {
   }),
   /** Those who asked have seen the answer. */
   'card.seen': z.strictObject({ requestId: RequestId, unitId: UnitId }),
+  /** A place that may be named on cards from now on. Whoever adds it has asked there: the door is open to all, and they agree to be named. */
+  'card.place_add': CardPlace.extend({ placeId: z.uuidv7(), agreed: z.literal(true) }),
+  /** Somebody asked there again: it holds. */
+  'card.place_confirm': z.strictObject({ placeId: z.uuidv7() }),
+  'card.place_remove': z.strictObject({ placeId: z.uuidv7() }),
 } as const
 
 const Asked = z.object({
@@ -62,7 +68,21 @@ export const CardRequestView = z
   .openapi('CardRequestView')
 export type CardRequestView = z.infer<typeof CardRequestView>
 
+const Place = CardPlace.extend({
+  placeId: z.uuidv7(),
+  confirmedBy: z.string(),
+  confirmedAt: Instant,
+  /** Nobody has asked there for 90 days. */
+  stale: z.boolean(),
+}).openapi('CardPlace')
+export type Place = z.infer<typeof Place>
+
 export const cardRoutes = {
+  cardPlaces: read(
+    '/api/cards/places',
+    'Where somebody may go with a card of this country, and whether the reader keeps the list',
+    z.object({ places: z.array(Place), mayKeep: z.boolean() }),
+  ),
   cardsAsked: read(
     '/api/cards/asked',
     'Cards that people showed at your units, with what the other country answered, and cards of yours shown there',

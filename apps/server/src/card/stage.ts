@@ -13,6 +13,8 @@ import { decideCard, meetCard } from './decide.ts'
 import type { CardDeps } from './deps.ts'
 import { cards } from './migrations/0756-cards.ts'
 import { cardSeats } from './migrations/0790-card-seats.ts'
+import { cardPlaces } from './migrations/0860-card-places.ts'
+import { addPlace, confirmPlace, listPlaces, mayKeepPlaces, removePlace } from './places.ts'
 import { cardQueues } from './queues.ts'
 import { forgetCase } from './store.ts'
 import { listAsked, listShown, viewShown } from './view.ts'
@@ -20,7 +22,7 @@ import { listAsked, listShown, viewShown } from './view.ts'
 /** The person's card, taken up in another country: asked for there, decided about by the people who gave it. */
 export const cardStage: Stage = {
   name: 'card',
-  migrations: [cards, cardSeats],
+  migrations: [cards, cardSeats, cardPlaces],
   start: (platform, register) => {
     const { trust, messages } = networkOf(platform)
     const { clock, db, log, config } = platform
@@ -42,7 +44,14 @@ export const cardStage: Stage = {
     register.command('card.show', (context) => showCard(deps, context))
     register.command('card.decide', (context) => decideCard(deps, context))
     register.command('card.seen', noteSeen)
+    register.command('card.place_add', addPlace)
+    register.command('card.place_confirm', confirmPlace)
+    register.command('card.place_remove', removePlace)
     register.queues(cardQueues)
+    register.signedIn(cardRoutes.cardPlaces, async (c, who) => {
+      const places = await withActor(db, who.actor, (tx) => listPlaces(tx, deps.now()))
+      return c.json({ places, mayKeep: mayKeepPlaces(who) }, 200)
+    })
     register.signedIn(cardRoutes.cardsAsked, async (c, who) => {
       const found = await withActor(db, who.actor, async (tx) => ({
         requests: await listAsked(tx, deps.now()),

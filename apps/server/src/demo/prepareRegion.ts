@@ -182,7 +182,7 @@ export const makeRegion = async (plan: RegionPlan): Promise<void> => {
 
 const fingerprint = (plan: RegionPlan): string =>
   createHash('sha256')
-    .update(JSON.stringify([6, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
+    .update(JSON.stringify([7, plan.countries, plan.superuserUrl, plan.countries.map(plan.baseUrl)]))
     .digest('hex')
 
 const isSeeded = (plan: RegionPlan): boolean => {

@@ -1,3 +1,5 @@
+import { mintId } from '@ariadne/domain'
+import { sql } from 'kysely'
 import type { Database } from '../platform/database/index.ts'
 import { memberIdOf, type DemoCountry } from './people.ts'
 
@@ -14,6 +16,12 @@ const AREAS: Readonly<Record<string, string>> = {
   unt_al_social: 'AL034',
   unt_se_focal: 'SE110',
 }
+
+/** Doors for the card. Nobody shall stand before a door that is not there: each says what it is. */
+const PLACES = [
+  ['Information desk, bus station (demo: no such door)', '08:00–20:00'],
+  ['Health centre, side entrance (demo: no such door)', '07:00–15:00'],
+] as const
 
 /**
  * The organisations, units and invited members of one demo country, as an administrator would have entered them. Run as
@@ -76,5 +84,13 @@ export const seedOrganisations = async (owner: Database, country: DemoCountry, n
       .values(memberships)
       .onConflict((c) => c.columns(['member_id', 'unit_id']).doNothing())
       .execute()
+    const keeper = country.people.find((one) =>
+      one.memberships.some(({ functions }) => functions.includes('national_coordinator')),
+    )
+    if (keeper)
+      for (const [door, hours] of PLACES)
+        await sql`insert into card_place (place_id, door, hours, confirmed_by, confirmed_at)
+          select ${mintId<string>(now.getTime())}, ${door}, ${hours}, ${memberIdOf(country, keeper)}, ${now.toISOString()}
+          where not exists (select from card_place where door = ${door})`.execute(tx)
   })
 }

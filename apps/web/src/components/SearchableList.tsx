@@ -9,16 +9,17 @@ import type { Option, SelectProps } from './Select.tsx'
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/** Options that somebody means by what they typed, by a word of the label or another name, with or without accents. */
-const fitting = (options: readonly Option[], typed: string): ReadonlySet<string> => {
-  const wanted = plain(typed.trim())
-  const begins = ({ label, search = [] }: Option) =>
-    [label, ...search].some((name) => plain(name).startsWith(wanted) || plain(name).includes(` ${wanted}`))
-  const found = options.filter(begins)
-  // Inside a word only where no word begins so: who types "Romanian" does not mean Aromanian, which would stand first.
-  return new Set(
-    (found.length > 0 ? found : options.filter(({ label }) => plain(label).includes(wanted))).map(({ label }) => label),
-  )
+/** Which options somebody means by what they typed, by a word of the label or another name, with or without accents. */
+const searching = (options: readonly Option[]) => {
+  const names = new Map(options.map(({ label, search = [] }) => [label, [label, ...search].map(plain)]))
+  const begins = (label: string, wanted: string): boolean =>
+    (names.get(label) ?? []).some((name) => name.startsWith(wanted) || name.includes(` ${wanted}`))
+  return (label: string, typed: string): boolean => {
+    const wanted = plain(typed.trim())
+    if (begins(label, wanted)) return true
+    // Inside a word only where no word begins so: who types "Romanian" does not mean Aromanian, which would stand first.
+    return plain(label).includes(wanted) && !options.some((other) => begins(other.label, wanted))
+  }
 }
 
 /** React Aria's combobox in our looks. In a chunk of its own: nothing on the first screen needs it. */
@@ -28,12 +29,8 @@ export default function SearchableList({ options, value, onChange, ...field }: S
   const description = describedBy(field)
   const [typed, setTyped] = useState('')
   const [missed, setMissed] = useState('')
-  let asked: { text: string; labels: ReadonlySet<string> } | undefined
-  const fits = (label: string, text: string): boolean => {
-    if (asked?.text !== text) asked = { text, labels: fitting(options, text) }
-    return asked.labels.has(label)
-  }
-  const fitsNone = (text: string) => text.trim() !== '' && fitting(options, text).size === 0
+  const fits = searching(options)
+  const fitsNone = (text: string) => text.trim() !== '' && !options.some(({ label }) => fits(label, text))
   return (
     <I18nProvider locale={intlLocale(language)}>
       <Field {...field}>

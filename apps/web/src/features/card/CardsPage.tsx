@@ -27,7 +27,16 @@ export const CardsPage = () => {
     read.retry()
   }
   return (
-    <Page titleId="card.shown.title" lead={<T id="card.shown.lead" />} back="/screening">
+    <Page
+      titleId="card.shown.title"
+      lead={<T id="card.shown.lead" />}
+      back="/screening"
+      actions={
+        <LinkButton to="/cards/places" kind="secondary">
+          <T id="card.places.title" />
+        </LinkButton>
+      }
+    >
       <div className="stack">
         <p>
           <LinkButton to="/cards/new" size="large">

@@ -5,6 +5,7 @@ import { type FieldError, errorOf } from '../../components/Field.tsx'
 import { Icon } from '../../components/Icon.tsx'
 import { QuestionPage } from '../../components/QuestionPage.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
+import { useRead } from '../../lib/api/useRead.ts'
 import { makeCardCode } from '../../lib/card/code.ts'
 import { findProfile } from '../../lib/content/bundle.ts'
 import { useBundleIn } from '../../lib/content/interview.ts'
@@ -15,6 +16,7 @@ import { Frame } from './Frame.tsx'
 import { HelpCard } from './HelpCard.tsx'
 import { useScreening } from './useScreening.tsx'
 
+const NOWHERE = 'none'
 const OFFERS = ['taken', 'refused', 'not_offered'] as const
 
 /** The neutral card: offered alone, free to refuse. The code is made here; of it only a hash is ever sent. */
@@ -27,7 +29,9 @@ export const CardStep = () => {
   const theirs = draft.talk?.language ?? draft.language
   const { bundle } = useBundleIn(content, theirs)
   const { card } = bundle
-  const { offer, code } = draft.card
+  const { offer, code, placeId = NOWHERE } = draft.card
+  const kept = useRead('GET /api/cards/places', {})
+  const places = kept.state === 'ready' ? kept.data.places : []
   // A card on which somebody must still write what it is for is no card: then it is the officer's language.
   const language = card && findReading(card.texts, theirs)?.has('show') ? theirs : mine
   // Words that nobody has confirmed do not leave the house on paper where lives depend on them (DESIGN rule 10).
@@ -64,31 +68,51 @@ export const CardStep = () => {
           </div>
         )}
         {card && code && !isHeldBack && (
-          <div className="field card-show">
-            <HelpCard
-              card={card}
-              code={code}
-              language={language}
-              second={isHeld(mine) ? language : mine}
-              country={findProfile(bundle, me.instance.country)}
-            />
-            <div className="row no-print">
-              <Button kind="secondary" onClick={() => window.print()}>
-                <Icon name="print" />
-                <T id="card.print" />
-              </Button>
-              {language !== theirs && (
-                <Tag tone="warn">
-                  <T id="card.otherLanguage" />
-                </Tag>
-              )}
-              {read(card.texts, language).draft && (
-                <Tag tone="warn">
-                  <T id="talk.draftTexts" />
-                </Tag>
-              )}
+          <>
+            {places.length > 0 && (
+              <Radios
+                name="place"
+                label={t('card.place')}
+                hint={t('card.place.hint')}
+                choices={[
+                  { value: NOWHERE, label: t('card.place.none') },
+                  ...places.map(({ placeId: value, where, when }) => ({
+                    value,
+                    label: <bdi>{where}</bdi>,
+                    hint: when ? <bdi>{when}</bdi> : undefined,
+                  })),
+                ]}
+                value={placeId}
+                onChange={(next) => change((now) => ({ ...now, card: { ...now.card, placeId: next } }))}
+              />
+            )}
+            <div className="field card-show">
+              <HelpCard
+                card={card}
+                code={code}
+                language={language}
+                second={isHeld(mine) ? language : mine}
+                place={places.find((one) => one.placeId === placeId)}
+                country={findProfile(bundle, me.instance.country)}
+              />
+              <div className="row no-print">
+                <Button kind="secondary" onClick={() => window.print()}>
+                  <Icon name="print" />
+                  <T id="card.print" />
+                </Button>
+                {language !== theirs && (
+                  <Tag tone="warn">
+                    <T id="card.otherLanguage" />
+                  </Tag>
+                )}
+                {read(card.texts, language).draft && (
+                  <Tag tone="warn">
+                    <T id="talk.draftTexts" />
+                  </Tag>
+                )}
+              </div>
             </div>
-          </div>
+          </>
         )}
         <Radios
           name="offer"

@@ -1,3 +1,5 @@
+import type { CardPlace } from '@ariadne/domain/helpCard'
+import { Icon } from '../../components/Icon.tsx'
 import { Qr } from '../../components/Qr.tsx'
 import type { Bundle } from '../../lib/content/bundle.ts'
 import { verified } from '../../lib/content/bundle.ts'
@@ -16,12 +18,15 @@ export const HelpCard = ({
   code,
   language,
   second,
+  place,
   country,
 }: {
   card: Card
   code: string
   language: string
   second: string
+  /** Where the person could go, as the coordinator worded it: a pictogram says what it is, in every language. */
+  place?: CardPlace | undefined
   country: Bundle['countries'][number] | undefined
 }) => {
   const t = useT()
@@ -54,16 +59,26 @@ export const HelpCard = ({
       </p>
     )
   }
+  const whereTo = place && (
+    <p className="card-place">
+      <Icon name="place" />
+      <span>
+        <bdi>{place.where}</bdi>
+        {place.when && <bdi className="card-hours">{place.when}</bdi>}
+      </span>
+    </p>
+  )
   const side = (names: readonly string[]) => (
     <div className="card-side" dir={directionOf(theirs.lang)}>
       {names.includes('code') && <Qr text={code} label={t('card.qr')} size="6.5rem" />}
       <div className="card-words">
+        {names.includes('place') && whereTo}
         <div lang={theirs.lang} dir={directionOf(theirs.lang)}>
           {names.filter((name) => name === 'code' || theirs.has(name)).map((name) => line(theirs, name))}
         </div>
         {other.lang !== theirs.lang && (
           <div className="card-second" lang={other.lang} dir={directionOf(other.lang)}>
-            {names.filter((name) => name !== 'code').map((name) => line(other, name))}
+            {names.filter((name) => name !== 'code' && other.has(name)).map((name) => line(other, name))}
           </div>
         )}
       </div>

@@ -75,7 +75,12 @@ export interface ScreeningDraft {
   readonly talk: TalkState | null
   readonly byHand: { readonly to: Outcome; readonly reason?: LoweringReason } | null
   readonly referral: ReferralDraft
-  readonly card: { readonly offer: 'taken' | 'refused' | 'not_offered' | null; readonly code: string | null }
+  readonly card: {
+    readonly offer: 'taken' | 'refused' | 'not_offered' | null
+    readonly code: string | null
+    /** The place named on the card, for the print alone: it is sent nowhere. */
+    readonly placeId?: string
+  }
 }
 
 export const emptyReferral: ReferralDraft = {
