@@ -1,6 +1,7 @@
 import { AsOf, Reading } from '../../components/Reading.tsx'
 import { Link } from '../../components/Link.tsx'
 import { T } from '../../lib/i18n/text.tsx'
+import { Legend } from './chart/Legend.tsx'
 import { type Definition, useDefinitions } from './definitions.ts'
 import { FiguresPage } from './FiguresPage.tsx'
 import { useReader } from './reader.ts'
@@ -15,6 +16,7 @@ export const OverviewPage = () => {
   return (
     <FiguresPage titleId="figures.overview.title" lead={<T id="figures.overview.lead" />}>
       <AsOf at={definitions.asOf} />
+      <Marks />
       <div className="small-charts">
         {pages.trends.flatMap((id) => {
           const found = all.find((one) => one.id === id)
@@ -23,6 +25,12 @@ export const OverviewPage = () => {
       </div>
     </FiguresPage>
   )
+}
+
+/** What the small pictures mark, said once for all of them. */
+const Marks = () => {
+  const isExact = useReader() === 'coordinator'
+  return <Legend marks={{ open: true, notes: isExact, hidden: !isExact }} />
 }
 
 const Card = ({ definition }: { definition: Definition }) => {
