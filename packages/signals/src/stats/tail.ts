@@ -62,3 +62,11 @@ export const negativeBinomialTail = (count: number, mu: number, phi: number): nu
     (at) => ((at - 1 + size) / at) * (1 - 1 / phi),
   )
 }
+
+/** The smallest count that is so seldom: P(X >= count) <= p, X as above. */
+export const negativeBinomialCritical = (p: number, mu: number, phi: number): number => {
+  let count = Math.ceil(mu + 1.645 * Math.sqrt(mu * Math.max(1, phi)))
+  while (negativeBinomialTail(count, mu, phi) > p) count += 1
+  while (count > 0 && negativeBinomialTail(count - 1, mu, phi) <= p) count -= 1
+  return count
+}

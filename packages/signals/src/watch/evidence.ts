@@ -19,7 +19,7 @@ export type Evidence = {
 /**
  * Weighs groups of cells as a Bayesian scan does (Neill, Moore and Cooper 2006): a case counts the more the less usual it is
  * in its cell, which a sum over the group would forget.
- * @param least durations in which a group has fewer cases than this say nothing
+ * @param least durations in which a group has fewer cases than this, or than it sets itself, say nothing
  */
 export const evidenceOf = (cells: readonly Usual[], durations: readonly number[], least: number): Evidence => {
   const spans = durations.length
@@ -51,7 +51,7 @@ export const evidenceOf = (cells: readonly Usual[], durations: readonly number[]
         }
       }
     },
-    weigh: ({ cells: members }, tempered, floor) => {
+    weigh: ({ cells: members, least: fewest }, tempered, floor) => {
       cases.fill(0)
       for (let member = 0; member < members.length; member += 1) {
         const cell = members[member] as number
@@ -63,7 +63,9 @@ export const evidenceOf = (cells: readonly Usual[], durations: readonly number[]
       }
       let highest = -Infinity
       for (let which = 0; which < spans; which += 1) {
-        if ((cases[which] as number) < least) continue
+        // Too few say nothing.
+        if ((cases[which] as number) < (fewest?.[which] ?? least)) cases[which] = -1
+        if ((cases[which] as number) < 0) continue
         for (let at = which * KINDS, end = at + KINDS; at < end; at += 1) {
           const one = together[at] as number
           if (one > highest) highest = one
@@ -75,7 +77,7 @@ export const evidenceOf = (cells: readonly Usual[], durations: readonly number[]
       // Nor above what so many would make that were each as large as they might be.
       let bound = 0
       for (let which = 0; which < spans; which += 1) {
-        if ((cases[which] as number) < least) continue
+        if ((cases[which] as number) < 0) continue
         for (let at = which * KINDS, end = at + KINDS; at < end; at += 1) {
           const below = tempered * (together[at] as number) - highest
           bound += below > -1 ? 1 : below > -2 ? 0.37 : below > -4 ? 0.14 : 0.02
@@ -84,7 +86,7 @@ export const evidenceOf = (cells: readonly Usual[], durations: readonly number[]
       if (highest + Math.log(bound / width) < floor) return undefined
       let [all, best, duration] = [0, 0, 0]
       for (let which = 0, at = 0; which < spans; which += 1) {
-        const isSaying = (cases[which] as number) >= least
+        const isSaying = (cases[which] as number) >= 0
         let share = 0
         for (const end = at + KINDS; at < end; at += 1) {
           const below = tempered * (together[at] as number) - highest

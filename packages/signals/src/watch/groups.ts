@@ -6,6 +6,8 @@ export type Group = {
   /** Places that lie together, where the group is more than one. */
   zone?: { column: string; values: readonly string[] }
   cells: Int32Array
+  /** For each duration, how many cases are so many that they say anything. */
+  least?: readonly number[]
 }
 
 /** For each value of one column, those that lie beside it. */

@@ -93,7 +93,7 @@ test('how far counts scatter is found in the smallest of them, and no group is t
   for (const phi of scatters(field, baseline, groups)) expect(Math.abs(phi - baseline.phi)).toBeLessThan(0.1)
 })
 
-test('whatever the counts, nothing is no number, and every alert holds more than was expected', () => {
+test('whatever the counts, nothing is no number, and every alert holds more than one in twenty would bring', () => {
   const counts = fc.array(fc.array(fc.integer({ min: 0, max: 3 }), { minLength: 4, maxLength: 4 }), {
     minLength: 40,
     maxLength: 70,
@@ -113,6 +113,7 @@ test('whatever the counts, nothing is no number, and every alert holds more than
         for (const value of [one.expected, one.p, one.recurrence, ...Object.values(one.ratio)])
           expect(value).not.toBeNaN()
         expect(one.observed).toBeGreaterThan(one.expected)
+        expect(one.p).toBeLessThanOrEqual(0.05)
         expect(one.recurrence).toBeGreaterThanOrEqual(7)
       }
       expect(baseline.phi).toBeGreaterThanOrEqual(1)
@@ -266,7 +267,7 @@ test('what is not known of the rhythm is in the random worlds', () => {
 test('who looks every night is told less often at each look, so that the budget holds for all of them', () => {
   const field = fieldOf(region(7, 120, (week, place) => (week >= 117 && place === 'A1' ? 1.2 : 0)))
   const [weekly, nightly] = [undefined, 1].map((everyDays) => {
-    const options = { simulations: 599, ...(everyDays === undefined ? {} : { everyDays }) }
+    const options = { simulations: 2999, ...(everyDays === undefined ? {} : { everyDays }) }
     return watch(field, options).calibration
   })
   for (const strength of [1.5, 2.5]) {

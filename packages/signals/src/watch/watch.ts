@@ -1,9 +1,9 @@
-import { negativeBinomialTail } from '../stats/tail.ts'
+import { negativeBinomialCritical, negativeBinomialTail } from '../stats/tail.ts'
 import { baselineOf, type Baseline } from './baseline.ts'
 import { calibrate, type Calibration } from './calibrate.ts'
 import { evidenceOf } from './evidence.ts'
 import { fold, strongestFirst, type Weighed } from './fold.ts'
-import { groupsOf, MOST_COLUMNS, type Neighbours } from './groups.ts'
+import { groupsOf, MOST_COLUMNS, type Group, type Neighbours } from './groups.ts'
 import { scatters } from './scatter.ts'
 import { WatchError, type Field } from './table.ts'
 
@@ -15,7 +15,7 @@ export type WatchOptions = {
   everyDays?: number
   /** How many last periods a rise may have taken; 1, 2, 3, 4, 6, 8 and 12 if not given. */
   durations?: readonly number[]
-  /** Fewer than this are never an alert; 2 if not given. */
+  /** Fewer than this are never an alert, nor what would come up by itself in one of 20; 2 if not given. */
   least?: number
   simulations?: number
   seed?: number
@@ -60,6 +60,11 @@ export type Watched = {
 
 const DURATIONS = [1, 2, 3, 4, 6, 8, 12]
 const DAYS = { week: 7, month: 365.25 / 12 } as const
+/**
+ * What as many or more would come up more often than this by themselves is no rise, however seldom anything new comes up in
+ * the region: where little is looked at, the budget alone would let a count pass that is hardly above what is usual.
+ */
+const LIKELIEST = 0.05
 /** A past shorter than this tells too little to call anything unusual. */
 const LEAST_PAST = { week: 26, month: 12 } as const
 
@@ -86,13 +91,21 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
   if (field.counts.every((series) => series.every((count) => count === 0)))
     throw new WatchError('All counts are 0. Nothing can be said of them')
   const baseline = baselineOf(field, length)
-  const groups = groupsOf(field, options.neighbours)
-  const scatter = scatters(field, baseline, groups)
-  const base = groups.map(({ cells }) =>
-    cells.reduce((count, cell) => count + sumOf(baseline.expected[cell], 0, length), 0),
-  )
+  const named = groupsOf(field, options.neighbours)
+  const scatter = scatters(field, baseline, named)
+  const usualIn = ({ cells }: Group, from: number, to: number): number =>
+    cells.reduce((count, cell) => count + sumOf(baseline.expected[cell], from, to), 0)
   // What was learned from few cases is itself uncertain: the scatter of a sum grows with what is not known of its mean.
-  const widened = (phi: number, group: number, mu: number): number => phi * (1 + mu / ((base[group] ?? 0) + 1))
+  const widened = (at: number, base: number, mu: number): number =>
+    (scatter[at] ?? baseline.phi) * (1 + mu / (base + 1))
+  const groups = named.map((group, at) => {
+    const base = usualIn(group, 0, length)
+    const fewest = durations.map((duration) => {
+      const mu = usualIn(group, all - duration, all)
+      return Math.max(least, negativeBinomialCritical(LIKELIEST, mu, widened(at, base, mu)))
+    })
+    return { ...group, base, least: fewest }
+  })
   const latest = baseline.expected.map((series) => series.slice(length).toReversed())
   const cases = baseline.expected.map((series) => sumOf(series, 0, length) + baseline.shrinkage)
   const evidence = evidenceOf(
@@ -128,7 +141,7 @@ export const watch = (field: Field, options: WatchOptions = {}): Watched => {
       expected += sumOf(baseline.expected[cell], from, all)
     }
     if (recurrence >= budgetDays && observed > expected)
-      found.push({ group, ...weighed, observed, expected, phi: widened(own, at, expected), recurrence })
+      found.push({ group, ...weighed, observed, expected, phi: widened(at, group.base, expected), recurrence })
   }
   found.sort(strongestFirst)
   return {
