@@ -51,6 +51,7 @@ test('a report is one JSON line with tables, cells, definitions and statuses; an
   )
   expect(code).toBe(0)
   expect(out.trim().split('\n')).toHaveLength(1)
+  expect(JSON.parse(out)).toMatchObject({ sdmx: 'not_verified', warnings: [{ code: 'sdmx_codes_not_verified' }] })
   const report = JSON.parse(out) as { year: number; tables: { cells: { definition: string; status: string }[] }[] }
   expect(report.year).toBe(2025)
   const statuses = new Set(report.tables.flatMap((table) => table.cells.map((cell) => cell.status)))

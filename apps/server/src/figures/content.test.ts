@@ -31,6 +31,12 @@ const spoiled = async (file: string, from: string, to: string) => {
   return (await loadStatistics(folder)).faults
 }
 
+test('a table is no surer than the codes it is sent with', async () => {
+  const report = 'reports/eurostat-thb.yaml'
+  const [sure] = await spoiled(report, 'mark: not_verified', 'mark: verified')
+  expect(sure).toMatchObject({ file: report, problem: expect.stringContaining('no surer') })
+})
+
 test('what is wrong is named with file, field and remedy', async () => {
   const definitions = 'statistics/definitions.yaml'
   expect(await spoiled(definitions, 'id: cases.closed', 'id: cases.opened')).toContainEqual(

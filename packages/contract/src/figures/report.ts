@@ -53,8 +53,8 @@ export const ReportView = z
     keptVersion: z.int(),
     /** A law demands it, as it is. */
     statutory: z.boolean(),
-    /** Some table of it has an SDMX data flow. */
-    hasSdmx: z.boolean(),
+    /** Whether the codes of its SDMX data flows could be read in a source; null where no table has one. */
+    sdmx: SourceMark.nullable(),
     /** How it may be released, for who may release it; null for everybody else. */
     release: z
       .object({

@@ -23,17 +23,34 @@ const Sdmx = z.strictObject({
   fixed: z.record(z.string(), z.string()),
 })
 
-const shared = { id: Name, mark: SourceMark, hxl: z.string().optional(), sdmx: Sdmx.optional() }
+const shared = {
+  id: Name,
+  /** Whether all of it could be read in a source: what it counts, and the codes it is sent with where it has some. */
+  mark: SourceMark,
+  hxl: z.string().optional(),
+  sdmx: Sdmx.optional(),
+}
 const filter = z.partialRecord(DimensionId, z.array(z.string()).min(1)).optional()
 
-export const ReportTable = z.discriminatedUnion('kind', [
-  z.strictObject({ ...shared, kind: z.literal('cross'), definition: DefinitionId, axes: z.array(Axis).max(4), filter }),
-  z.strictObject({
-    ...shared,
-    kind: z.literal('lines'),
-    lines: z.array(z.strictObject({ id: Name, definition: DefinitionId, mark: SourceMark, filter })).min(1),
-  }),
-])
+export const ReportTable = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      ...shared,
+      kind: z.literal('cross'),
+      definition: DefinitionId,
+      axes: z.array(Axis).max(4),
+      filter,
+    }),
+    z.strictObject({
+      ...shared,
+      kind: z.literal('lines'),
+      lines: z.array(z.strictObject({ id: Name, definition: DefinitionId, mark: SourceMark, filter })).min(1),
+    }),
+  ])
+  .refine(({ mark, sdmx }) => mark !== 'verified' || sdmx === undefined || sdmx.mark === 'verified', {
+    path: ['mark'],
+    message: 'should be no surer than the mark of its SDMX codes',
+  })
 export type ReportTable = z.infer<typeof ReportTable>
 
 export const ReportTemplate = z.strictObject({

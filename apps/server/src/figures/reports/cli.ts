@@ -61,6 +61,9 @@ const save = (io: Call['io'], file: string, content: string | Uint8Array): void 
   io.err(`Written: ${file}`)
 }
 
+const UNSURE =
+  'The data flow, dimensions and codes of the SDMX-CSV file could not be verified in a source. Compare them with the structure the recipient gives before it is sent.'
+
 const reportCommand: CliCommand = {
   summary: 'Fills a report for a year: every cell with its definition and status; without a NAME says which there are',
   usage:
@@ -112,6 +115,8 @@ const reportCommand: CliCommand = {
         const [csv, xlsx, sdmx] = [text('csv'), text('xlsx'), text('sdmx')]
         if (csv !== undefined) save(io, csv, files.reportCsv(built, { hxl: on('hxl') }))
         if (xlsx !== undefined) save(io, xlsx, await files.reportXlsx(built, view))
+        const warnings =
+          sdmx === undefined || view.sdmx === 'verified' ? [] : [{ code: 'sdmx_codes_not_verified', message: UNSURE }]
         if (sdmx !== undefined) {
           try {
             save(io, sdmx, files.reportSdmx(built, settings.instance.country ?? ''))
@@ -120,7 +125,8 @@ const reportCommand: CliCommand = {
             throw error
           }
         }
-        io.out(json ? JSON.stringify(view) : inWords(view))
+        for (const { message } of warnings) if (!json) io.err(message)
+        io.out(json ? JSON.stringify(warnings.length > 0 ? { ...view, warnings } : view) : inWords(view))
         return 0
       })
     })

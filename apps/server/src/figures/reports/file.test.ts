@@ -41,7 +41,15 @@ test('a report leaves as each of its files, named by country and year alone', as
   const hxl = await fileOf('hxl')
   expect(text(hxl)).toContain('#')
   expect(text(hxl).split('\n').length).toBe(text(csv).split('\n').length + 1)
-  expect(text(await fileOf('sdmx'))).toContain('ESTAT:CRIM_THB_VSAGE(1.0)')
+  // Its structure could not be read in a source: the name says so, and no cell of that table is called verified.
+  const sdmx = await fileOf('sdmx')
+  expect(sdmx.name).toBe(`eurostat-thb-MK-${year}-codes-not-verified.sdmx.csv`)
+  expect(text(sdmx)).toContain('ESTAT:CRIM_THB_VSAGE(1.0)')
+  const marked = text(csv)
+    .split('\r\n')
+    .filter((row) => row.startsWith('victims_sex_age,'))
+  expect(marked.length).toBeGreaterThan(0)
+  expect(marked.filter((row) => /(^|,)verified(,|$)/u.test(row))).toEqual([])
   const workbook = await fileOf('xlsx')
   // A workbook is a zip archive.
   expect(Buffer.from(workbook.content, 'base64').subarray(0, 2).toString()).toBe('PK')

@@ -1,5 +1,5 @@
 import type { ReportView } from '@ariadne/contract'
-import type { ReportTable } from '@ariadne/domain/statistics'
+import type { ReportTable, ReportTemplate, SourceMark } from '@ariadne/domain/statistics'
 import type { Reading } from '../figures.ts'
 import type { View } from '../reader.ts'
 import { categoryName } from '../reads/definitions.ts'
@@ -7,6 +7,12 @@ import type { BuiltReport } from './build.ts'
 
 const axesOf = (table: ReportTable): string[] =>
   table.kind === 'cross' ? table.axes.map((axis) => axis.dimension) : ['line']
+
+/** As sure as the least sure of them. */
+const sdmxMarkOf = ({ tables }: ReportTemplate): SourceMark | null => {
+  const marks = tables.flatMap(({ sdmx }) => sdmx?.mark ?? [])
+  return marks.find((mark) => mark !== 'verified') ?? marks[0] ?? null
+}
 
 /** A report as a page shows it, with words. `view` says whether its numbers are exact or protected. */
 export const viewReport = (
@@ -28,7 +34,7 @@ export const viewReport = (
     generatedAt: now,
     keptVersion: built.kept?.version ?? 0,
     statutory: template.statutory,
-    hasSdmx: template.tables.some(({ sdmx }) => sdmx !== undefined),
+    sdmx: sdmxMarkOf(template),
     release,
     tables: template.tables.map((table) => {
       const cells = built.cells.filter((cell) => cell.table === table.id)

@@ -94,7 +94,7 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
   return (
     <div className="stack figure-about no-print">
       <div className="row">
-        {FORMATS.filter((format) => format !== 'sdmx' || view.hasSdmx).map((format) => (
+        {FORMATS.filter((format) => format !== 'sdmx' || view.sdmx !== null).map((format) => (
           <Button key={format} kind="secondary" size="small" busy={busy} onClick={() => void download(format)}>
             <T id={`figures.report.file.${format}`} />
           </Button>
@@ -104,6 +104,11 @@ export const ReportActs = ({ view }: { view: ReportView }) => {
           <T id="figures.report.print" />
         </Button>
       </div>
+      {view.sdmx === 'not_verified' && (
+        <p className="small quiet">
+          <T id="figures.report.sdmxUnsure" />
+        </p>
+      )}
       {view.view === 'exact' && (
         <div className="row">
           <Button kind="secondary" size="small" busy={busy} onClick={() => void keep()}>
