@@ -2,6 +2,7 @@ import {
   Actor,
   ALARM_ANSWERS,
   ALARM_WORDS,
+  CaseId,
   Encounter,
   Instant,
   MemberId,
@@ -147,7 +148,12 @@ export const AlarmView = z
     callBack: z.string().nullable(),
     /** Units in whose name the reader can answer. */
     answerFor: z.array(UnitId),
+    /** The referral of this person, where the reader may read it. */
     referralId: z.string().nullable(),
+    /** The case it became, for those who took the person up. */
+    caseId: CaseId.nullable(),
+    /** What came of the call so far, for a unit that may take the person up; null for others, and for a word from outside. */
+    cameOfIt: z.enum(['nothing_yet', 'screening', 'referred_elsewhere', 'referral', 'case']).nullable(),
     /** Signs and rule, for a unit that may take the person up. */
     screening: z
       .object({
@@ -248,12 +254,20 @@ export const intakeRoutes = {
           phone: z.string().nullable(),
         }),
       ),
+      /** Languages that the page can be read in here beside those of the interface. Live: those a native reviewer has confirmed. */
+      languages: z.array(z.string()),
       /** The country's emergency number, where it was read in a source. */
       emergency: z.string().nullable(),
       trust: z
         .object({ signed: z.record(z.string(), z.unknown()), root: z.record(z.string(), z.unknown()) })
         .nullable(),
     }),
+  ),
+  reachWords: read(
+    '/api/reach/words/{language}',
+    'The page for people outside in a language that the interface is not written in, with the language serving it',
+    z.object({ texts: z.record(z.string(), z.record(z.string(), z.unknown())) }),
+    { params: z.object({ language: z.string().max(12) }) },
   ),
   reach: write(
     '/api/reach',

@@ -18,6 +18,7 @@ import { createAlarms, UNANSWERED, WIDENS } from './alarm/alarms.ts'
 import type { Alarms } from './alarm/alarms.ts'
 import { PLACE_ENDS } from './alarm/caller.ts'
 import { viewAlarm, viewOwnAlarms } from './alarm/view.ts'
+import type { ReferralOfAlarm } from './alarm/view.ts'
 import { listDuty, recordCall } from './duty.ts'
 import { learningOf } from './learning/routes.ts'
 import { keepThread, noSecondLook } from './look-again.ts'
@@ -44,7 +45,7 @@ export type Intake = {
   findTogether: typeof findTogether
   /** The person of an alarm was referred. Runs as the instance. */
   referred: Alarms['referred']
-  connectReferrals: (lookup: ReferralLookup) => void
+  connectReferrals: (lookup: ReferralLookup, ofAlarm: ReferralOfAlarm) => void
 }
 
 export const intakeOf = (platform: Pick<Platform, 'services'>): Intake => {
@@ -63,6 +64,7 @@ export const intakeStage: Stage = {
   migrations: intakeMigrations,
   start: async (platform, register) => {
     let referrals: ReferralLookup = async () => new Map()
+    let referralOf: ReferralOfAlarm = async () => undefined
     const training = trainingOf(platform)
     const { db, due, clock } = platform
     const ringers = await createRingers({
@@ -87,8 +89,9 @@ export const intakeStage: Stage = {
       findResult,
       findTogether,
       referred: alarms.referred,
-      connectReferrals: (lookup) => {
+      connectReferrals: (lookup, ofAlarm) => {
         referrals = lookup
+        referralOf = ofAlarm
       },
     } satisfies Intake)
 
@@ -152,10 +155,10 @@ export const intakeStage: Stage = {
 
     register.signedIn(intakeRoutes.ownAlarms, async (c, who) => {
       const from = plusDays(stamp(clock), -1)
-      return c.json({ alarms: await withActor(db, who.actor, (tx) => viewOwnAlarms(tx, who, from)) }, 200)
+      return c.json({ alarms: await withActor(db, who.actor, (tx) => viewOwnAlarms(tx, who, from, referralOf)) }, 200)
     })
     register.signedIn(intakeRoutes.alarm, async (c, who) => {
-      const view = await withActor(db, who.actor, (tx) => viewAlarm(tx, c.req.valid('param').alarmId, who))
+      const view = await withActor(db, who.actor, (tx) => viewAlarm(tx, c.req.valid('param').alarmId, who, referralOf))
       if (view === undefined) throw notFound('alarm')
       return c.json(view, 200)
     })

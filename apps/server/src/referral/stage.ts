@@ -21,7 +21,7 @@ import {
   redirectReferral,
   sendReferral,
 } from './service.ts'
-import { viewReferral } from './view.ts'
+import { findReached, viewReferral } from './view.ts'
 
 /** The referrals that went out with a member's screenings, as the member sees them. */
 const ownReferrals: ReferralLookup = async (tx, screeningIds, language) => {
@@ -51,7 +51,7 @@ export const referralStage: Stage = {
       targets: (): Targets => targetsFor(platform),
       intake,
     }
-    intake.connectReferrals(ownReferrals)
+    intake.connectReferrals(ownReferrals, findReached)
     const casework = caseworkOf(platform)
     casework.check(checkOpening)
     casework.onAppended(closeOnOpening(deps))

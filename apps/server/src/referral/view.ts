@@ -66,6 +66,21 @@ const resultOf = async (tx: Tx, row: StoredReferral, intake: Intake): Promise<Re
   }
 }
 
+/** Signs and case go to those who take the person up; whoever sent them has a receipt. */
+const receives = (row: StoredReferral, seats: ReturnType<typeof seatsOf>): boolean =>
+  row.status !== 'declined' &&
+  seats.some((seat) => seat.unitId === row.responsible_unit && REFERRAL_RECEIVERS.some((one) => one === seat.function))
+
+/** Where a referral has come to, for whoever may read it. Runs as the member. */
+export const findReached = async (
+  tx: Tx,
+  referralId: string,
+  who: SignedIn,
+): Promise<{ referralId: string; caseId: string | null } | undefined> => {
+  const row = await findReferral(tx, referralId)
+  return row && { referralId, caseId: receives(row, seatsOf(who)) ? row.case_id : null }
+}
+
 /** A referral as one member may see it, or undefined when it is not theirs to see. Runs as the member. */
 export const viewReferral = async (
   tx: Tx,
@@ -77,11 +92,7 @@ export const viewReferral = async (
   if (row === undefined) return undefined
   const seats = seatsOf(who)
   const name = await unitNames(tx, [row.from_unit, row.redirected_to ?? row.to_unit], who.language)
-  // The signs go to those who take the person up; whoever sent them has a receipt.
-  const receives = seats.some(
-    (seat) => seat.unitId === row.responsible_unit && REFERRAL_RECEIVERS.some((one) => one === seat.function),
-  )
-  const isReceived = receives && row.status !== 'declined'
+  const isReceived = receives(row, seats)
   return {
     referral: row.document,
     status: row.status,

@@ -301,3 +301,76 @@ test('danger from outside rings apart from officers, at the unit written to firs
   const home = (await (await ask.ana('/api/home')).json()) as { queues: { queue: string }[] }
   expect(home.queues[0]?.queue).toBe('duty_alarm')
 })
+
+test('whoever answered finds the way on: nothing yet, the screening, the referral that reached them, the case', async () => {
+  const { screeningId, alarmId } = await called()
+  const came = async (name: Name) => {
+    const { cameOfIt, referralId, caseId } = await view(name, alarmId)
+    return { cameOfIt, referralId, caseId }
+  }
+  await time(DEFAULT_TARGETS.alarmPassOnMinutes + 1)
+  await answer('ana', alarmId, 'coming')
+  expect(await came('ana')).toEqual({ cameOfIt: 'nothing_yet', referralId: null, caseId: null })
+  // An office that takes nobody up, and whoever called: the way on is not theirs.
+  expect([await came('sonja'), await came('officer')]).toMatchObject([{ cameOfIt: null }, { cameOfIt: null }])
+
+  const danger = { dangerNow: true, ruleOutcome: 'act_now', outcome: 'act_now', ruleId: 'floor_danger_now' }
+  const screening = screeningOfChild({ screeningId, at: now() }, danger)
+  await send('officer', 'screening.submit', { screening })
+  expect(await came('ana')).toEqual({ cameOfIt: 'screening', referralId: null, caseId: null })
+
+  const refer = async (toUnitId: string) => {
+    const referral = {
+      referralId: newId(),
+      screeningId,
+      by: officer,
+      toUnitId,
+      urgency: 'now',
+      ageBand: '12_15',
+      sex: 'Masculine',
+      language: 'sq',
+      accompaniment: 'accompanied',
+      basis: 'child_protection',
+      handedTo: null,
+      parts: [],
+      sentAt: now(),
+    }
+    expect(await send('officer', 'referral.send', { referral, parts: [] })).toMatchObject({ status: 'accepted' })
+    return referral.referralId
+  }
+  await refer('unt_csw')
+  // It reached others: that it did is said, and there is no link that would lead nowhere.
+  expect(await came('ana')).toEqual({ cameOfIt: 'referred_elsewhere', referralId: null, caseId: null })
+  const referralId = await refer('unt_nrm')
+  expect(await came('ana')).toEqual({ cameOfIt: 'referral', referralId, caseId: null })
+
+  expect(await send('ana', 'referral.acknowledge', { referralId, unitId: 'unt_nrm' })).toMatchObject({
+    status: 'accepted',
+  })
+  const opened = newId()
+  const act = {
+    id: newId(),
+    caseId: opened,
+    kind: 'case.opened',
+    version: 1,
+    by: { instanceId: 'ins_test', unitId: 'unt_nrm', memberId: 'mbr_ana', function: 'case_coordinator' },
+    occurredAt: now(),
+    reliesOn: {},
+    body: {
+      reference: 'MK-7F3K-9Q2D',
+      fileBasis: 'child_protection',
+      safeToProceed: true,
+      ageBand: '12_15',
+      sex: 'Masculine',
+      languages: ['sq'],
+      confidentialityExplained: true,
+      nationalityClaimed: null,
+      referralId,
+    },
+    parts: [],
+  }
+  expect(await send('ana', 'case.act', { caseId: opened, acts: [act], parts: [], wraps: [] })).toMatchObject({
+    status: 'accepted',
+  })
+  expect(await came('ana')).toEqual({ cameOfIt: 'case', referralId, caseId: opened })
+})

@@ -13,12 +13,29 @@ import type { StoredAlarm } from './store.ts'
 type Step = { unit_id: string; step: string; at: string }
 type UnitRow = { id: string; name: Message; kind: string; on_duty_state: string; on_duty_contact: string | null }
 
+/** The referral and the case that came of an alarm, as far as the member may read them. Runs as the member. */
+export type ReferralOfAlarm = (
+  tx: Tx,
+  referralId: string,
+  who: SignedIn,
+) => Promise<{ referralId: string; caseId: string | null } | undefined>
+
 /** Whether a word from outside lies before a unit of the reader's. Runs as the member. */
 const isWrittenTo = async (tx: Tx, contactId: string): Promise<boolean> =>
   (await sql`select from outside_contact where contact_id = ${contactId}`.execute(tx)).rows.length > 0
 
+const cameOf = (
+  { referral_id }: Pick<StoredAlarm, 'referral_id'>,
+  isSent: boolean,
+  referral: Awaited<ReturnType<ReferralOfAlarm>>,
+): AlarmView['cameOfIt'] => {
+  if (referral !== undefined) return referral.caseId === null ? 'referral' : 'case'
+  if (referral_id !== null) return 'referred_elsewhere'
+  return isSent ? 'screening' : 'nothing_yet'
+}
+
 /** An alarm as one member may see it. Runs as the member; signs go only to units that may take the person up. */
-const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmView> => {
+const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn, referralOf: ReferralOfAlarm): Promise<AlarmView> => {
   const steps = (
     await sql<Step>`select unit_id, step, at from duty_alarm_step s where alarm_id = ${alarm.alarm_id}
       and seq > coalesce((select max(seq) from duty_alarm_step c where c.alarm_id = s.alarm_id and c.step = 'called_again'), 0)
@@ -50,6 +67,8 @@ const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmV
     .map((unitId) => ({ unitId, answer: saidBy(unitId).answer }))
     .find((one) => one.answer !== null)
   const callers = unitsWith(who, REFERRAL_SENDERS) as UnitId[]
+  const screening = mayTakeUp && alarm.screening_id !== null ? await findCodedResult(tx, alarm.screening_id) : null
+  const referral = mayTakeUp && alarm.referral_id !== null ? await referralOf(tx, alarm.referral_id, who) : undefined
   const isSealed = alarm.place_at !== null && !isOff
   return {
     alarmId: alarm.alarm_id,
@@ -82,21 +101,33 @@ const viewOf = async (tx: Tx, alarm: StoredAlarm, who: SignedIn): Promise<AlarmV
     changeFor: changeFor === undefined ? null : (changeFor as AlarmView['changeFor']),
     callBack: from?.on_duty_state === 'confirmed' ? from.on_duty_contact : null,
     answerFor: isOver ? [] : answerFor,
-    referralId: mayTakeUp ? alarm.referral_id : null,
-    screening: mayTakeUp && alarm.screening_id !== null ? await findCodedResult(tx, alarm.screening_id) : null,
+    referralId: referral?.referralId ?? null,
+    caseId: (referral?.caseId ?? null) as AlarmView['caseId'],
+    cameOfIt: !mayTakeUp || alarm.kind === 'outside' ? null : cameOf(alarm, screening !== null, referral),
+    screening,
   }
 }
 
-export const viewAlarm = async (tx: Tx, alarmId: string, who: SignedIn): Promise<AlarmView | undefined> => {
+export const viewAlarm = async (
+  tx: Tx,
+  alarmId: string,
+  who: SignedIn,
+  referralOf: ReferralOfAlarm,
+): Promise<AlarmView | undefined> => {
   const alarm = await findAlarm(tx, alarmId)
-  return alarm && viewOf(tx, alarm, who)
+  return alarm && viewOf(tx, alarm, who, referralOf)
 }
 
 /** The alarms that a member raised since `from`, the latest first. */
-export const viewOwnAlarms = async (tx: Tx, who: SignedIn, from: string): Promise<AlarmView[]> => {
+export const viewOwnAlarms = async (
+  tx: Tx,
+  who: SignedIn,
+  from: string,
+  referralOf: ReferralOfAlarm,
+): Promise<AlarmView[]> => {
   const { rows } = await sql<StoredAlarm>`select * from duty_alarm where raised_by_member = (select actor_member())
     and received_at > ${from} order by received_at desc limit 50`.execute(tx)
   const views = []
-  for (const alarm of rows) views.push(await viewOf(tx, alarm, who))
+  for (const alarm of rows) views.push(await viewOf(tx, alarm, who, referralOf))
   return views
 }

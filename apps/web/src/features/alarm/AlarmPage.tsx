@@ -1,4 +1,4 @@
-import type { CommandBody, SealedPart } from '@ariadne/contract'
+import type { AlarmView, CommandBody, SealedPart } from '@ariadne/contract'
 import { useState } from 'react'
 import { Button, LinkButton } from '../../components/Button.tsx'
 import { CallOff } from '../../components/CallOff.tsx'
@@ -165,17 +165,8 @@ export const AlarmPage = () => {
                 <T id={`alarm.said.${changeFor.answer}`} />
               </strong>
             </p>
-            {alarm.state === 'answered' && !alarm.referralId && (
-              <p>
-                <T id="alarm.next" />
-              </p>
-            )}
+            {alarm.state === 'answered' && <CameOfIt alarm={alarm} />}
             <div className="row">
-              {alarm.referralId && (
-                <LinkButton to={`/referrals/${alarm.referralId}`}>
-                  <T id="alarm.referral" />
-                </LinkButton>
-              )}
               {changeFor.answer !== 'cannot' && (
                 <Button
                   kind="secondary"
@@ -266,7 +257,7 @@ export const AlarmPage = () => {
               : []),
           ]}
         />
-        {alarm.referralId && !changeFor && (
+        {alarm.referralId && !(changeFor && alarm.state === 'answered') && (
           <p>
             <LinkButton to={`/referrals/${alarm.referralId}`} kind="secondary">
               <T id="alarm.referral" />
@@ -293,5 +284,24 @@ export const AlarmPage = () => {
         </section>
       </div>
     </Page>
+  )
+}
+
+/** The way on for whoever answered: to the case or the referral, or what to do while neither has come. */
+const CameOfIt = ({ alarm: { cameOfIt, caseId, referralId, fromUnitName } }: { alarm: AlarmView }) => {
+  if (cameOfIt === null) return null
+  return (
+    <>
+      <p>
+        <T id={`alarm.came.${cameOfIt}`} values={{ unit: <bdi key="unit">{fromUnitName}</bdi> }} />
+      </p>
+      {(caseId ?? referralId) && (
+        <p>
+          <LinkButton to={caseId ? `/cases/${caseId}` : `/referrals/${referralId}`}>
+            <T id={caseId ? 'alarm.case' : 'alarm.referral'} />
+          </LinkButton>
+        </p>
+      )}
+    </>
   )
 }
