@@ -195,6 +195,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
     'GET /api/queues/duty_alarm': () => ({ body: { entries: [], next: null } }),
     'GET /api/queues/guardian_needed': () => ({ body: { entries: home().queues[0]?.first, next: null } }),
     'GET /api/directory': () => ({ body: { units: [], trustList: null } }),
+    'GET /api/cards/places': () => ({ body: { places: [], mayKeep: false } }),
     'GET /api/trust-list': () => ({ body: { signed: null, root: null } }),
     'GET /api/content/bundle': () => ({ body: { version: 'test', sets: [], scripts: [], countries: [] } }),
     'GET /api/auth/list-sessions': () => ({
