@@ -116,3 +116,28 @@ export const countsOf = (table: Table, column: string): number[] => {
   if (faults.length > 0) throw tableRefused(table.file, faults)
   return counts
 }
+
+const FAR = 100
+const LEAST_FAR = 1_000
+
+/**
+ * Counts so far beyond the usual one of the same column that they look like a slip of the pen, with their place in it: a
+ * thousand or more, and a hundred times the median of those above 0. They count; whoever reads the answer should know.
+ */
+export const farCounts = (
+  { rows }: Table,
+  counts: readonly number[],
+): { at: number[]; message: string } | undefined => {
+  const some = counts.filter((count) => count > 0).toSorted((a, b) => a - b)
+  // One alone is compared with a single case.
+  const usual = some.length > 1 ? (some[Math.floor((some.length - 1) / 2)] ?? 1) : 1
+  const limit = Math.max(LEAST_FAR, FAR * usual)
+  const at = counts.flatMap((count, row) => (count >= limit ? [row] : []))
+  const told = at.slice(0, 3).map((row) => `line ${rows[row]?.line}: ${counts[row]}`)
+  return at.length === 0
+    ? undefined
+    : {
+        at,
+        message: `${told.join('; ')}${at.length > 3 ? ` and ${at.length - 3} more` : ''}: far beyond the usual ${usual}. Check what was typed; it counts as it is.`,
+      }
+}

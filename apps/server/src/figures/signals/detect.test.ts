@@ -142,3 +142,31 @@ test('the watch refuses a day far from all others and a category that is not sai
   const { out } = await watch([head, ...rows, rows[0] ?? ''].join('\n'), '--json')
   expect(JSON.parse(out)).toMatchObject({ alerts: [], warnings: [{ code: 'rows_added_up', lines: [62] }] })
 })
+
+test('a count far beyond all others counts, and is told with its row', async () => {
+  const typed = weeks(quiet.with(4, 900_000_000))
+  const judged = await detect('--method', 'ears-c1', '--input', fileOf('huge.csv', typed), '--json')
+  expect((JSON.parse(judged.out) as { warnings: object[] }).warnings).toContainEqual({
+    code: 'count_far_from_others',
+    rows: [5],
+    message: expect.stringContaining('line 6: 900000000'),
+  })
+  const rows = Array.from(
+    { length: 60 },
+    (_, at) => `${new Date(Date.UTC(2025, 0, 6 + 7 * at)).toISOString().slice(0, 10)},north,${at === 30 ? 5_000 : 3}`,
+  )
+  const watched = await ariadne(
+    'signals',
+    'watch',
+    '--input',
+    fileOf('huge-watch.csv', ['date,place,count', ...rows].join('\n')),
+    '--json',
+  )
+  expect((JSON.parse(watched.out) as { warnings: object[] }).warnings).toMatchObject([
+    { code: 'count_far_from_others', lines: [32] },
+  ])
+  // A series of large counts is not full of slips.
+  const large = weeks(quiet.map((count) => 40_000 + 9_000 * Number(count)))
+  const usual = await detect('--method', 'ears-c1', '--input', fileOf('large.csv', large), '--json')
+  expect(usual.out).not.toContain('far_from')
+})

@@ -1,6 +1,6 @@
 import { CliError } from '../../cli/command.ts'
 import type { CliCommand } from '../../cli/command.ts'
-import { countOf, countsOf, needColumns, readTable, tableRefused } from '../csv.ts'
+import { countOf, countsOf, farCounts, needColumns, readTable, tableRefused } from '../csv.ts'
 import type { Table } from '../csv.ts'
 import { paramsGiven } from '../params-given.ts'
 
@@ -69,11 +69,16 @@ export const detectCommand: CliCommand = {
     const counts = countsOf(table, column)
     const dates = table.columns.includes('epoch') ? table.rows.map(({ values }) => values['epoch'] ?? '') : undefined
     try {
-      const { rows, warnings } = detect(
+      const { rows, warnings: own } = detect(
         method,
         { counts, ...(dates === undefined ? {} : { dates }) },
         withRange(params, counts.length),
       )
+      const far = farCounts(table, counts)
+      const warnings = [
+        ...own,
+        ...(far ? [{ code: 'count_far_from_others', message: far.message, rows: far.at.map((at) => at + 1) }] : []),
+      ]
       if (json) {
         const fixed = rows.map(({ index, observed, expected, upper, alarm }) => ({
           index,

@@ -1,7 +1,7 @@
 import type { Neighbours, WatchOptions, WatchRow } from '@ariadne/signals/watch'
 import { CliError } from '../../cli/command.ts'
 import type { CliCommand } from '../../cli/command.ts'
-import { countsOf, needColumns, readTable, tableRefused, type Table } from '../csv.ts'
+import { countsOf, farCounts, needColumns, readTable, tableRefused, type Table } from '../csv.ts'
 import { paramsGiven } from '../params-given.ts'
 
 const NUMBERS = ['budgetDays', 'everyDays', 'least', 'simulations', 'seed'] as const
@@ -34,6 +34,24 @@ const repeatedLines = (table: Table): number[] => {
     seen.add(key)
     return []
   })
+}
+
+const warningsOf = (table: Table): { code: string; message: string; lines: number[] }[] => {
+  const repeated = repeatedLines(table)
+  const far = farCounts(table, countsOf(table, 'count'))
+  const added = `${repeated.length} rows have the day and the categories of an earlier one. Their counts were added up.`
+  return [
+    ...(repeated.length > 0 ? [{ code: 'rows_added_up', message: added, lines: repeated }] : []),
+    ...(far
+      ? [
+          {
+            code: 'count_far_from_others',
+            message: far.message,
+            lines: far.at.map((at) => table.rows[at]?.line ?? 0),
+          },
+        ]
+      : []),
+  ]
 }
 
 const rowsOf = (table: Table): WatchRow[] => {
@@ -109,16 +127,13 @@ export const watchCommand: CliCommand = {
       const field = fieldOf(rowsOf(table), step)
       const neighbours = beside === undefined ? undefined : neighboursOf(readTable(beside), table)
       const { alerts, groups, baseline } = watch(field, { ...options, ...(neighbours ? { neighbours } : {}) })
-      const repeated = repeatedLines(table)
-      const message = `${repeated.length} rows have the day and the categories of an earlier one. Their counts were added up.`
+      const warnings = warningsOf(table)
       if (json) {
-        const warnings =
-          repeated.length === 0 ? {} : { warnings: [{ code: 'rows_added_up', message, lines: repeated }] }
-        io.out(JSON.stringify({ alerts, ...warnings }))
+        io.out(JSON.stringify({ alerts, ...(warnings.length > 0 ? { warnings } : {}) }))
         return 0
       }
-      if (repeated.length > 0)
-        io.err(`${message} (lines ${repeated.slice(0, 10).join(', ')}${repeated.length > 10 ? ' ...' : ''})`)
+      for (const { message, lines } of warnings)
+        io.err(`${message} (lines ${lines.slice(0, 10).join(', ')}${lines.length > 10 ? ' ...' : ''})`)
       if (alerts.length === 0)
         io.out(`Nothing rose: ${groups} sums looked at, against ${baseline.length} ${field.step}s before.`)
       for (const { fixed, zone, from, observed, expected, recurrence } of alerts)
