@@ -1,54 +1,17 @@
 import type { IndicatorSet, Rule, SetComparison } from '@ariadne/domain/screening'
 import type { ReactNode } from 'react'
-import { Id } from '../../components/When.tsx'
 import type { Reading } from '../../lib/content/texts.ts'
 import { useFormat } from '../../lib/i18n/format.ts'
 import { directionOf } from '../../lib/i18n/languages.ts'
-import { T, useHasText, useT } from '../../lib/i18n/text.tsx'
+import { T } from '../../lib/i18n/text.tsx'
 import { RuleInWords } from './Condition.tsx'
+import { FieldInWords, SignWords } from './FieldInWords.tsx'
 import { VersionName } from './Names.tsx'
 import { MessagePlace } from './Place.tsx'
 
 interface Side {
   readonly set: IndicatorSet
   readonly reading: Reading
-}
-
-const SignWords = ({ side: { reading }, id }: { side: Side; id: string }) => (
-  <span lang={reading.lang} dir={directionOf(reading.lang)}>
-    {reading.get(`sign.${id}.label`)}
-  </span>
-)
-
-const CODED: Readonly<Record<string, string>> = {
-  strength: 'codes.screening.strength',
-  dimension: 'codes.screening.dimension',
-  howKnown: 'codes.screening.howKnown',
-  askOrDoNext: 'codes.screening.next',
-}
-
-/** What a field of a sign said, in words where it is a code. */
-const useFieldWords = () => {
-  const t = useT()
-  const has = useHasText()
-  const format = useFormat()
-  return ({ set, reading }: Side, field: string, value: unknown): ReactNode => {
-    if (field === 'status') return t(`signs.sign.${String(value)}`)
-    if (field === 'mapsTo' && typeof value === 'string') return <SignWords side={{ set, reading }} id={value} />
-    if (field === 'source' && Array.isArray(value))
-      return (
-        <span lang="en" dir="ltr">
-          {format.facts(value.map((key) => set.sources[String(key)]?.title ?? String(key)))}
-        </span>
-      )
-    const id = `${CODED[field] ?? ''}.${String(value)}`
-    if (has(id)) return t(id)
-    if (value === null) return t('signs.compare.nothing')
-    if (typeof value === 'boolean') return t(value ? 'signs.yes' : 'signs.no')
-    return (
-      <Id>{Array.isArray(value) ? value.join(', ') : typeof value === 'string' ? value : JSON.stringify(value)}</Id>
-    )
-  }
 }
 
 const Pair = ({ title, before, after }: { title: ReactNode; before: ReactNode; after: ReactNode }) => (
@@ -91,10 +54,12 @@ const SideBySide = ({
 
 /** Everything that differs, in tables with the older version at the start and the newer at the end. */
 export const Changes = ({ comparison, before, after }: { comparison: SetComparison; before: Side; after: Side }) => {
-  const words = useFieldWords()
+  const words = ({ set, reading }: Side, field: string, value: unknown) => (
+    <FieldInWords field={field} value={value} reading={reading} sources={set.sources} />
+  )
   const format = useFormat()
   const { added, removed, renamed, changed, reworded, rules, route } = comparison
-  const label = (side: Side, id: string) => <SignWords side={side} id={id} />
+  const label = (side: Side, id: string) => <SignWords reading={side.reading} id={id} />
   const versions = { from: before.set.version, to: after.set.version }
   const nothing = <T id="signs.compare.nothing" />
   const inWords = (side: Side, rule: Rule) => <RuleInWords rule={rule} reading={side.reading} />

@@ -52,7 +52,7 @@ const SelectorInWords = ({ of, count, reading }: { of: Selector; count: number; 
 }
 
 /** What a condition asks for, in words: there is no "not", only what has to be there. */
-const ConditionInWords = ({ condition, reading }: { condition: Condition; reading: Reading }) => {
+export const ConditionInWords = ({ condition, reading }: { condition: Condition; reading: Reading }) => {
   const own = { lang: reading.lang, dir: directionOf(reading.lang) }
   if ('sign' in condition) return <span {...own}>{reading.get(`sign.${condition.sign}.label`)}</span>
   if ('rule' in condition) return <span {...own}>{reading.get(ruleMessage(condition.rule))}</span>

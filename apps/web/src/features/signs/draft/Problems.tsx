@@ -1,34 +1,15 @@
 import type { SetProblem } from '@ariadne/domain/screening'
 import { Link } from '../../../components/Link.tsx'
 import { Id } from '../../../components/When.tsx'
-import { useFormat } from '../../../lib/i18n/format.ts'
-import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
+import type { SetContent } from '../../../lib/content/bundle.ts'
+import { type Reading, read } from '../../../lib/content/texts.ts'
 import type { Working } from '../../../lib/content/working.ts'
-
-/** The page of the draft on which something can be put right, as far as its place tells. */
-const pageFor = ({ file, path }: SetProblem, { kind, definition }: Working): string | undefined => {
-  const [first, at] = path
-  if (file.endsWith('.json')) {
-    const [, sign] = /^sign\.(\w+)\./u.exec(String(first ?? '')) ?? []
-    if (sign) return `sign?sign=${sign}`
-    const [, rule] = /^rule\.(\w+)$/u.exec(String(first ?? '')) ?? []
-    return rule ? `rule?rule=${rule}` : 'about'
-  }
-  if (first === 'sources') return 'sources'
-  if (first === 'rules') {
-    const rule = kind === 'set' && typeof at === 'number' ? definition.rules[at] : undefined
-    return rule ? `rule?rule=${rule.id}` : 'rules'
-  }
-  if (kind === 'overlay') {
-    const added = first === 'add' && typeof at === 'number' ? definition.add[at] : undefined
-    const laid = (first === 'mute' || first === 'reword') && typeof at === 'number' ? definition[first][at] : undefined
-    const sign = added?.id ?? laid
-    return sign ? `sign?sign=${sign}` : 'signs'
-  }
-  if (first !== 'signs') return undefined
-  const sign = typeof at === 'number' ? definition.signs[at] : undefined
-  return sign ? `sign?sign=${sign.id}` : 'signs'
-}
+import { useFormat } from '../../../lib/i18n/format.ts'
+import { useLanguage } from '../../../lib/i18n/I18nProvider.tsx'
+import { directionOf } from '../../../lib/i18n/languages.ts'
+import { T, useHasText, useT } from '../../../lib/i18n/text.tsx'
+import { SpotInWords } from '../Place.tsx'
+import { pageOf, spotOfProblem } from './spot.ts'
 
 /** Texts that are missing, by message, with the languages they are missing in; and everything else as it is. */
 const grouped = (problems: readonly SetProblem[]): { found: SetProblem; missingIn: string[] }[] => {
@@ -45,19 +26,33 @@ const grouped = (problems: readonly SetProblem[]): { found: SetProblem; missingI
   return [...byMessage.values()]
 }
 
-/** What a problem is about: an outcome, a language or a way is a word of its own, everything else a name. */
-const About = ({ code, about }: SetProblem) => {
+const ABOUT_RULE = new Set([
+  'duplicate_rule',
+  'reserved_rule',
+  'unreachable_rule',
+  'too_many_explanations',
+  'unknown_rule',
+])
+
+/** What a problem is about: an outcome, a language or a way is a word of its own, a sign or a rule goes by its words. */
+const About = ({ found: { code, about }, reading }: { found: SetProblem; reading?: Reading | undefined }) => {
   const t = useT()
   const format = useFormat()
   if (code === 'unreachable_outcome') return t(`codes.screening.outcome.${about}`)
   if (code === 'child_routed_elsewhere') return t(`codes.screening.route.${about}`)
   if (code === 'missing_language') return format.language(about)
   if (code === 'first_view_too_long') return format.number(Number(about))
-  return <Id>{about}</Id>
+  const message = ABOUT_RULE.has(code) ? `rule.${about}` : `sign.${about}.label`
+  if (!reading?.has(message)) return <Id>{about}</Id>
+  return (
+    <q lang={reading.lang} dir={directionOf(reading.lang)}>
+      {reading.get(message)}
+    </q>
+  )
 }
 
 /** One problem in the reader's language. What does not even have the form of a set is told exactly in English besides. */
-const InWords = ({ found }: { found: SetProblem }) => {
+const InWords = ({ found, reading }: { found: SetProblem; reading?: Reading | undefined }) => {
   const has = useHasText()
   const message = `signs.problem.${found.code}`
   const exactly = (
@@ -68,28 +63,44 @@ const InWords = ({ found }: { found: SetProblem }) => {
   if (!has(message)) return <p>{exactly}</p>
   return (
     <p>
-      <T id={message} values={{ about: <About {...found} /> }} /> {found.code === 'malformed' && exactly}
+      <T id={message} values={{ about: <About key="about" found={found} reading={reading} /> }} />{' '}
+      {found.code === 'malformed' && exactly}
     </p>
   )
 }
 
-/** What is wrong, where, and what would be right. */
+/**
+ * What is wrong, where, and what would be right. The places of a draft are told in words, with the way to the page where each is put
+ * right unless that is the page they stand `here` on; without a draft they are those of the file, for whoever corrects the file.
+ */
 export const ProblemList = ({
   problems,
   draft,
+  here,
 }: {
   problems: readonly SetProblem[]
-  draft?: { readonly draftId: string; readonly working: Working }
+  draft?: { readonly draftId?: string; readonly working: Working; readonly content: SetContent | undefined }
+  here?: string
 }) => {
   const format = useFormat()
+  const { language } = useLanguage()
+  const reading = draft && read(draft.content?.texts ?? draft.working.texts, language)
   return (
     <ul className="problems">
       {grouped(problems).map(({ found, missingIn }) => {
-        const page = draft && pageFor(found, draft.working)
+        const spot = draft && spotOfProblem(found, draft.working)
+        const page = spot && pageOf(spot)
         const place = found.path.join('.')
+        const inWords = spot && reading && (
+          <SpotInWords
+            spot={missingIn.length > 0 ? { ...spot, language: undefined } : spot}
+            reading={reading}
+            sources={draft.working.definition.sources}
+          />
+        )
         return (
           <li key={`${found.file} ${place} ${found.code} ${found.message}`}>
-            <Id>{missingIn.length > 0 ? place : `${found.file}${place ? `: ${place}` : ''}`}</Id>
+            {inWords ?? <Id>{missingIn.length > 0 ? place : `${found.file}${place ? `: ${place}` : ''}`}</Id>}
             {missingIn.length > 0 ? (
               <p>
                 <T
@@ -98,12 +109,12 @@ export const ProblemList = ({
                 />
               </p>
             ) : (
-              <InWords found={found} />
+              <InWords found={found} reading={reading} />
             )}
-            {draft && page && (
+            {draft?.draftId && page && page !== here && (
               <Link to={`/signs/drafts/${draft.draftId}/${page}`}>
                 <T id="signs.problem.go" />
-                <span className="visually-hidden"> {place}</span>
+                <span className="visually-hidden"> {inWords}</span>
               </Link>
             )}
           </li>

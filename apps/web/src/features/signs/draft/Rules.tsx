@@ -72,7 +72,7 @@ export const Rules = ({ open }: { open: OpenDraft }) => {
       <p className="quiet">
         <T id="signs.rules.lead" />
       </p>
-      {general.length > 0 && <ProblemList problems={general} />}
+      {general.length > 0 && <ProblemList problems={general} draft={open} here="rules" />}
       {rules.map((rule) => (
         <section key={rule.id} className="rule-edit">
           <h2>

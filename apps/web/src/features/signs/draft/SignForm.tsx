@@ -191,7 +191,7 @@ export const SignForm = ({ open }: { open: OpenDraft }) => {
       </h2>
       {wrong.length > 0 && (
         <Callout tone="warn" title={t('signs.problems', { count: wrong.length })}>
-          <ProblemList problems={wrong} />
+          <ProblemList problems={wrong} draft={open} here={`sign?sign=${id}`} />
         </Callout>
       )}
       {canWrite && (

@@ -48,7 +48,10 @@ const Offered = ({ content, sets }: { content: SetContent; sets: readonly SetCon
       </h2>
       {problems.length > 0 && (
         <Callout tone="danger" title={<T id="signs.offer.faulty" />}>
-          <ProblemList problems={problems.slice(0, 20)} />
+          <ProblemList
+            problems={problems.slice(0, 20)}
+            draft={{ working: { kind: 'set', revision: 0, definition: set, texts }, content }}
+          />
         </Callout>
       )}
       {before ? <Compared before={before} after={content} /> : <SetInWords content={content} />}

@@ -52,7 +52,7 @@ export const RulePage = ({ open }: { open: OpenDraft }) => {
           </p>
           {wrong.length > 0 && (
             <Callout tone="warn" title={t('signs.problems', { count: wrong.length })}>
-              <ProblemList problems={wrong} />
+              <ProblemList problems={wrong} draft={open} here={`rule?rule=${id}`} />
             </Callout>
           )}
         </section>
