@@ -41,7 +41,9 @@ export const seedScreenings = async (country: DemoCountry, instance: Instance, n
   const until = Date.UTC(year, Math.floor(now.getUTCMonth() / 3) * 3, 1)
   await withSystem(instance.platform.db, 'seed', async (tx) => {
     const { rows: cases } = await sql<{ id: string }>`
-      select case_id as id from case_row where historic order by case_id limit ${QUARTERS * 60}`.execute(tx)
+      select case_id as id from case_action
+      where kind = 'case.imported' and body -> 'milestones' @> '[{"fact": "case_opened"}]'
+      order by body -> 'milestones' -> 0 ->> 'on' desc limit ${QUARTERS * 60}`.execute(tx)
     const made = Array.from({ length: QUARTERS * A_QUARTER }, (_, at) => {
       const set = sets[Math.floor(random() * sets.length)] as IndicatorSet
       const isChild = set.subject === 'child'

@@ -1,4 +1,4 @@
-import type { AgeBand, Sex } from '../case/vocabulary.ts'
+import type { AgeBand, IdentificationStatus, Sex } from '../case/vocabulary.ts'
 import type { Instant } from '../time.ts'
 
 /**
@@ -69,6 +69,16 @@ export const FACTS = [
   'followed_up',
 ] as const
 export type FactCode = (typeof FACTS)[number]
+
+/** The fact of coming to each standing of identification, in the order in which they follow each other. */
+export const IDENTIFICATION_FACT: Readonly<Partial<Record<IdentificationStatus, FactCode>>> = {
+  presumed: 'presumed',
+  reasonable_grounds: 'reasonable_grounds',
+  formally_identified: 'formally_identified',
+  not_confirmed: 'not_confirmed',
+  under_review: 'identification_reviewed',
+  withdrawn_by_person: 'identification_withdrawn',
+}
 
 /** Facts that last until they end; all others are moments. */
 export const LASTING: readonly FactCode[] = [

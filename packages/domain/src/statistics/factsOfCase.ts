@@ -4,8 +4,8 @@ import { emptyCase, type CaseState } from '../case/state.ts'
 import { isChild } from '../case/vocabulary.ts'
 import type { HandoverState } from '../handover/state.ts'
 import type { CaseId, InstanceId } from '../ids.ts'
-import { endOfDay, type Instant } from '../time.ts'
-import { LASTING, type Fact, type FactCode, type Profile } from './facts.ts'
+import { endOfDay, momentOf, type Instant } from '../time.ts'
+import { IDENTIFICATION_FACT, LASTING, type Fact, type FactCode, type Profile } from './facts.ts'
 
 /** What a case's own list does not hold: where its referral came from. */
 export interface CaseOrigin {
@@ -15,14 +15,6 @@ export interface CaseOrigin {
   area: string | null
 }
 
-const IDENTIFICATION: Readonly<Record<string, FactCode>> = {
-  presumed: 'presumed',
-  reasonable_grounds: 'reasonable_grounds',
-  formally_identified: 'formally_identified',
-  not_confirmed: 'not_confirmed',
-  under_review: 'identification_reviewed',
-  withdrawn_by_person: 'identification_withdrawn',
-}
 /** CETS 197 Article 4 and the Directive count a person as a victim before any formal decision. */
 const REGISTERING = ['presumed', 'reasonable_grounds', 'formally_identified']
 const STATUS: Readonly<Record<string, FactCode>> = {
@@ -144,7 +136,7 @@ export const factsOfCase = (
       if (before.status === 'closed' && state.status === 'open') turned('case', 'reopened')
     }
     if (before.identification.status !== state.identification.status) {
-      const fact = IDENTIFICATION[state.identification.status]
+      const fact = IDENTIFICATION_FACT[state.identification.status]
       if (fact) happened(fact, { detail: textOf(body, 'basis') })
       if (REGISTERING.includes(state.identification.status) && !facts.some((one) => one.fact === 'registered'))
         happened('registered', { detail: state.identification.status })
@@ -241,9 +233,6 @@ export const factsOfCase = (
     },
   }
 }
-
-/** `on` is a day or a moment; noon of a day, where no time of it is known. */
-const momentOf = (on: string): Instant => (on.length === 10 ? `${on}T12:00:00.000Z` : on)
 
 /** A dated step of a record that is brought in closed. */
 export interface Milestone {

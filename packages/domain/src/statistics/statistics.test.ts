@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { chain, CHAIN_START, mintId, type Act, type Action, type CaseId, type InstanceId } from '../index.ts'
+import { chain, CHAIN_START, fold, mintId, type Act, type Action, type CaseId, type InstanceId } from '../index.ts'
 import { countRecords, personRange } from './count.ts'
 import { checkDefinitions, type CountDefinition } from './definition.ts'
 import { ageGroupOf, categoryOf } from './dimensions.ts'
@@ -241,6 +241,39 @@ test('the facts of a case are what its fold says has moved, and a correction res
   const count = (period: string) => countRecords(during, [record], period, [], categories).count
   expect([count('2024'), count('2025'), count('2026'), count('2026-Q2')]).toEqual([0, 1, 1, 0])
   expect(boundsOf('2026-Q2').from).toBe('2026-04-01')
+})
+
+test('a record of a register stands where its last step left identification', async () => {
+  const standing = async (...milestones: { fact: string; on: string }[]) => {
+    const record = {
+      reference: 'REG-7F3K-7F3K',
+      source: 'register',
+      year: 2025,
+      ageBand: '25_39',
+      sex: 'Feminine',
+      citizenship: 'AL',
+      exploitation: [],
+      countryOfExploitation: null,
+      milestones,
+    }
+    const actions = await list(['case.imported', record, at('2026-01-10')])
+    return fold(caseId, instanceId, actions).identification
+  }
+  const opened = { fact: 'case_opened', on: at('2025-02-01') }
+  const presumed = { fact: 'presumed', on: '2025-02-02' }
+  expect(await standing(opened)).toMatchObject({ status: 'unassessed', since: null })
+  expect(await standing({ fact: 'reasonable_grounds', on: at('2025-03-01') }, opened, presumed)).toMatchObject({
+    status: 'reasonable_grounds',
+    since: at('2025-03-01'),
+  })
+  // Of one day the later step of the procedure stands, however the register lists them.
+  expect(await standing({ fact: 'formally_identified', on: '2025-02-02' }, presumed)).toMatchObject({
+    status: 'formally_identified',
+    since: '2025-02-02T12:00:00.000Z',
+  })
+  expect(await standing(presumed, { fact: 'identification_withdrawn', on: '2025-04-02' })).toMatchObject({
+    status: 'withdrawn_by_person',
+  })
 })
 
 test('only what is another number is a change', () => {

@@ -1,9 +1,13 @@
 import type { Api, CommandOutcome } from '@ariadne/contract'
-import { mintId } from '@ariadne/domain'
+import { DEFAULT_TARGETS, mintId } from '@ariadne/domain'
+import type { InstanceId } from '@ariadne/domain'
 import { evaluate } from '@ariadne/domain/screening'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import fc from 'fast-check'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importRecords } from '../../casework/index.ts'
+import { withSystem } from '../../platform/database/index.ts'
 import { startTestInstance } from '../../testing/instance.ts'
 import type { Asker, TestInstance } from '../../testing/instance.ts'
 import { keptCounts } from './fired.ts'
@@ -152,6 +156,45 @@ test('what is said of a sign is kept without who said it; a sign that is not the
     { status: 'accepted' },
     { status: 'refused', code: 'sign_unknown' },
     { status: 'accepted' },
+  ])
+})
+
+test('what came of a sign is where identification stands in its case, brought in from a register too', async () => {
+  const [, before] = quartersBefore(new Date().toISOString())
+  if (!before) throw new Error('There is no quarter before.')
+  const { db } = instance.platform
+  await instance.unit('unt_nrm', 'nrm_office')
+  const steps = ['presumed', 'reasonable_grounds', 'not_confirmed'] as const
+  const record = (milestones: number) => ({
+    year: 2025,
+    sex: 'Feminine' as const,
+    ageBand: '25_39' as const,
+    citizenship: 'AL',
+    exploitation: [],
+    countryOfExploitation: null,
+    milestones: steps.slice(0, milestones).map((fact, at) => ({ fact, on: `2025-03-0${at + 1}` })),
+  })
+  await importRecords(
+    { db, instanceId: 'ins_test' as InstanceId, now: () => new Date().toISOString(), targets: DEFAULT_TARGETS },
+    { records: [0, 1, 2, 3].flatMap((many) => times(6, () => record(many))), source: 'register', unitId: 'unt_nrm' },
+  )
+  await withSystem(db, 'test', async (tx) => {
+    await sql`with met as (
+        select case_id, gen_random_uuid() as id from case_row where historic
+      ), seen as (
+        insert into screening (screening_id, by_unit, by_member, set_id, set_version, outcome, finished_at, received_at,
+          digest, document)
+        select id, 'unt_border', 'mbr_officer', ${set.id}, ${set.version}, 'refer', ${before.from}::timestamptz, now(), 'test',
+          '{"present": ["answers_rehearsed"], "notKnown": [], "encounter": {"sex": "Feminine", "ageBand": "25_39"}}' from met
+      )
+      insert into referral (referral_id, screening_id, from_unit, from_member, to_unit, responsible_unit, status, audiences,
+        since, hints, sent_at, received_at, acknowledged_at, case_id, digest, document)
+      select gen_random_uuid(), id, 'unt_border', 'mbr_officer', 'unt_nrm', 'unt_nrm', 'opened', '{}', now(), '{}', now(),
+        now(), now(), case_id, 'test', '{"parts": []}' from met`.execute(tx)
+  })
+  const { sets } = await learning(coordinator, `?quarter=${before.name}`)
+  expect(sets[0]?.signs).toMatchObject([
+    { cameOf: { fired: 24, referred: 24, acknowledged: 24, opened: 24, presumed: 12, grounds: 6 } },
   ])
 })
 

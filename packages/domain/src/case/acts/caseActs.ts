@@ -7,8 +7,8 @@ import { FunctionName, UnitKind } from '../../functions.ts'
 import { MemberId, ReferralId, ScreeningId, UnitId } from '../../ids.ts'
 import { refuse, type Refusal } from '../../refusal.ts'
 import { PlaceType } from '../../referral/referral.ts'
-import { FACTS } from '../../statistics/facts.ts'
-import { Day, Instant, plusDays } from '../../time.ts'
+import { FACTS, IDENTIFICATION_FACT } from '../../statistics/facts.ts'
+import { Day, Instant, momentOf, plusDays } from '../../time.ts'
 
 const LEAD = by('lead', 'case_coordinator', 'case_worker')
 const OPEN: readonly v.CaseStatus[] = ['open', 'paused', 'missing', 'moved_on', 'monitoring']
@@ -75,6 +75,19 @@ const opened = transition('case.opened', 'case', {
 })
 
 /** A closed record from another register, for figures and history; it names nobody and starts no work. */
+/** Where identification stood at the end of a register's steps; of one day, what follows in procedure came after. */
+const lastStanding = (
+  milestones: readonly { fact: string; on: string }[],
+): { status: v.IdentificationStatus; since: string } | undefined =>
+  Object.entries(IDENTIFICATION_FACT)
+    .flatMap(([status, code]) =>
+      milestones
+        .filter(({ fact: happened }) => happened === code)
+        .map(({ on }) => ({ status: status as v.IdentificationStatus, since: momentOf(on) })),
+    )
+    .toSorted((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : 0))
+    .at(-1)
+
 const imported = transition('case.imported', 'case', {
   who: by('opener', 'instance_admin'),
   body: z.strictObject({
@@ -120,6 +133,8 @@ const imported = transition('case.imported', 'case', {
       countryOfExploitation: body.countryOfExploitation,
     }
     Object.assign(state.person, { ageBand: body.ageBand, sex: body.sex, nationalityClaimed: body.citizenship })
+    const stood = lastStanding(body.milestones ?? [])
+    if (stood) Object.assign(state.identification, stood)
   },
 })
 
