@@ -16,7 +16,7 @@ const faces = [...css.matchAll(/src: url\('([^']+)'\)[^;]*;\s*unicode-range:\s*(
 }))
 
 const lettersIn = (language: string): number[] => {
-  const files = globSync([`content/scripts/*/*/${language}.json`, `content/{card,inserts}/${language}.json`], {
+  const files = globSync([`content/scripts/*/*/${language}.json`, `content/{card,inserts,reach}/${language}.json`], {
     cwd: root,
   })
   const texts = files.flatMap((file) =>

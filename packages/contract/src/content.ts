@@ -14,7 +14,7 @@ const LifecycleMove = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('retire'), from: Day }),
 ])
 
-const TextKind = z.enum(['set', 'script', 'card', 'course'])
+const TextKind = z.enum(['set', 'script', 'card', 'course', 'reach'])
 /** Exactly these words of one text in one language. */
 const ReviewedText = {
   kind: TextKind,

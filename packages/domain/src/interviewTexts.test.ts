@@ -12,6 +12,7 @@ import {
 } from './codes/interviewLanguages.ts'
 import { InterviewScript } from './interviewScript.ts'
 import {
+  checkArguments,
   checkInserts,
   checkScriptTexts,
   ScriptTexts,
@@ -47,28 +48,54 @@ const scripts = names.map((name) => ({
   texts: readTexts(`scripts/${name}/1.0.0`),
 }))
 const inserts = definition('inserts/inserts.yaml') as { languages: string[]; messages: string[] }
+const reach = definition('reach/reach.yaml') as { languages: string[]; messages: string[] }
 const everywhere = [
   ...scripts.map(({ name, texts }) => ({ place: name, texts })),
   { place: 'card', texts: readTexts('card') },
   { place: 'inserts', texts: readTexts('inserts') },
+  { place: 'reach', texts: readTexts('reach') },
 ]
+/** Without what is put in, and without the name of a key on the keyboard: those are Latin in every language. */
+const wordsIn = (text: string): string => text.replace(/\{\w+\}|\bShift\b/gu, '')
 const allOf = (language: string): [string, string][] =>
   everywhere.flatMap(({ place, texts }) =>
     Object.entries(texts[language] ?? {}).flatMap(([key, text]): [string, string][] =>
-      typeof text === 'string' ? [[`${place} ${key}`, text]] : [],
+      typeof text === 'string' ? [[`${place} ${key}`, wordsIn(text)]] : [],
     ),
   )
 const further = Object.keys(INTERVIEW_LANGUAGES).filter(
   (language) => !['en', 'sq', 'mk', 'sr', 'ar'].includes(language) && derivedFrom(language) === undefined,
 )
 
-test('every talk, the card and what the app puts in are there in every language of a talk', () => {
+test('every talk, the card, what the app puts in and the page for people outside are there in every language of a talk', () => {
   for (const { script, texts } of scripts) {
     expect(script.spokenIn.toSorted()).toEqual(further.toSorted())
     expect(checkScriptTexts(script, texts)).toEqual([])
   }
   expect(inserts.languages.toSorted()).toEqual(further.toSorted())
   expect(checkInserts(inserts.messages, readTexts('inserts'))).toEqual([])
+  expect(reach.languages.toSorted()).toEqual(further.toSorted())
+  expect(checkInserts(reach.messages, readTexts('reach'))).toEqual([])
+})
+
+test('the page for people outside is there with every one of its messages, and puts in what the English puts in', () => {
+  const catalogue = (name: string) =>
+    JSON.parse(readFileSync(join(content, `catalogues/${name}/en.json`), 'utf8')) as Record<string, { message: string }>
+  const english = Object.fromEntries(
+    Object.entries({ ...catalogue('ways'), ...catalogue('shell'), ...catalogue('case') }).map(([id, { message }]) => [
+      id,
+      message,
+    ]),
+  )
+  const ofPage = Object.keys(english).filter((id) => /^reach\.(?!contact\.)/u.test(id))
+  expect(reach.messages).toEqual(expect.arrayContaining(ofPage))
+  expect(reach.messages.filter((id) => english[id] === undefined)).toEqual([])
+  const texts = readTexts('reach')
+  expect(checkArguments(english, texts)).toEqual([])
+  const without = { ...texts, tr: ScriptTexts.parse({ ...texts['tr'], 'reach.sent.lead': 'Şurada: {unit}.' }) }
+  expect(checkArguments(english, without)).toMatchObject([
+    { path: 'tr.json#reach.sent.lead', remedy: expect.stringContaining('hours, unit') },
+  ])
 })
 
 test('only Romani waits for a native speaker, and what every group shares is drafted there too', () => {

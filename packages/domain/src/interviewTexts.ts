@@ -133,6 +133,25 @@ export const checkInserts = (needed: readonly string[], texts: All): TextProblem
     checkOne(language, found, needed, false, ['en', 'sq', 'mk', 'sr', 'sr-Latn', 'ar', ...serversAmong(texts)]),
   )
 
+const argumentsOf = (text: string): string => [...new Set(text.match(/(?<=\{)\w+/gu))].toSorted().join(', ')
+
+/** Sentences into which something else is put than into the message they were made from. */
+export const checkArguments = (source: Readonly<Record<string, unknown>>, texts: All): TextProblem[] =>
+  Object.entries(texts).flatMap(([language, own]) =>
+    Object.entries(own).flatMap(([key, text]) => {
+      const message = source[key]
+      if (typeof text !== 'string' || typeof message !== 'string' || argumentsOf(text) === argumentsOf(message))
+        return []
+      return [
+        {
+          path: `${language}.json#${key}`,
+          problem: `puts in "${argumentsOf(text)}"`,
+          remedy: `put in exactly "${argumentsOf(message)}", each as {name}`,
+        },
+      ]
+    }),
+  )
+
 /**
  * Interview texts that no native reviewer has confirmed work only in demo and training (DESIGN rule 10). A language that leans on
  * another is as good as both.

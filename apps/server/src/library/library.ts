@@ -92,9 +92,9 @@ export const libraryStage = (options: { reach?: Reach } = {}): Stage => ({
     const network = networkOf(platform)
     const { trust } = network
     const { id: me, country } = config.instance
-    const { sets, overlays, scripts, courses, card } = platform.content
+    const { sets, overlays, scripts, courses, card, reach: outside } = platform.content
     const library = openLibrary({
-      shipped: { sets, overlays, scripts, courses, card },
+      shipped: { sets, overlays, scripts, courses, card, reach: outside },
       country,
       db,
       clock,

@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react'
 import { T } from '../lib/i18n/text.tsx'
 import { Brand, HeaderFrame } from './Brand.tsx'
+import { isFromOutside } from '../lib/outside.ts'
 import { ExitButton } from './ExitButton.tsx'
 import { LanguageMenu } from './LanguageMenu.tsx'
 
-/** The frame of the few pages where nobody is signed in: no navigation, no links into the app. */
+/** The frame of the few pages where nobody is signed in: no navigation, no links into the app. The page for people outside has its own choice of language. */
 export const Door = ({ children }: { children: ReactNode }) => (
   <div className="app">
     <a className="skip-link" href="#main">
@@ -17,7 +18,7 @@ export const Door = ({ children }: { children: ReactNode }) => (
         </span>
       }
     >
-      <LanguageMenu />
+      {!isFromOutside() && <LanguageMenu />}
       <ExitButton />
     </HeaderFrame>
     <main className="main" id="main" tabIndex={-1}>

@@ -43,22 +43,27 @@ export const LanguageField = ({
   first = NONE,
   only,
   quick = NONE,
+  nameOf,
   ...field
 }: PickerProps & {
   /** The likeliest, each in one tap. */
   quick?: readonly string[]
+  /** What a language is called, where the page is read in one that the interface is not written in. Always the same function. */
+  nameOf?: (code: string) => string
 }) => {
   const format = useFormat()
   const t = useT()
   const { language } = useLanguage()
   const options = useMemo(
     () =>
-      ordered(only ?? Object.keys(LANGUAGES), first, format.language, format.collator.compare).map((option) => {
-        const { own, named } = namesOf(option.value, language)
-        const search = [own, namesOf(option.value, 'en').named, option.value]
-        return own === named ? { ...option, search } : { ...option, hint: own, search }
-      }),
-    [only, first, format, language],
+      ordered(only ?? Object.keys(LANGUAGES), first, nameOf ?? format.language, format.collator.compare).map(
+        (option) => {
+          const { own, named } = namesOf(option.value, language)
+          const search = [own, named, namesOf(option.value, 'en').named, option.value]
+          return own === option.label ? { ...option, search } : { ...option, hint: own, search }
+        },
+      ),
+    [only, first, format, language, nameOf],
   )
   return (
     <>

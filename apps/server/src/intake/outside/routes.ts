@@ -5,6 +5,7 @@ import { targetsFor } from '../../casework/index.ts'
 import { stamp } from '../../platform/clock.ts'
 import { withActor, withSystem } from '../../platform/database/index.ts'
 import type { Message, Tx } from '../../platform/database/index.ts'
+import { findReachWords, reachLanguages } from '../../platform/content/interview-packs.ts'
 import { nameIn } from '../../platform/organisation/names.ts'
 import { notFound, Problem } from '../../platform/problem.ts'
 import type { Platform, Register } from '../../platform/stage.ts'
@@ -38,6 +39,7 @@ const isCalled = async (tx: Tx, contactId: string): Promise<boolean> =>
 export const outsideRoutes = (platform: Platform, register: Register, alarms: Pick<Alarms, 'raiseOutside'>): void => {
   const { db, clock, config, limiter } = platform
   const { trust } = networkOf(platform)
+  const isLive = config.mode === 'live'
 
   const emergency = (): string | null => {
     const profile = platform.content.countries.find((one) => one.country === config.instance.country)
@@ -71,7 +73,22 @@ export const outsideRoutes = (platform: Platform, register: Register, alarms: Pi
       name: nameIn(name, config.instance.languages[0] ?? 'en'),
     }))
     const pair = signed && root ? { signed, root } : null
-    return c.json({ country: config.instance.country ?? '', units, emergency: emergency(), trust: pair } as never, 200)
+    return c.json(
+      {
+        country: config.instance.country ?? '',
+        units,
+        languages: reachLanguages(platform.content, isLive),
+        emergency: emergency(),
+        trust: pair,
+      } as never,
+      200,
+    )
+  })
+
+  register.open(intakeRoutes.reachWords, (c) => {
+    const texts = findReachWords(platform.content, c.req.valid('param').language, isLive)
+    if (texts === undefined) throw notFound('language')
+    return c.json({ texts }, 200)
   })
 
   register.open(intakeRoutes.reach, async (c) => {

@@ -14,6 +14,7 @@ import type { Content, LoadedSet } from '../../platform/content/load.ts'
 import { withSystem } from '../../platform/database/index.ts'
 import type { Database, Tx } from '../../platform/database/index.ts'
 import type { Logger } from '../../platform/log.ts'
+import { CHANGES_NOTHING, packageChangesNothing } from '../nothing.ts'
 import { countReviews, listReviews, withReviews } from '../reviews/reviews.ts'
 import { countWordings, listWordings } from '../reviews/wording.ts'
 import { inForce } from './inForce.ts'
@@ -30,7 +31,7 @@ import {
 
 type Holding = Pick<Content, 'sets' | 'overlays'>
 /** What came with the software; a command line that only adopts needs no talks and no card. */
-type Shipped = Holding & Partial<Pick<Content, 'scripts' | 'courses' | 'card'>>
+type Shipped = Holding & Partial<Pick<Content, 'scripts' | 'courses' | 'card' | 'reach'>>
 export type BelievedNetwork =
   | { readonly fresh: true; readonly list: TrustList; readonly root: TrustRoot }
   | { readonly fresh: false; readonly detail: string }
@@ -172,12 +173,14 @@ export const openLibrary = (input: {
     holding = laid.holding
     came = laid.came
     if (laid.count > 0 || changed.size > 0 || reviews.length > 0 || wordings.length > 0) {
-      const { scripts = [], courses = [], card = null } = shipped
-      const { sets, ...rest } = withReviews({ ...holding, scripts, courses, card }, { reviews, wordings })
+      const { scripts = [], courses = [], card = null, reach = null } = shipped
+      const { sets, ...rest } = withReviews({ ...holding, scripts, courses, card, reach }, { reviews, wordings })
       input.replace({
         sets,
         overlays: rest.overlays,
-        ...(shipped.scripts ? { scripts: rest.scripts, courses: rest.courses, card: rest.card } : {}),
+        ...(shipped.scripts
+          ? { scripts: rest.scripts, courses: rest.courses, card: rest.card, reach: rest.reach }
+          : {}),
       })
     }
     seen = markOf(adopted.at(-1)?.receipt ?? 0, reviews.length, wordings.length)
@@ -252,6 +255,7 @@ export const openLibrary = (input: {
       if (!inspected.ok) return refuse(inspected.code, inspected.detail, of)
       const again = await findReceipt(tx, answer.digest, null)
       if (again !== undefined) return again
+      if (packageChangesNothing(answer.content, holding.sets)) return refuse('changes_nothing', CHANGES_NOTHING, of)
       await meetVersions(
         tx,
         answer.content.sets.map(({ id, version, digest }) => ({ id, version, digest })),

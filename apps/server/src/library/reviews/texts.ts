@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '@ariadne/domain'
 import type { Content } from '../../platform/content/load.ts'
 
-export type ReviewKind = 'set' | 'script' | 'card' | 'course'
+export type ReviewKind = 'set' | 'script' | 'card' | 'course' | 'reach'
 export type Words = Readonly<Record<string, unknown>>
 export type TextKey = { kind: string; id: string; version: string; language: string }
-export type Reviewable = Pick<Content, 'sets' | 'scripts' | 'courses' | 'card'>
+export type Reviewable = Pick<Content, 'sets' | 'scripts' | 'courses' | 'card' | 'reach'>
 /** One text in one language, with the English it was made from. */
 export type OneText = {
   kind: ReviewKind
@@ -40,13 +40,16 @@ export const messagesIn = (words: Words): Record<string, string> =>
     }),
   )
 
-/** Everything that is translated and has to be confirmed: sets, talks, courses and the card, in every language but the source. */
-export const textsIn = ({ sets, scripts, courses, card }: Reviewable): OneText[] => {
+/** Everything that is translated and has to be confirmed: sets, talks, courses, the card, the page for people outside; not the source. */
+export const textsIn = ({ sets, scripts, courses, card, reach }: Reviewable): OneText[] => {
   const all = [
     ...sets.map(({ set, texts }) => ({ kind: 'set' as const, id: set.id, version: set.version, texts })),
     ...scripts.map(({ script, texts }) => ({ kind: 'script' as const, id: script.id, version: script.version, texts })),
     ...courses.map(({ course, texts }) => ({ kind: 'course' as const, id: course.id, version: course.version, texts })),
     ...(card ? [{ kind: 'card' as const, id: 'card', version: card.layout.version, texts: card.texts }] : []),
+    ...(reach
+      ? [{ kind: 'reach' as const, id: 'reach', version: reach.version, texts: { ...reach.texts, en: reach.english } }]
+      : []),
   ]
   return all.flatMap(({ texts, ...of }) =>
     Object.entries(texts).flatMap(([language, words]) =>
@@ -64,7 +67,7 @@ export const withTexts = <C extends Reviewable>(content: C, turn: (words: Words,
     Object.fromEntries(
       Object.entries(texts).map(([language, words]) => [language, turn(words, { ...of, language }) as W]),
     )
-  const { sets, scripts, courses, card } = content
+  const { sets, scripts, courses, card, reach } = content
   return {
     ...content,
     sets: sets.map((one) => ({
@@ -80,5 +83,6 @@ export const withTexts = <C extends Reviewable>(content: C, turn: (words: Words,
       texts: turned(one.texts, { kind: 'course', id: one.course.id, version: one.course.version }),
     })),
     card: card && { ...card, texts: turned(card.texts, { kind: 'card', id: 'card', version: card.layout.version }) },
+    reach: reach && { ...reach, texts: turned(reach.texts, { kind: 'reach', id: 'reach', version: reach.version }) },
   }
 }

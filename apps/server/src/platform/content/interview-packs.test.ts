@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { ScriptTexts } from '@ariadne/domain/interviewTexts'
 import { expect, test } from 'vitest'
 import { contentFolderOf } from '../../testing/contentFolder.ts'
-import { interviewPacks, withoutPacks } from './interview-packs.ts'
+import { findReachWords, interviewPacks, reachLanguages, withoutPacks } from './interview-packs.ts'
 import { loadContent } from './load.ts'
 import type { Content } from './load.ts'
 
@@ -53,6 +53,36 @@ test('only what was reviewed is named for live use, and a language that leans on
   expect(digest(reviewedIn('fa'))).toBe(digest(content))
 })
 
+test('the page for people outside: in demo in every language, live only in those that were confirmed with what they lean on', () => {
+  expect(reachLanguages(content, false)).toHaveLength(16)
+  expect(Object.keys(findReachWords(content, 'prs', false) ?? {}).toSorted()).toEqual(['fa', 'prs'])
+  expect(Object.keys(findReachWords(content, 'tr', false) ?? {})).toEqual(['tr'])
+  expect(findReachWords(content, 'xx', false)).toBeUndefined()
+  expect(reachLanguages(content, true)).toEqual([])
+  expect(findReachWords(content, 'tr', true)).toBeUndefined()
+  const { reach } = content
+  if (!reach) throw new Error('There are no words for the page.')
+  const confirmed = (...languages: string[]) => ({
+    reach: {
+      ...reach,
+      texts: Object.fromEntries(
+        Object.entries(reach.texts).map(([language, text]) => [
+          language,
+          languages.includes(language)
+            ? ScriptTexts.parse({
+                ...text,
+                $catalogue: { ...text.$catalogue, state: 'reviewed', reviewer: 'somebody' },
+              })
+            : text,
+        ]),
+      ),
+    },
+  })
+  expect(reachLanguages(confirmed('tr', 'prs'), true)).toEqual(['tr'])
+  expect(reachLanguages(confirmed('prs', 'fa'), true).toSorted()).toEqual(['fa', 'prs'])
+  expect(Object.keys(findReachWords(confirmed('tr'), 'tr', true) ?? {})).toEqual(['tr'])
+})
+
 const head = (language: string) => ({ language, state: 'machine_draft', drafter: 'machine', reviewer: null })
 const card = {
   id: 'card',
@@ -81,6 +111,22 @@ test('a card without one of its lines, and an insert that is no message of ours,
   ])
   expect(found.card).toBeNull()
   expect(found.inserts).toEqual({})
+})
+
+test('a sentence of the page for people outside that puts in something else, or is none of it, is told with its place', async () => {
+  const { faults, content: found } = await loadContent(
+    contentFolderOf({
+      'catalogues/ways/en.json': { 'reach.sent.lead': { message: 'At {unit}', description: 'Where it waits' } },
+      'reach/reach.yaml': { version: '1.0.0', languages: ['tr', 'uk'], messages: ['reach.sent.lead'] },
+      'reach/tr.json': { $catalogue: head('tr'), 'reach.sent.lead': 'Orada', 'reach.gone': 'Yok' },
+    }),
+  )
+  expect(faults.map(({ file, line, field, problem }) => [file, line, field, problem])).toEqual([
+    ['reach/tr.json', 8, 'reach.sent.lead', 'puts in ""'],
+    ['reach/tr.json', 9, 'reach.gone', 'belongs to no block or answer'],
+    ['reach/uk.json', undefined, '(file)', 'is missing'],
+  ])
+  expect(found.reach).toBeNull()
 })
 
 test('a line of the card that waits for a native speaker is a line', async () => {

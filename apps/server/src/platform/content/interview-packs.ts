@@ -32,6 +32,31 @@ export const withoutPacks = ({ scripts, card }: Content): Pick<Content, 'scripts
   card: card && { layout: card.layout, texts: only(card.texts, card.layout.languages) },
 })
 
+/** The language serving another where it writes nothing itself, as its file is named. */
+const servingOf = ({ $catalogue: { over } }: ScriptTexts): string | undefined => (over === 'sr-Latn' ? 'sr' : over)
+
+const isLive = (own: ScriptTexts, all: Record<string, ScriptTexts>): boolean => {
+  const over = servingOf(own)
+  return usableLive(own, over === undefined ? undefined : all[over])
+}
+
+/** Further languages that the page for people outside can be read in: live, those a native reviewer has confirmed. */
+export const reachLanguages = ({ reach }: Pick<Content, 'reach'>, live: boolean): string[] =>
+  Object.entries(reach?.texts ?? {}).flatMap(([language, own]) =>
+    live && !isLive(own, reach?.texts ?? {}) ? [] : [language],
+  )
+
+/** The page for people outside in one of them, and in the language serving it. Undefined where it is not offered. */
+export const findReachWords = (
+  content: Pick<Content, 'reach'>,
+  language: string,
+  live: boolean,
+): Record<string, ScriptTexts> | undefined => {
+  const own = content.reach?.texts[language]
+  if (own === undefined || !reachLanguages(content, live).includes(language)) return undefined
+  return only(content.reach?.texts ?? {}, [language, servingOf(own) ?? language])
+}
+
 /** The packs of all further languages, with what the bundle says of each. */
 export const interviewPacks = (content: Content): Map<string, { pack: InterviewPack; info: PackInfo }> => {
   const { scripts, card, inserts } = content
@@ -48,10 +73,6 @@ export const interviewPacks = (content: Content): Map<string, { pack: InterviewP
         scripts: Object.fromEntries(spoken.map(({ name, own }) => [name, own])),
         card: onCard ?? null,
         inserts: inserts[language] ?? null,
-      }
-      const isLive = (own: ScriptTexts, all: Record<string, ScriptTexts>): boolean => {
-        const { over } = own.$catalogue
-        return usableLive(own, over && all[over === 'sr-Latn' ? 'sr' : over])
       }
       const heads = [...spoken.map(({ own }) => own), ...(onCard ? [onCard] : [])].map((own) => own.$catalogue)
       return [

@@ -1,15 +1,33 @@
 import { join, relative } from 'node:path'
 import { HelpCard } from '@ariadne/domain/helpCard'
 import { InterviewScript } from '@ariadne/domain/interviewScript'
-import { ScriptTexts, checkCardTexts, checkInserts, checkScriptTexts } from '@ariadne/domain/interviewTexts'
+import {
+  ScriptTexts,
+  checkArguments,
+  checkCardTexts,
+  checkInserts,
+  checkScriptTexts,
+} from '@ariadne/domain/interviewTexts'
 import type { TextProblem } from '@ariadne/domain/interviewTexts'
 import { z } from 'zod'
 import { faultsOf } from './faults.ts'
 import type { Content, LoadedScript } from './load.ts'
 import type { ContentReader } from './sets.ts'
 
-/** `content/inserts/inserts.yaml`: which messages of the interface the app puts into a talk, in which further languages. */
-const Inserts = z.strictObject({ languages: z.array(z.string()), messages: z.array(z.string()).min(1) })
+/** Messages of the interface that are read in further languages too: what the app puts into a talk, the page for people outside. */
+const Further = z.strictObject({ languages: z.array(z.string()), messages: z.array(z.string()).min(1) })
+const ReachPage = Further.extend({ version: z.string() })
+
+const checkFurther = ({ languages, messages }: z.infer<typeof Further>, texts: Record<string, ScriptTexts>) => [
+  ...languages
+    .filter((language) => texts[language] === undefined)
+    .map((language) => ({
+      path: `${language}.json`,
+      problem: 'is missing',
+      remedy: `add ${language}.json beside the others`,
+    })),
+  ...checkInserts(messages, texts),
+]
 
 /** A definition with one text file a language, read and checked. Undefined when anything in it is wrong: that has been told. */
 const loadWorded = async <T>(
@@ -72,15 +90,26 @@ export const loadCard = async (reader: ContentReader): Promise<Content['card']> 
 export const loadInserts = async (reader: ContentReader): Promise<Content['inserts']> => {
   const folder = join(reader.root, 'inserts')
   if (!reader.has(folder)) return {}
-  const loaded = await loadWorded(reader, folder, 'inserts.yaml', Inserts, ({ languages, messages }, texts) => [
-    ...languages
-      .filter((language) => texts[language] === undefined)
-      .map((language) => ({
-        path: `${language}.json`,
-        problem: 'is missing',
-        remedy: `add ${language}.json beside the others`,
-      })),
-    ...checkInserts(messages, texts),
-  ])
+  const loaded = await loadWorded(reader, folder, 'inserts.yaml', Further, checkFurther)
   return loaded?.texts ?? {}
+}
+
+/** The page for people outside, or null where the content has none. What is put into its sentences is what is put into the English. */
+export const loadReach = async (
+  reader: ContentReader,
+  english: Readonly<Record<string, unknown>> = {},
+): Promise<Content['reach']> => {
+  const folder = join(reader.root, 'reach')
+  if (!reader.has(folder)) return null
+  const loaded = await loadWorded(reader, folder, 'reach.yaml', ReachPage, (page, texts) => [
+    ...checkFurther(page, texts),
+    ...checkArguments(english, texts),
+  ])
+  if (!loaded) return null
+  const { version, messages } = loaded.definition
+  return {
+    version,
+    english: Object.fromEntries(messages.map((id) => [id, String(english[id])])),
+    texts: loaded.texts,
+  }
 }

@@ -11,7 +11,7 @@ import { readCourse } from '@ariadne/domain/training/definitions'
 import type { CourseTexts } from '@ariadne/domain/training/definitions'
 import { faultsOf } from './faults.ts'
 import type { ContentFault } from './faults.ts'
-import { loadCard, loadInserts, loadScript } from './interviews.ts'
+import { loadCard, loadInserts, loadReach, loadScript } from './interviews.ts'
 import { readContentFile } from './read-file.ts'
 import type { Position } from './read-file.ts'
 import { loadSets } from './sets.ts'
@@ -34,6 +34,8 @@ export type Content = {
   card: { layout: HelpCard; texts: Record<string, ScriptTexts> } | null
   /** What the app itself puts into a talk, in the languages that only talks are held in. */
   inserts: Record<string, ScriptTexts>
+  /** The page for people outside in those languages: the messages it is made of, and their texts by language. */
+  reach: { version: string; english: Record<string, string>; texts: Record<string, ScriptTexts> } | null
   /** By language, all namespaces in one: message id to message. */
   catalogues: Record<string, Record<string, unknown>>
 }
@@ -187,6 +189,7 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     loadCatalogues(),
   ])
   const present = <T>(list: (T | undefined)[]) => list.filter((item) => item !== undefined)
+  const reach = await loadReach(reader, catalogues['en'])
   const courses = await versions('courses').then((folders) =>
     Promise.all(folders.map((folder) => loadCourse(folder, sets))),
   )
@@ -198,6 +201,7 @@ export const loadContent = async (root: string, country?: string): Promise<Loade
     countries: present(countries),
     card,
     inserts,
+    reach,
     catalogues,
   }
   hash.update(JSON.stringify(content))

@@ -9,7 +9,7 @@ export type ContentSource = {
   beforeServing: (look: () => Promise<void>) => void
   fresh: () => Promise<void>
   /** What is given in place of what there is. Whoever holds `content` sees it at once. */
-  replace: (changed: Partial<Pick<Content, 'sets' | 'overlays' | 'scripts' | 'courses' | 'card'>>) => void
+  replace: (changed: Partial<Pick<Content, 'sets' | 'overlays' | 'scripts' | 'courses' | 'card' | 'reach'>>) => void
 }
 
 export const contentSource = ({ content, etag }: LoadedContent): ContentSource => {

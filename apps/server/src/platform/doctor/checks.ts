@@ -4,7 +4,7 @@ import { usableLive } from '@ariadne/domain/interviewTexts'
 import { sql } from 'kysely'
 import type pg from 'pg'
 import type { Config } from '../config/index.ts'
-import { interviewPacks } from '../content/interview-packs.ts'
+import { interviewPacks, reachLanguages } from '../content/interview-packs.ts'
 import type { LoadedContent } from '../content/load.ts'
 import { checkSchema } from '../database/index.ts'
 import type { Attestation, Database, Migration } from '../database/index.ts'
@@ -208,9 +208,21 @@ const texts: Check = async ({ config, content: { content } }) => {
   )
   const further = [...interviewPacks(content)]
   const offered = further.filter(([, { info }]) => info.live.length === all.length).map(([language]) => language)
-  if (further.length === offered.length) return own
+  const [outside, outsideNow] = [reachLanguages(content, false), reachLanguages(content, true)]
+  const onPage =
+    outside.length === outsideNow.length
+      ? []
+      : [
+          warn(
+            'texts',
+            `Of ${outside.length} further languages of the page for people outside, ${outsideNow.length} are reviewed${outsideNow.length === 0 ? '' : ` (${outsideNow.join(', ')})`}. The others are not offered to anybody.`,
+            'Have native speakers who know the field review those that people on your routes speak.',
+          ),
+        ]
+  if (further.length === offered.length) return [...own, ...onPage]
   return [
     ...own,
+    ...onPage,
     warn(
       'texts',
       `Of ${further.length} further languages of a talk, ${offered.length} are reviewed whole${offered.length === 0 ? '' : ` (${offered.join(', ')})`}. The others are not offered to anybody.`,

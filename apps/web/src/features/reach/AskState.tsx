@@ -5,30 +5,35 @@ import { Form } from '../../components/Form.tsx'
 import { TextField } from '../../components/TextField.tsx'
 import { When } from '../../components/When.tsx'
 import { readCardCode } from '../../lib/card/code.ts'
-import { T, useT } from '../../lib/i18n/text.tsx'
+import { T } from '../../lib/i18n/text.tsx'
 import { OutsideError, stateOf } from './outside.ts'
 
 /** For whoever comes back with a code: whether somebody has taken it up. The code opens nothing else. */
 export const AskState = () => {
-  const t = useT()
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
   const [found, setFound] = useState<{ state: 'waiting' | 'taken'; at: string | null }>()
   const look = async () => {
     setFound(undefined)
     const code = readCardCode(typed)
-    if (!code) return setError(t('screening.link.code.wrong'))
+    if (!code) return setError('screening.link.code.wrong')
     setError(undefined)
     try {
       setFound(await stateOf(code))
     } catch (problem) {
-      setError(t(`reach.failed.${problem instanceof OutsideError ? problem.code : 'refused'}`))
+      setError(`reach.failed.${problem instanceof OutsideError ? problem.code : 'refused'}`)
     }
   }
   return (
-    <Details summary={t('reach.ask')}>
+    <Details summary={<T id="reach.ask" />}>
       <Form onSubmit={look}>
-        <TextField name="code" label={t('reach.code')} error={error} value={typed} onChange={setTyped} />
+        <TextField
+          name="code"
+          label={<T id="reach.code" />}
+          error={error && <T id={error} />}
+          value={typed}
+          onChange={setTyped}
+        />
         <Button type="submit" kind="secondary">
           <T id="reach.ask.go" />
         </Button>

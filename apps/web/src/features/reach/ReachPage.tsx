@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react'
+import { derivedFrom, namesOf } from '@ariadne/domain/interviewLanguages'
+import { useCallback, useEffect, useState } from 'react'
 import { Button } from '../../components/Button.tsx'
 import { Radios } from '../../components/Choices.tsx'
 import { Details } from '../../components/Details.tsx'
@@ -12,6 +13,7 @@ import { TextArea } from '../../components/TextField.tsx'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
 import { AskState } from './AskState.tsx'
+import { ReachLanguage } from './ReachLanguage.tsx'
 import { OutsideError, type ReachInfo, type SentWord, type Word, findReach, sendWord } from './outside.ts'
 import './reach.css'
 
@@ -43,8 +45,10 @@ const Phone = ({ number }: { number: string }) => (
  * codes; what is written can be read by the unit it goes to and by nobody on the way.
  */
 export const ReachPage = () => {
-  const t = useT()
-  const { language: shown } = useLanguage()
+  const { language: shown, theirs } = useLanguage()
+  const reading = theirs?.language ?? shown
+  const spoken = derivedFrom(reading) ?? reading
+  const ownName = useCallback((code: string) => namesOf(code, shown).own, [shown])
   const [info, setInfo] = useState<ReachInfo | 'failed'>()
   const [draft, setDraft] = useState<Draft>(nothing)
   const [errors, setErrors] = useState<readonly FieldError[]>([])
@@ -55,8 +59,16 @@ export const ReachPage = () => {
     void findReach().then(setInfo, () => setInfo('failed'))
   }, [])
 
-  if (sent) return <Sent {...sent} emergency={info && info !== 'failed' ? info.emergency : null} />
-  const units = info && info !== 'failed' ? info.units : []
+  const known = info === 'failed' ? undefined : info
+  const languages = <ReachLanguage further={known?.languages} />
+  if (sent)
+    return (
+      <>
+        {languages}
+        <Sent {...sent} emergency={known?.emergency ?? null} />
+      </>
+    )
+  const units = known?.units ?? []
   const [only] = units
   const unitId = draft.unitId ?? (units.length === 1 ? (only?.unitId ?? null) : null)
   const set = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }))
@@ -64,16 +76,16 @@ export const ReachPage = () => {
   const send = async () => {
     const { about, age, dangerNow, answerBy } = draft
     const missing: FieldError[] = []
-    if (dangerNow === null) missing.push({ field: 'danger', message: t('reach.danger.missing') })
-    if (!about) missing.push({ field: 'about', message: t('reach.about.missing') })
-    if (!age) missing.push({ field: 'age', message: t('reach.age.missing') })
-    if (!unitId) missing.push({ field: 'unit', message: t('reach.unit.missing') })
+    if (dangerNow === null) missing.push({ field: 'danger', message: <T id="reach.danger.missing" /> })
+    if (!about) missing.push({ field: 'about', message: <T id="reach.about.missing" /> })
+    if (!age) missing.push({ field: 'age', message: <T id="reach.age.missing" /> })
+    if (!unitId) missing.push({ field: 'unit', message: <T id="reach.unit.missing" /> })
     setErrors(missing)
     if (dangerNow === null || !about || !age || !unitId || !answerBy || !info || info === 'failed') return
     setBusy(true)
     setFailed(undefined)
     try {
-      const language = draft.language ?? shown.split('-')[0] ?? 'en'
+      const language = draft.language ?? spoken
       const word = { about, age, dangerNow, answerBy, unitId, language, text: draft.text ?? '' }
       setSent({ ...(await sendWord(word, info)), dangerNow })
       setDraft(nothing)
@@ -85,133 +97,137 @@ export const ReachPage = () => {
   }
 
   return (
-    <Page titleId="reach.title" heading={<T id="reach.heading" />} lead={<T id="reach.lead" />} width="text">
-      <div className="stack">
-        <Details summary={t('reach.safe')}>
-          <ul className="plain-list">
-            {(['alone', 'exit', 'trace', 'sealed', 'police'] as const).map((one) => (
-              <li key={one}>
-                <T id={`reach.safe.${one}`} />
-              </li>
-            ))}
-          </ul>
-        </Details>
-        {info === 'failed' && (
-          <Callout tone="warn" title={t('reach.failed.offline')}>
-            <p>
-              <T id="reach.failed.body" />
-            </p>
-          </Callout>
-        )}
-        {info && info !== 'failed' && units.length === 0 && (
-          <Callout tone="warn" title={t('reach.nobody')}>
-            <p>
-              <T id="reach.nobody.body" />
-            </p>
-          </Callout>
-        )}
-        {info && info !== 'failed' && units.length > 0 && (
-          <Form busy={busy} onSubmit={send}>
-            <ErrorSummary errors={errors} />
-            {failed && (
-              <div className="field" role="alert">
-                <Callout tone="danger" title={t(`reach.failed.${failed}`)}>
-                  <p>
-                    <T id="reach.failed.body" />
-                  </p>
-                </Callout>
-              </div>
-            )}
-            <Radios
-              name="danger"
-              label={t('reach.danger')}
-              error={errorOf(errors, 'danger')}
-              choices={DANGER.map((value) => ({ value, label: t(`reach.danger.${value}`) }))}
-              layout="tiles"
-              value={draft.dangerNow === null ? undefined : draft.dangerNow ? 'yes' : 'no'}
-              onChange={(value) => set({ dangerNow: value === 'yes' })}
-            />
-            {draft.dangerNow && (
-              <div className="field" role="status">
-                <Callout tone="danger" title={t('reach.danger.now')}>
-                  <Emergency number={info.emergency} />
-                </Callout>
-              </div>
-            )}
-            <Radios
-              name="about"
-              label={t('reach.about')}
-              error={errorOf(errors, 'about')}
-              choices={ABOUT.map((value) => ({ value, label: t(`reach.about.${value}`) }))}
-              value={draft.about ?? undefined}
-              onChange={(about) => set({ about })}
-            />
-            <Radios
-              name="age"
-              label={t('reach.age')}
-              error={errorOf(errors, 'age')}
-              choices={AGES.map((value) => ({ value, label: t(`reach.age.${value}`) }))}
-              layout="tiles"
-              value={draft.age ?? undefined}
-              onChange={(age) => set({ age })}
-            />
-            <LanguageField
-              name="language"
-              label={t('reach.language')}
-              value={draft.language ?? shown.split('-')[0] ?? ''}
-              onChange={(language) => set({ language })}
-            />
-            {units.length > 1 && (
+    <>
+      {languages}
+      <Page titleId="reach.title" heading={<T id="reach.heading" />} lead={<T id="reach.lead" />} width="text">
+        <div className="stack">
+          <Details summary={<T id="reach.safe" />}>
+            <ul className="plain-list">
+              {(['alone', 'exit', 'trace', 'sealed', 'police'] as const).map((one) => (
+                <li key={one}>
+                  <T id={`reach.safe.${one}`} />
+                </li>
+              ))}
+            </ul>
+          </Details>
+          {info === 'failed' && (
+            <Callout tone="warn" title={<T id="reach.failed.offline" />}>
+              <p>
+                <T id="reach.failed.body" />
+              </p>
+            </Callout>
+          )}
+          {info && info !== 'failed' && units.length === 0 && (
+            <Callout tone="warn" title={<T id="reach.nobody" />}>
+              <p>
+                <T id="reach.nobody.body" />
+              </p>
+            </Callout>
+          )}
+          {info && info !== 'failed' && units.length > 0 && (
+            <Form busy={busy} onSubmit={send}>
+              <ErrorSummary errors={errors} />
+              {failed && (
+                <div className="field" role="alert">
+                  <Callout tone="danger" title={<T id={`reach.failed.${failed}`} />}>
+                    <p>
+                      <T id="reach.failed.body" />
+                    </p>
+                  </Callout>
+                </div>
+              )}
               <Radios
-                name="unit"
-                label={t('reach.unit')}
-                error={errorOf(errors, 'unit')}
-                choices={units.map((unit) => ({
-                  value: unit.unitId as string,
-                  label: <bdi>{unit.name}</bdi>,
-                  hint: (
-                    <>
-                      <T id={`code.${unit.kind}`} />
-                      {unit.phone && (
-                        <>
-                          {' · '}
-                          <Phone number={unit.phone} />
-                        </>
-                      )}
-                    </>
-                  ),
-                }))}
-                value={unitId ?? undefined}
-                onChange={(next) => set({ unitId: next })}
+                name="danger"
+                label={<T id="reach.danger" />}
+                error={errorOf(errors, 'danger')}
+                choices={DANGER.map((value) => ({ value, label: <T id={`reach.danger.${value}`} /> }))}
+                layout="tiles"
+                value={draft.dangerNow === null ? undefined : draft.dangerNow ? 'yes' : 'no'}
+                onChange={(value) => set({ dangerNow: value === 'yes' })}
               />
-            )}
-            <Radios
-              name="answerBy"
-              label={t('reach.answerBy')}
-              hint={t('reach.answerBy.hint')}
-              choices={ANSWER_BY.map((value) => ({ value, label: t(`reach.answerBy.${value}`) }))}
-              value={draft.answerBy ?? undefined}
-              onChange={(answerBy) => set({ answerBy })}
-            />
-            <TextArea
-              name="text"
-              label={t('reach.text')}
-              hint={t('reach.text.hint')}
-              optional
-              maxLength={MOST_LETTERS}
-              value={draft.text ?? ''}
-              onChange={(text) => set({ text })}
-            />
-            <div className="row">
-              <Button type="submit" busy={busy}>
-                <T id="reach.send" />
-              </Button>
-            </div>
-          </Form>
-        )}
-        <AskState />
-      </div>
-    </Page>
+              {draft.dangerNow && (
+                <div className="field" role="status">
+                  <Callout tone="danger" title={<T id="reach.danger.now" />}>
+                    <Emergency number={info.emergency} />
+                  </Callout>
+                </div>
+              )}
+              <Radios
+                name="about"
+                label={<T id="reach.about" />}
+                error={errorOf(errors, 'about')}
+                choices={ABOUT.map((value) => ({ value, label: <T id={`reach.about.${value}`} /> }))}
+                value={draft.about ?? undefined}
+                onChange={(about) => set({ about })}
+              />
+              <Radios
+                name="age"
+                label={<T id="reach.age" />}
+                error={errorOf(errors, 'age')}
+                choices={AGES.map((value) => ({ value, label: <T id={`reach.age.${value}`} /> }))}
+                layout="tiles"
+                value={draft.age ?? undefined}
+                onChange={(age) => set({ age })}
+              />
+              <LanguageField
+                name="language"
+                label={<T id="reach.language" />}
+                value={draft.language ?? spoken}
+                {...(theirs ? { nameOf: ownName } : {})}
+                onChange={(language) => set({ language })}
+              />
+              {units.length > 1 && (
+                <Radios
+                  name="unit"
+                  label={<T id="reach.unit" />}
+                  error={errorOf(errors, 'unit')}
+                  choices={units.map((unit) => ({
+                    value: unit.unitId as string,
+                    label: <bdi>{unit.name}</bdi>,
+                    hint: (
+                      <>
+                        <T id={`code.${unit.kind}`} />
+                        {unit.phone && (
+                          <>
+                            {' · '}
+                            <Phone number={unit.phone} />
+                          </>
+                        )}
+                      </>
+                    ),
+                  }))}
+                  value={unitId ?? undefined}
+                  onChange={(next) => set({ unitId: next })}
+                />
+              )}
+              <Radios
+                name="answerBy"
+                label={<T id="reach.answerBy" />}
+                hint={<T id="reach.answerBy.hint" />}
+                choices={ANSWER_BY.map((value) => ({ value, label: <T id={`reach.answerBy.${value}`} /> }))}
+                value={draft.answerBy ?? undefined}
+                onChange={(answerBy) => set({ answerBy })}
+              />
+              <TextArea
+                name="text"
+                label={<T id="reach.text" />}
+                hint={<T id="reach.text.hint" />}
+                optional
+                maxLength={MOST_LETTERS}
+                value={draft.text ?? ''}
+                onChange={(text) => set({ text })}
+              />
+              <div className="row">
+                <Button type="submit" busy={busy}>
+                  <T id="reach.send" />
+                </Button>
+              </div>
+            </Form>
+          )}
+          <AskState />
+        </div>
+      </Page>
+    </>
   )
 }
 
@@ -252,7 +268,7 @@ const Sent = ({
     >
       <div className="stack">
         {dangerNow ? (
-          <Callout tone="danger" title={t('reach.danger.now')}>
+          <Callout tone="danger" title={<T id="reach.danger.now" />}>
             <Emergency number={emergency} />
           </Callout>
         ) : (

@@ -1,5 +1,6 @@
 import type { Api, OutsideContact, SealedPart } from '@ariadne/contract'
 import { cardCodeHash, makeCardCode } from '../../lib/card/code.ts'
+import { type Texts, written } from '../../lib/content/texts.ts'
 import { newId } from '../../lib/id.ts'
 
 export type ReachInfo = Api['GET /api/reach']['response']
@@ -41,6 +42,12 @@ const ask = async <T>(address: string, body?: unknown): Promise<T> => {
 }
 
 export const findReach = (): Promise<ReachInfo> => ask('/api/reach')
+
+/** The page in a further language and in the one serving it, by language. */
+export const findWords = async (language: string): Promise<Record<string, Texts>> => {
+  const { texts } = await ask<{ texts: Record<string, Texts> }>(`/api/reach/words/${written(language)}`)
+  return texts
+}
 
 /** Seals for one unit, with the key that the coordinators signed. @throws OutsideError `no_key` when it cannot be trusted */
 const seal = async (text: string, contactId: string, unit: Unit, { trust }: ReachInfo): Promise<SealedPart> => {
