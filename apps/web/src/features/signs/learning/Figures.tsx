@@ -19,8 +19,16 @@ export const Count = ({ of }: { of: number | null }) => {
   )
 }
 
-/** Which quarter is looked at, and what is not shown of it. */
-export const ChooseQuarter = ({ learning, page }: { learning: Learning; page: string }): ReactNode => {
+/** Which quarter is looked at, and what is not shown of it. `more` stays in the address. */
+export const ChooseQuarter = ({
+  learning,
+  page,
+  more = {},
+}: {
+  learning: Learning
+  page: string
+  more?: Readonly<Record<string, string>>
+}): ReactNode => {
   const t = useT()
   const go = useGo()
   return (
@@ -33,7 +41,7 @@ export const ChooseQuarter = ({ learning, page }: { learning: Learning; page: st
         label: t('signs.learning.quarter.name', { year: quarter.slice(0, 4), quarter: quarter.slice(-1) }),
       }))}
       value={learning.quarter}
-      onChange={(quarter) => go(quarter ? `${page}?quarter=${quarter}` : page, { replace: true })}
+      onChange={(quarter) => go(`${page}?${new URLSearchParams({ ...more, quarter })}`, { replace: true })}
     />
   )
 }

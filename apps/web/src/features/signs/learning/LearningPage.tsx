@@ -3,15 +3,17 @@ import { Details } from '../../../components/Details.tsx'
 import { Page } from '../../../components/Page.tsx'
 import { EmptyState, Queue } from '../../../components/Queue.tsx'
 import { AsOf, Reading } from '../../../components/Reading.tsx'
+import { Select } from '../../../components/Select.tsx'
 import { Id } from '../../../components/When.tsx'
 import { useActWords } from '../../../components/act/words.ts'
 import { AUDIT_MS } from '../../../lib/api/request.ts'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
 import { T, useT } from '../../../lib/i18n/text.tsx'
-import { useSearchText } from '../../../lib/params.ts'
+import { useGo, useSearchText } from '../../../lib/params.ts'
 import { useMe } from '../../../lib/session/me.tsx'
 import { useSets } from '../useSets.ts'
+import { inOrder, ORDERS, type Order } from './board.ts'
 import { ChooseQuarter, Count, type Learning } from './Figures.tsx'
 import { Tell } from './Tell.tsx'
 import { useSetWords } from './Words.tsx'
@@ -66,7 +68,15 @@ const Groups = ({ learned }: { learned: Learned }) => {
 type Words = ReturnType<typeof useSetWords>
 
 /** What signs led to, version by version. */
-const SetsLearned = ({ sets: learnedSets, words }: { sets: readonly SetLearned[]; words: Words }) => {
+const SetsLearned = ({
+  sets: learnedSets,
+  words,
+  order,
+}: {
+  sets: readonly SetLearned[]
+  words: Words
+  order: Order
+}) => {
   const t = useT()
   return (
     <>
@@ -81,7 +91,7 @@ const SetsLearned = ({ sets: learnedSets, words }: { sets: readonly SetLearned[]
                 </span>
               </>
             }
-            rows={signs}
+            rows={inOrder(signs, order)}
             rowKey={({ sign }) => sign}
             columns={[
               {
@@ -104,7 +114,7 @@ const SetsLearned = ({ sets: learnedSets, words }: { sets: readonly SetLearned[]
               <p className="quiet small">
                 <T id="signs.learning.differences.note" />
               </p>
-              {signs
+              {inOrder(signs, order)
                 .filter(({ by }) => GROUPS.some((one) => by[one] !== null))
                 .map((learned) => (
                   <section key={learned.sign}>
@@ -124,7 +134,10 @@ const SetsLearned = ({ sets: learnedSets, words }: { sets: readonly SetLearned[]
 export const LearningPage = () => {
   const format = useFormat()
   const isRegion = useMe().instance.kind === 'secretariat'
-  const quarter = useSearchText()['quarter']
+  const t = useT()
+  const go = useGo()
+  const { quarter, order: wanted } = useSearchText()
+  const order = ORDERS.find((one) => one === wanted) ?? 'fired'
   const sets = useSets() ?? []
   const words = useSetWords(sets)
   const answer = useRead('GET /api/learning', { query: quarter ? { quarter } : {} }, { within: AUDIT_MS })
@@ -143,7 +156,17 @@ export const LearningPage = () => {
     >
       <div className="stack signs-page">
         <AsOf at={answer.asOf} />
-        <ChooseQuarter learning={learning} page="/signs/learning" />
+        <ChooseQuarter learning={learning} page="/signs/learning" more={{ order }} />
+        <Select
+          name="order"
+          label={t('signs.learning.order')}
+          hint={t('signs.learning.order.hint')}
+          options={ORDERS.map((value) => ({ value, label: t(`signs.learning.order.${value}`) }))}
+          value={order}
+          onChange={(next) =>
+            go(`/signs/learning?${new URLSearchParams({ quarter: learning.quarter, order: next })}`, { replace: true })
+          }
+        />
         {learning.sets.length === 0 && learning.countries.length === 0 && (
           <EmptyState
             kind="none-match"
@@ -154,7 +177,7 @@ export const LearningPage = () => {
             </p>
           </EmptyState>
         )}
-        <SetsLearned sets={learning.sets} words={words} />
+        <SetsLearned sets={learning.sets} words={words} order={order} />
         {learning.countries.map(({ country, toldAt, sets: told }) => (
           <section key={country} className="stack">
             <h2>
@@ -163,7 +186,7 @@ export const LearningPage = () => {
                 values={{ country: format.country(country), at: format.day(toldAt.slice(0, 10)) }}
               />
             </h2>
-            <SetsLearned sets={told} words={words} />
+            <SetsLearned sets={told} words={words} order={order} />
           </section>
         ))}
         <Tell learning={learning} />

@@ -1,7 +1,7 @@
 import type { Api } from '@ariadne/contract'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { expect, test } from 'vitest'
-import { standingOf, toLookAt } from './board.ts'
+import { inOrder, standingOf, toLookAt } from './board.ts'
 
 type Learning = Api['GET /api/learning']['response']
 type Learned = Learning['sets'][number]['signs'][number]
@@ -96,4 +96,17 @@ test('at the secretariat each country is looked at by itself', () => {
   expect(toLookAt(region, sets).map(({ country, sign: id, because }) => [country, id, because])).toEqual([
     ['RS', 'hurt', 'never_fired'],
   ])
+})
+
+test('signs stand by how often they fired or by how little came of them; what is not shown says nothing by its place', () => {
+  const signs = [
+    sign('hidden', null, null),
+    sign('rare', 12, 6),
+    sign('common', 40, 30),
+    sign('idle', 20, 0),
+    sign('unknown', 30, null),
+  ]
+  const order = (by: 'fired' | 'little') => inOrder(signs, by).map(({ sign: id }) => id)
+  expect(order('fired')).toEqual(['common', 'unknown', 'idle', 'rare', 'hidden'])
+  expect(order('little')).toEqual(['idle', 'rare', 'common', 'unknown', 'hidden'])
 })

@@ -28,6 +28,19 @@ const LITTLE_SHARE = 0.5
 const takenUp = ({ cameOf: { fired, acknowledged } }: Learned): number | undefined =>
   fired !== null && fired > 0 && acknowledged !== null ? acknowledged / fired : undefined
 
+/** In which order signs can stand. Worded as `signs.learning.order.<order>`. */
+export const ORDERS = ['fired', 'little'] as const
+export type Order = (typeof ORDERS)[number]
+
+/** Those that fired most, or those of which least came. What is not shown stands last: no place may tell what it hides. */
+export const inOrder = (signs: readonly Learned[], order: Order): Learned[] => {
+  const often = ({ cameOf: { fired } }: Learned): number => fired ?? -1
+  const share = (sign: Learned): number => takenUp(sign) ?? Infinity
+  return signs.toSorted((a, b) =>
+    order === 'little' && share(a) !== share(b) ? share(a) - share(b) : often(b) - often(a),
+  )
+}
+
 const signsToLookAt = (
   set: Learning['sets'][number],
   definition: IndicatorSet | undefined,
