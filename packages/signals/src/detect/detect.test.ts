@@ -215,3 +215,66 @@ test('counts that vary no more than chance: said, since R keeps the small disper
   expect(codes({})).toContain('no_overdispersion')
   expect(codes({ alpha: 0 })).not.toContain('no_overdispersion')
 })
+
+/** The largest ratio of any window that ends with each row since the last alarm, by sections of theta, as it is defined. */
+const bySections = (counts: readonly number[], mean: number, dispersion: number, limit: number): number[] => {
+  const ratio = (window: readonly number[], theta: number): number =>
+    window.reduce(
+      (all, y) =>
+        all +
+        y * theta +
+        (y + 1 / dispersion) * (Math.log1p(dispersion * mean) - Math.log1p(dispersion * mean * Math.exp(theta))),
+      0,
+    )
+  const best = (window: readonly number[]): number => {
+    let [low, high] = [0, 15]
+    for (let round = 0; round < 100; round += 1) {
+      const [a, b] = [low + (high - low) / 3, high - (high - low) / 3]
+      if (ratio(window, a) > ratio(window, b)) high = b
+      else low = a
+    }
+    return Math.max(0, ratio(window, low))
+  }
+  let since: number[] = []
+  return counts.map((count) => {
+    since.push(count)
+    const most = Math.max(...since.map((_, start) => best(since.slice(start))))
+    if (most > limit) since = []
+    return most
+  })
+}
+
+test('the ratio is the largest there is, also where counts are far above a tiny mean: R stops at 0 there', () => {
+  // With R 1.20.3, mean 0.0577 and dispersion 0.0013: 0 for each of 12, 4 and 8, and no alarm; and 37.7 for a row of zeros.
+  const far = [0, 0, 12, 4, 8, 0, 1, 0]
+  const own = detect('glr', { counts: far }, { range: [1, 8], mu0: 0.0577, alpha: 0.0013, 'c.ARL': 5 }).rows
+  expect(own[2]?.upper).toBeGreaterThan(50)
+  expect(own.map(({ alarm }) => alarm)).toEqual([false, false, true, true, true, false, false, false])
+  const series = fc.array(fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, fc.nat(15)), {
+    minLength: 3,
+    maxLength: 10,
+  })
+  fc.assert(
+    fc.property(
+      series,
+      fc.double({ min: 0.01, max: 3, noNaN: true }),
+      fc.double({ min: 1e-4, max: 10, noNaN: true }),
+      (counts, mu0, alpha) => {
+        const params = { range: [1, counts.length], mu0, alpha, 'c.ARL': 5 }
+        const said = detect('glr', { counts }, params).rows.map(({ upper }) => upper ?? NaN)
+        for (const [row, most] of bySections(counts, mu0, alpha, 5).entries()) expect(said[row]).toBeCloseTo(most, 6)
+      },
+    ),
+    { numRuns: 60 },
+  )
+})
+
+test('where the past hardly tells the dispersion, that is said', () => {
+  // One week of two where one in 15 is usual: a hair more than Poisson.
+  const almost: number[] = Array.from({ length: 416 }, (_, at) => (at % 15 === 3 ? 1 : 0))
+  almost[40] = 2
+  const codes = (counts: readonly number[]) =>
+    detect('glr', { counts }, { range: [352, 416] }).warnings.map(({ code }) => code)
+  expect(codes(almost)).toContain('flat_dispersion')
+  expect(codes(almost.with(100, 9).with(150, 7))).not.toContain('flat_dispersion')
+})

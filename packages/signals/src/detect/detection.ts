@@ -19,6 +19,7 @@ export type DetectWarningCode =
   | 'few_references'
   | 'not_converged'
   | 'no_overdispersion'
+  | 'flat_dispersion'
   | 'no_in_control_mean'
 
 /** Something the reader of the numbers should know, for the rows named (counted from 1), or for all where none is. */

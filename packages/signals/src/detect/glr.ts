@@ -56,7 +56,16 @@ export const glrFields = {
 export type GlrParams = ParamsOf<typeof glrFields>
 
 /** What is known of the quiet state: the means of the rows judged, and how to learn them anew after an alarm. */
-type InControl = { dispersion: number; means: number[]; after: (index: number) => number[]; converged: boolean }
+type InControl = {
+  dispersion: number
+  means: number[]
+  after: (index: number) => number[]
+  converged: boolean
+  isFlat?: boolean
+}
+
+/** A gain in log likelihood as small as this tells nothing: a dispersion of 0 is as likely, to one in twenty. */
+const FLAT = 0.05
 
 const estimated = (
   { counts, freq }: Series,
@@ -75,6 +84,7 @@ const estimated = (
   return {
     dispersion: first.dispersion,
     converged: first.converged,
+    isFlat: 'gain' in first && first.dispersion > 0 && first.gain < FLAT,
     means: means(first, from),
     after: (index) =>
       season.refit ? means(fitSeason(counts.slice(0, index), shape, first.dispersion), index + 1) : [],
@@ -118,7 +128,9 @@ const words = {
     'There is no case before the rows that are judged, so that nothing is known of the usual mean. Give it as mu0.',
   not_converged: 'The model of the quiet state did not settle after 25 steps.',
   no_overdispersion:
-    'The rows before vary no more than Poisson counts do, so the dispersion is 0. R stops on the way there, at its iteration limit, with a small dispersion and slightly other values.',
+    'The rows before vary no more than Poisson counts do, so the dispersion is 0. R stops on the way there, at its iteration limit, with a small dispersion and slightly other values; with it, its search for the largest ratio can end at 0 where a count is far above the mean, and miss the alarm.',
+  flat_dispersion:
+    'The rows before hardly tell how far counts vary beyond Poisson: a dispersion of 0 is as likely as the one estimated. Give alpha where it is known.',
 }
 
 /**
@@ -148,6 +160,7 @@ export const glr = (series: Series, params: GlrParams): Detection => {
   const quiet = inControl(series, params, range)
   if (!quiet.converged) warnings.at('not_converged')
   if (!given && params.alpha !== 0 && quiet.dispersion === 0) warnings.at('no_overdispersion')
+  if (quiet.isFlat) warnings.at('flat_dispersion')
   let { means } = quiet
   let from = range.from
   let since: Observation[] = []

@@ -2,10 +2,13 @@ import { digamma, trigamma } from './digamma.ts'
 import { fitGlm } from './glm.ts'
 import type { ColumnsGlm } from './glm.ts'
 import type { Columns } from './least-squares.ts'
+import { logGamma } from './log-gamma.ts'
 
 export type NegativeBinomialGlm = ColumnsGlm & {
   /** Variance mu + dispersion mu^2; 0 where the counts vary no more than Poisson counts do. */
   dispersion: number
+  /** Log likelihood with this dispersion over that without any: near 0 where the counts hardly tell one from the other. */
+  gain: number
 }
 
 const LARGEST_SIZE = 1e7
@@ -64,18 +67,32 @@ const bestSize = (
   return size
 }
 
+const sum = (response: Float64Array, of: (y: number, row: number) => number): number =>
+  response.reduce((all, y, row) => all + of(y, row), 0)
+
+/** Log likelihoods, less the logarithm of y! that both have. */
+const poisson = (response: Float64Array, fitted: Float64Array): number =>
+  sum(response, (y, row) => y * Math.log(fitted[row] as number) - (fitted[row] as number))
+const negativeBinomial = (response: Float64Array, fitted: Float64Array, size: number): number =>
+  sum(response, (y, row) => {
+    const mu = fitted[row] as number
+    const ways = y > 0 ? logGamma(y + size) - logGamma(size) : 0
+    return ways - size * Math.log1p(mu / size) + y * Math.log(mu / (mu + size))
+  })
+
 /**
  * Fits a log-linear negative-binomial model, dispersion included, by turns: the means with the dispersion known, the
  * dispersion with the means known (Venables and Ripley 2002, 7.4), until neither moves.
  */
 export const fitNegativeBinomial = (columns: Columns, response: Float64Array): NegativeBinomialGlm => {
   const counts = frequencies(response)
-  let model = fitGlm(columns, response)
+  const plain = fitGlm(columns, response)
+  let model = plain
   const squares = response.reduce((sum, y, row) => sum + (y / (model.fitted[row] as number) - 1) ** 2, 0)
   let size = Math.min(LARGEST_SIZE, response.length / squares)
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const next = bestSize(response, counts, model.fitted, size)
-    if (!Number.isFinite(next)) return { ...fitGlm(columns, response), dispersion: 0 }
+    if (!Number.isFinite(next)) return { ...plain, dispersion: 0, gain: 0 }
     const moved = Math.abs(next - size) / size
     size = next
     model = fitGlm(columns, response, {
@@ -84,5 +101,6 @@ export const fitNegativeBinomial = (columns: Columns, response: Float64Array): N
     })
     if (moved < 1e-11) break
   }
-  return { ...model, dispersion: 1 / size }
+  const gain = negativeBinomial(response, model.fitted, size) - poisson(response, plain.fitted)
+  return { ...model, dispersion: 1 / size, gain }
 }
