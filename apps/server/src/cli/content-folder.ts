@@ -92,6 +92,13 @@ const setsHere = async (
   }
 }
 
+/** The sets a command compares with: what the instance has in use, or what lies in the folder. */
+export const setsKnown = async (call: Pick<Call, 'text' | 'config' | 'io'>): Promise<readonly LoadedSet[]> => {
+  const place = contentFolder(call)
+  const { content } = await loadContent(place.folder, place.country)
+  return (await setsHere(place, content)).sets
+}
+
 /**
  * Every set of the content, and the one that `ID` or `ID@VERSION` names: without a version the newest in effect, or else
  * the newest draft. Where

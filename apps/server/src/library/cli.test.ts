@@ -115,3 +115,40 @@ test('what is still a draft, unknown or unsigned for is not packed', async () =>
     err: expect.stringContaining('is no package of content'),
   })
 })
+
+test('a package in which every set says what the one it replaces says is neither signed nor adopted', async () => {
+  const replaces = '1.0.0'
+  const life = (more: object = {}) => ({ state: 'approved' as const, effectiveFrom: '2026-01-01', replaces, ...more })
+  const packOf = async (version: string, more: Parameters<typeof smallSet>[0] = {}) => {
+    const set = smallSet({ version, lifecycle: life(), ...more })
+    const folder = contentFolderOf({ ...filesOf(smallSet({ lifecycle: life({ replaces: null }) })), ...filesOf(set) })
+    const sets = `small@${version}`
+    for (const one of ['small@1.0.0', sets])
+      expect(await cli('content', 'publish', one, '--content', folder)).toMatchObject({ code: 0 })
+    const out = at(`signs-${version}.json`)
+    const issue = version.replaceAll('.', '')
+    const named = ['--name', 'signs', '--issue', issue, '--sets', sets]
+    const packed = await cli('content', 'pack', ...named, '--content', folder, '--out', out)
+    expect(packed).toMatchObject({ code: 0 })
+    return out
+  }
+  const sign = (file: string, key: number, ...more: string[]) =>
+    cli('content', 'sign', file, '--key', at(`key${key}.json`), ...more)
+
+  const same = await packOf('1.2.0')
+  const before = readFileSync(same, 'utf8')
+  // Where 1.0.0 is in use: it came with an adopted package.
+  const refused = await sign(same, 0, '--json')
+  expect(refused).toMatchObject({ code: 1 })
+  expect(JSON.parse(refused.err)).toMatchObject({ ok: false, code: 'changes_nothing' })
+  expect(readFileSync(same, 'utf8')).toBe(before)
+  // On a machine apart, where nothing is there to compare it with, it can be signed; no instance takes it.
+  const apart = contentFolderOf(filesOf(smallSet({ version: '0.9.0' })))
+  for (const key of [0, 1]) expect(await sign(same, key, '--content', apart)).toMatchObject({ code: 0 })
+  const adopted = await cli('content', 'adopt', same, '--json')
+  expect(JSON.parse(adopted.err)).toMatchObject({ ok: false, code: 'changes_nothing' })
+
+  const other = await packOf('1.3.0', { subject: 'anyone' })
+  for (const key of [0, 1]) expect(await sign(other, key)).toMatchObject({ code: 0 })
+  expect(await cli('content', 'adopt', other)).toMatchObject({ code: 0 })
+})

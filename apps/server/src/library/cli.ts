@@ -8,7 +8,7 @@ import {
 } from '@ariadne/exchange'
 import type { GeneralJws } from '@ariadne/exchange'
 import { digestOfSet, isPublished } from '@ariadne/domain/screening'
-import { contentFlags, contentFolder } from '../cli/content-folder.ts'
+import { contentFlags, contentFolder, setsKnown } from '../cli/content-folder.ts'
 import { CliError } from '../cli/command.ts'
 import type { CliCommand } from '../cli/command.ts'
 import { readJson } from '../cli/read-json.ts'
@@ -17,6 +17,7 @@ import { openTrust, readSigningKeyFile } from '../network/index.ts'
 import { loadContent } from '../platform/content/load.ts'
 import { systemClock } from '../platform/clock.ts'
 import { createLogger } from '../platform/log.ts'
+import { CHANGES_NOTHING, packageChangesNothing } from './nothing.ts'
 import { openLibrary } from './packages/library.ts'
 
 const splitList = (text: string | undefined): string[] =>
@@ -116,8 +117,10 @@ const sign: CliCommand = {
   flags: {
     key: { type: 'string', help: 'the coordinator’s signing key', value: 'FILE' },
     out: { type: 'string', help: 'where to write the signed package; by default the same file', value: 'FILE' },
+    content: { type: 'string', help: 'what it is compared with; by default what is in use here', value: 'FOLDER' },
   },
-  run: async ({ words, text, io, json }) => {
+  run: async (call) => {
+    const { words, text, io, json } = call
     const file = words[0] ?? ''
     const keyFile = text('key')
     if (keyFile === undefined) throw new CliError('Say with which key: --key FILE.', { field: 'key' })
@@ -129,6 +132,8 @@ const sign: CliCommand = {
       }
     })()
     const { content, signed } = readPackage(file)
+    if (packageChangesNothing(content, await setsKnown(call)))
+      throw new CliError(`${file} is not signed: ${CHANGES_NOTHING}.`, { file, code: 'changes_nothing' })
     try {
       const result = await signContentPackage(content, [await importSigningKey(record)], signed)
       const out = text('out') ?? file

@@ -7,6 +7,8 @@ import type { LoadedSet } from '../platform/content/load.ts'
 
 /** What changes nothing does not come into use: nobody should be asked to read, approve or sign it. */
 
+export const CHANGES_NOTHING = 'every set in it says what the one it replaces says'
+
 const findIn = (sets: readonly LoadedSet[], id: string, version: string | null): LoadedSet | undefined =>
   sets.find(({ set }) => set.id === id && set.version === version)
 

@@ -3,7 +3,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Api, CommandOutcome } from '@ariadne/contract'
 import { mintId } from '@ariadne/domain'
-import { findContentPackage, signContentPackage, signTrustList, signTrustRoot } from '@ariadne/exchange'
+import { digestOfSet } from '@ariadne/domain/screening'
+import type { IndicatorSet } from '@ariadne/domain/screening'
+import {
+  canonicalJson,
+  digestOf,
+  findContentPackage,
+  signContentPackage,
+  signTrustList,
+  signTrustRoot,
+} from '@ariadne/exchange'
 import type { GeneralJws } from '@ariadne/exchange'
 import { writeSeed } from '@ariadne/vault'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -13,7 +22,9 @@ import { contentFolderOf, filesOf, smallSet, wordsFor } from '../../testing/cont
 import { startTestInstance } from '../../testing/instance.ts'
 import type { Asker, TestInstance } from '../../testing/instance.ts'
 import { stages } from '../../stages.ts'
+import { withSystem } from '../../platform/database/index.ts'
 import { libraryStage } from '../library.ts'
+import { keepOffer } from './store.ts'
 
 // A set of the region, from the secretariat's approval to its use in two countries of three, whose coordinators sign it.
 
@@ -301,4 +312,32 @@ test('a draft that changes nothing is not put to review', async () => {
   const texts = { ...before.texts, en: english }
   await send(clara!, 'content.save_draft', { draftId, revision: 1, definition, texts })
   expect(await submit(2)).toMatchObject({ status: 'accepted' })
+})
+
+test('a package that changes nothing of what is in use is signed by nobody in the app', async () => {
+  const set = smallSet({
+    version: '1.7.0',
+    lifecycle: { state: 'approved', effectiveFrom: '2026-01-01', replaces: '1.1.0' },
+  })
+  const bundle = (await (await sonja!('/api/content/bundle')).json()) as {
+    sets: { set: IndicatorSet; texts: Record<string, Record<string, unknown>> }[]
+  }
+  const before = bundle.sets.find(({ set: one }) => one.version === '1.1.0')
+  if (!before) throw new Error('The version agreed on before is not there.')
+  const offer = async (definition: typeof set) => {
+    const { id, version } = definition
+    const entry = { id, version, digest: await digestOfSet(definition, before.texts), definition, texts: before.texts }
+    const content = { v: 1 as const, name: 'signs-small', version: 70, issued: away(-1), sets: [entry], overlays: [] }
+    const { key } = network.coordinators[0] ?? {}
+    if (!key) throw new Error('There is nobody to sign.')
+    const signed = await signContentPackage(content, [key])
+    const digest = await digestOf(canonicalJson(content))
+    await withSystem(at('mk').platform.db, 'test', (tx) =>
+      keepOffer(tx, { digest, content, signed: { ...signed, signatures: [] } }, new Date().toISOString()),
+    )
+    return sonja!('/api/content/signatures', { json: { digest, signatures: signed.signatures } })
+  }
+  const refused = await offer({ ...set, subject: before.set.subject })
+  expect(refused.status).toBe(400)
+  expect(await refused.json()).toMatchObject({ code: 'changes_nothing' })
 })
