@@ -34,7 +34,7 @@ const importCtdc: CliCommand = {
     if (unitId === undefined) throw new CliError('Say whose cases they become: --unit UNIT.')
     const settings = config()
     const now = new Date()
-    const { records, faults } = (() => {
+    const { records, faults, repairs } = (() => {
       const content = readUtf8(file)
       try {
         return readCtdc(content, now.getUTCFullYear())
@@ -69,11 +69,14 @@ const importCtdc: CliCommand = {
         ),
       )
       bar.end()
-      io.out(
-        json
-          ? JSON.stringify({ ok: true, ...report })
-          : `${report.read} records read: ${report.imported} imported, ${report.alreadyThere} were there already.`,
-      )
+      if (json) io.out(JSON.stringify({ ok: true, ...report, repairs }))
+      else {
+        io.out(`${report.read} records read: ${report.imported} imported, ${report.alreadyThere} were there already.`)
+        for (const { kind, column, was, is, count, lines } of repairs)
+          io.out(
+            `  ${kind.replaceAll('_', ' ')}: ${column} "${was}" read as ${is === '' ? 'not known' : is}, ${count} times (line ${lines.join(', ')}${count > lines.length ? ', ...' : ''})`,
+          )
+      }
       return 0
     } catch (error) {
       bar.end()

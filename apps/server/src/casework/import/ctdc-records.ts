@@ -29,6 +29,20 @@ export type CtdcRecord = {
 /** What is wrong with one entry, and what would be right. */
 export type RecordFault = { line: number; column: string; value: string; remedy: string }
 
+/** What was read as something else than it says, so often, with the first lines where it stands. */
+export type Repair = {
+  kind: 'unknown_code' | 'age_not_known' | 'band_by_middle'
+  column: string
+  was: string
+  is: string
+  count: number
+  lines: number[]
+}
+
+const LINES_TOLD = 5
+/** Bands that lie across two of ours. */
+const ACROSS = new Set(['9--17', '24--26', '39--47', '48+'])
+
 const UNKNOWN = new Set(['', '0', '00', '-99', '-99.0'])
 
 /**
@@ -54,6 +68,9 @@ const SEXES: Readonly<Record<string, CtdcRecord['sex']>> = {
   Male: 'Masculine',
   '': 'NonSpecifiedUnknown',
 }
+
+/** Columns in which a code may say that nothing is known. */
+const CODED = ['citizenship', 'isForcedLabour', 'isSexualExploit', 'CountryOfExploitation'] as const
 
 const FLAGS: Readonly<Record<string, boolean>> = { '1': true, '1.0': true, '0': false, '0.0': false }
 
@@ -100,7 +117,10 @@ const readRecord: Reader = (entry, fault, thisYear) => {
  * Reads the whole file before anything else is done with it.
  * @param thisYear the year by the instance's clock: nobody was registered later
  */
-export const readCtdc = (text: string, thisYear: number): { records: CtdcRecord[]; faults: RecordFault[] } => {
+export const readCtdc = (
+  text: string,
+  thisYear: number,
+): { records: CtdcRecord[]; faults: RecordFault[]; repairs: Repair[] } => {
   const [header, ...rows] = parseCsv(text)
   const faults: RecordFault[] = []
   const places = new Map<string, number>()
@@ -112,10 +132,18 @@ export const readCtdc = (text: string, thisYear: number): { records: CtdcRecord[
   for (const column of CTDC_COLUMNS)
     if (!places.has(column))
       faults.push({ line: 1, column, value: '', remedy: `a header line with the columns ${CTDC_COLUMNS.join(', ')}` })
-  if (faults.length > 0) return { records: [], faults }
+  if (faults.length > 0) return { records: [], faults, repairs: [] }
 
   const width = header?.fields.length ?? 0
   const records: CtdcRecord[] = []
+  const repairs = new Map<string, Repair>()
+  const repaired = (line: number, one: Pick<Repair, 'kind' | 'column' | 'was' | 'is'>): void => {
+    const key = JSON.stringify([one.column, one.was])
+    const repair = repairs.get(key) ?? { ...one, count: 0, lines: [] }
+    repair.count += 1
+    if (repair.lines.length < LINES_TOLD) repair.lines.push(line)
+    repairs.set(key, repair)
+  }
   for (const { line, fields } of rows) {
     if (fields.length !== width) {
       faults.push({
@@ -127,9 +155,18 @@ export const readCtdc = (text: string, thisYear: number): { records: CtdcRecord[
       continue
     }
     const entry: Entry = (name) => (fields[places.get(name) ?? -1] ?? '').trim()
+    for (const column of CODED)
+      if (entry(column) !== '' && UNKNOWN.has(entry(column)) && !(entry(column) in FLAGS && column.startsWith('is')))
+        repaired(line, { kind: 'unknown_code', column, was: entry(column), is: '' })
+    const band = entry('ageBroad')
+    const is = AGE_BANDS[band]
+    if (is !== undefined && (band === '' || ACROSS.has(band)))
+      repaired(line, { kind: band === '' ? 'age_not_known' : 'band_by_middle', column: 'ageBroad', was: band, is })
     records.push(
       readRecord(entry, (column, remedy) => faults.push({ line, column, value: entry(column), remedy }), thisYear),
     )
   }
-  return { records: faults.length > 0 ? [] : records, faults }
+  return faults.length > 0
+    ? { records: [], faults, repairs: [] }
+    : { records, faults, repairs: [...repairs.values()].toSorted((a, b) => b.count - a.count) }
 }

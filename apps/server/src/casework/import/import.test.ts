@@ -67,7 +67,18 @@ test('records become historic coded cases; a second run doubles nothing, and a l
   const first = file('some.csv', [header, ...rows])
   expect(await run('import ctdc', first, '--unit', 'unt_nrm', '--json')).toEqual({
     code: 0,
-    out: JSON.stringify({ ok: true, read: 4, imported: 4, alreadyThere: 0 }),
+    out: JSON.stringify({
+      ok: true,
+      read: 4,
+      imported: 4,
+      alreadyThere: 0,
+      repairs: [
+        { kind: 'band_by_middle', column: 'ageBroad', was: '9--17', is: '12_15', count: 2, lines: [2, 3] },
+        { kind: 'unknown_code', column: 'citizenship', was: '0', is: '', count: 1, lines: [4] },
+        { kind: 'band_by_middle', column: 'ageBroad', was: '48+', is: 'unknown_adult', count: 1, lines: [4] },
+        { kind: 'age_not_known', column: 'ageBroad', was: '', is: 'doubt_child', count: 1, lines: [5] },
+      ],
+    }),
   })
   expect(await run('import ctdc', first, '--unit', 'unt_nrm')).toMatchObject({
     out: expect.stringContaining('0 imported'),

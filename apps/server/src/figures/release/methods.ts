@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import type { Budget, MethodRule, Table } from '@ariadne/disclosure'
 import { CliError } from '../../cli/command.ts'
 import type { Call } from '../../cli/command.ts'
@@ -37,6 +37,26 @@ const writeBudget = (file: string, budget: Budget): void => {
   renameSync(`${file}.new`, file)
 }
 
+/** One at a time: two that read the same budget would each write their own spending over the other's. */
+const spending = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
+  const lock = `${file}.lock`
+  try {
+    closeSync(openSync(lock, 'wx'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new CliError(
+        `${file}: another release is spending from it. Try again when it is done; if none is, remove ${lock}.`,
+        { file },
+      )
+    throw new CliError(`${file}: nothing can be written beside it. Choose a folder you may write to.`, { file })
+  }
+  try {
+    return await work()
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
 const noisy = async (given: Chosen<'noise'>, file: string, { text }: Given): Promise<Made> => {
   const [{ certifyNoise, meanSize, noisyTable, spentOf }, read] = await PARTS()
   const budgetFile = text('budget')
@@ -46,14 +66,17 @@ const noisy = async (given: Chosen<'noise'>, file: string, { text }: Given): Pro
   const exact = read.readExact(file, 'counts')
   const others = { past: text('past'), earlier: text('earlier') }
   const past = read.readReleases(exact, others, { kind: 'counts', total: rule.total })
-  const before = read.readBudget(budgetFile)
   const bytes = (count: number): Uint8Array => crypto.getRandomValues(new Uint8Array(count))
   const at = new Date().toISOString()
-  const made = read.telling(file, () =>
-    noisyTable(exact, rule, { budget: before, release: text('out') ?? file, at, bytes }, past),
-  )
-  // Spent before it is shown: a release that was seen and not counted could be drawn again and averaged.
-  writeBudget(budgetFile, made.budget)
+  const made = await spending(budgetFile, async () => {
+    const budget = read.readBudget(budgetFile)
+    const drawn = read.telling(file, () =>
+      noisyTable(exact, rule, { budget, release: text('out') ?? file, at, bytes }, past),
+    )
+    // Spent before it is shown: a release that was seen and not counted could be drawn again and averaged.
+    writeBudget(budgetFile, drawn.budget)
+    return drawn
+  })
   const { spent, limit } = spentOf(made.budget)
   const off = meanSize(rule)
   return {

@@ -214,4 +214,10 @@ test('protect with noise spends a budget that is written down, and refuses when 
   expect(third).toMatchObject({ code: 1, out: '' })
   expect(third.err).toContain('there is 0 left')
   expect((JSON.parse(readFileSync(budget, 'utf8')) as { entries: object[] }).entries).toHaveLength(2)
+  // Who spends while another does would be overwritten: refused, and nothing is spent.
+  const busy = write('busy.json', '{"limit":"1","entries":[]}')
+  write('busy.json.lock', '')
+  const other = await cli('protect', '--input', exact, '--rule', rule, '--budget', busy)
+  expect([other.code, other.err]).toEqual([1, expect.stringContaining('another release is spending')])
+  expect(readFileSync(busy, 'utf8')).toBe('{"limit":"1","entries":[]}')
 })
