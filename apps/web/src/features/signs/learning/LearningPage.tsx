@@ -67,68 +67,97 @@ const Groups = ({ learned }: { learned: Learned }) => {
 
 type Words = ReturnType<typeof useSetWords>
 
-/** What signs led to, version by version. */
-const SetsLearned = ({
-  sets: learnedSets,
+/** Nothing but noughts and what is not shown says nothing. */
+const isShown = ({ cameOf }: Learned): boolean => CAME.some((step) => cameOf[step])
+
+/** One version of a set: signs with what came of them, then, by name alone, those that fired too rarely. */
+const OneLearned = ({
+  learned: { setId, setVersion, screenings, signs },
   words,
   order,
 }: {
-  sets: readonly SetLearned[]
+  learned: SetLearned
   words: Words
   order: Order
 }) => {
   const t = useT()
-  return (
+  const shown = inOrder(signs.filter(isShown), order)
+  const rare = signs.filter((one) => !isShown(one))
+  const differing = shown.filter(({ by }) => GROUPS.some((one) => by[one] !== null))
+  const title = (
     <>
-      {learnedSets.map(({ setId, setVersion, screenings, signs }) => (
-        <section key={`${setId}@${setVersion}`}>
-          <Queue<Learned>
-            caption={
-              <>
-                {words(setId, setVersion, null)} <Id>{setVersion}</Id>{' '}
-                <span className="quiet small">
-                  <T id="signs.learning.screenings" /> <Count of={screenings} />
-                </span>
-              </>
-            }
-            rows={inOrder(signs, order)}
-            rowKey={({ sign }) => sign}
-            columns={[
-              {
-                key: 'sign',
-                label: t('signs.learning.sign'),
-                heads: true,
-                cell: ({ sign }) => words(setId, setVersion, sign),
-              },
-              ...CAME.map((step) => ({
-                key: step,
-                label: t(`signs.learning.${step}`),
-                align: 'end' as const,
-                cell: ({ cameOf }: Learned) => <Count of={cameOf[step]} />,
-              })),
-            ]}
-            empty={<EmptyState kind="none-yet" title={<T id="signs.learning.noSigns" />} />}
-          />
-          {signs.some(({ by }) => GROUPS.some((one) => by[one] !== null)) && (
-            <Details summary={t('signs.learning.differences')}>
-              <p className="quiet small">
-                <T id="signs.learning.differences.note" />
-              </p>
-              {inOrder(signs, order)
-                .filter(({ by }) => GROUPS.some((one) => by[one] !== null))
-                .map((learned) => (
-                  <section key={learned.sign}>
-                    <h3>{words(setId, setVersion, learned.sign)}</h3>
-                    <Groups learned={learned} />
-                  </section>
-                ))}
-            </Details>
-          )}
-        </section>
-      ))}
+      {words(setId, setVersion, null)} <Id>{setVersion}</Id>{' '}
+      <span className="quiet small">
+        <T id="signs.learning.screenings" /> <Count of={screenings} />
+      </span>
     </>
   )
+  return (
+    <section>
+      <Queue<Learned>
+        caption={title}
+        rows={shown}
+        rowKey={({ sign }) => sign}
+        columns={[
+          {
+            key: 'sign',
+            label: t('signs.learning.sign'),
+            heads: true,
+            cell: ({ sign }) => words(setId, setVersion, sign),
+          },
+          ...CAME.map((step) => ({
+            key: step,
+            label: t(`signs.learning.${step}`),
+            align: 'end' as const,
+            cell: ({ cameOf }: Learned) => <Count of={cameOf[step]} />,
+          })),
+        ]}
+        empty={
+          <>
+            <h3>{title}</h3>
+            {signs.length === 0 && (
+              <p>
+                <T id="signs.learning.noSigns" />
+              </p>
+            )}
+          </>
+        }
+      />
+      {rare.length > 0 && (
+        <Details
+          summary={
+            <>
+              <T id="signs.learning.rare" />: <Count of={rare.length} />
+            </>
+          }
+        >
+          <ul>
+            {rare.map(({ sign }) => (
+              <li key={sign}>{words(setId, setVersion, sign)}</li>
+            ))}
+          </ul>
+        </Details>
+      )}
+      {differing.length > 0 && (
+        <Details summary={t('signs.learning.differences')}>
+          <p className="quiet small">
+            <T id="signs.learning.differences.note" />
+          </p>
+          {differing.map((learned) => (
+            <section key={learned.sign}>
+              <h3>{words(setId, setVersion, learned.sign)}</h3>
+              <Groups learned={learned} />
+            </section>
+          ))}
+        </Details>
+      )}
+    </section>
+  )
 }
+
+/** What signs led to, version by version. */
+const SetsLearned = ({ sets, ...rest }: { sets: readonly SetLearned[]; words: Words; order: Order }) =>
+  sets.map((learned) => <OneLearned key={`${learned.setId}@${learned.setVersion}`} learned={learned} {...rest} />)
 
 /** What signs led to, version by version, over one quarter. Everything on it is safe to be read by many. */
 export const LearningPage = () => {
