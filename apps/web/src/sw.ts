@@ -3,6 +3,7 @@ import { clientsClaim } from 'workbox-core'
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import type { Held, KeeperMessage } from './lib/device/keeper.ts'
+import { addressesOf, type Moved } from './lib/ringer/moved.ts'
 import { readNote } from './lib/ringer/note.ts'
 
 declare const self: ServiceWorkerGlobalScope & { __WB_MANIFEST: { url: string; revision: string | null }[] }
@@ -33,23 +34,17 @@ self.addEventListener('push', (event) => {
 
 /** The browser exchanged its address. Who knows the one before is this browser, so it needs no session to say so. */
 self.addEventListener('pushsubscriptionchange', (event) => {
-  const { oldSubscription, newSubscription } = event as unknown as Record<
-    'oldSubscription' | 'newSubscription',
-    PushSubscription | null
-  >
-  // Without the one before nobody can tell whose it is: the page lets it ring again at its next start.
-  if (!oldSubscription) return
-  const { applicationServerKey } = oldSubscription.options
-  const renewed = newSubscription
-    ? Promise.resolve(newSubscription)
-    : self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
   ;(event as ExtendableEvent).waitUntil(
-    renewed.then((subscription) =>
-      fetch('/api/ringers/moved', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ before: oldSubscription.endpoint, after: subscription.endpoint }),
-      }),
+    addressesOf(event as unknown as Moved, {
+      subscribe: (options) => self.registration.pushManager.subscribe(options),
+    }).then(
+      (moved) =>
+        moved &&
+        fetch('/api/ringers/moved', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(moved),
+        }),
     ),
   )
 })

@@ -81,6 +81,7 @@ export const INTAKE_COMMANDS = {
   'duty.shift_remove': z.strictObject({ shiftId: z.uuidv7(), unitId: UnitId }),
   /** From now on this device rings for alarms also while the app is closed. `endpoint` is what its browser's push service gave it. */
   'ringer.on': z.strictObject({ deviceId: DeviceId, endpoint: RingAddress }),
+  /** Only for whoever says it. Result: `{ last }`, whether the address rings for nobody any more, so that the browser can give it up. */
   'ringer.off': z.strictObject({ deviceId: DeviceId }),
   /** Rings this device once, to try it. */
   'ringer.try': z.strictObject({ deviceId: DeviceId }),

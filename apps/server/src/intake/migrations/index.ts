@@ -9,6 +9,7 @@ import { shiftSeats } from './0835-shift-seats.ts'
 import { ringers } from './0840-ringers.ts'
 import { ringersEnd } from './0841-ringers-end.ts'
 import { alarmWords } from './0850-alarm-words.ts'
+import { ringersShared } from './0870-ringers-shared.ts'
 
 export const intakeMigrations: readonly Migration[] = [
   screenings,
@@ -21,4 +22,5 @@ export const intakeMigrations: readonly Migration[] = [
   ringers,
   ringersEnd,
   alarmWords,
+  ringersShared,
 ]

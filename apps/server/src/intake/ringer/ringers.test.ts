@@ -151,21 +151,31 @@ test('no other address is ever asked: not named hosts, not plain http elsewhere,
   expect(rings.map(({ path }) => path)).toEqual(['/push/vesna'])
 })
 
-test('a device rings for one person: theirs alone turn it off, and who uses the browser next takes it over', async () => {
+test('a device is turned off by its own person alone', async () => {
   await letRing('vesna')
-  expect(await send('zoran', 'ringer.off', { deviceId: deviceOf('vesna') })).toMatchObject({ status: 'accepted' })
+  expect(await send('zoran', 'ringer.off', { deviceId: deviceOf('vesna') })).toMatchObject({ result: { last: false } })
   expect(
     await send('zoran', 'ringer.on', { deviceId: deviceOf('vesna'), endpoint: endpointOf('zoran') }),
   ).toMatchObject({
     code: 'device_unknown',
   })
   expect(await endpoints()).toEqual([endpointOf('vesna')])
+  expect(await send('vesna', 'ringer.off', { deviceId: deviceOf('vesna') })).toMatchObject({ result: { last: true } })
+  expect(await endpoints()).toEqual([])
+})
+
+test('a browser that two people use rings for both; who signs out is rung there no more, and the other still is', async () => {
+  await letRing('vesna')
   await letRing('zoran', endpointOf('vesna'))
+  expect(await endpoints()).toEqual([endpointOf('vesna'), endpointOf('vesna')])
+  // Somebody who never let it ring signs out there: nobody's ringing ends.
+  await ask.ana('/api/device', { json: { deviceId: deviceOf('ana') } })
+  expect(await send('ana', 'ringer.off', { deviceId: deviceOf('ana') })).toMatchObject({ result: { last: false } })
+  expect(await send('zoran', 'ringer.off', { deviceId: deviceOf('zoran') })).toMatchObject({ result: { last: false } })
+  expect(await send('zoran', 'ringer.try', { deviceId: deviceOf('zoran') })).toMatchObject({ code: 'ringer_off' })
   await raise()
   await settled(1)
-  expect(await send('vesna', 'ringer.try', { deviceId: deviceOf('vesna') })).toMatchObject({ code: 'ringer_off' })
-  expect(await send('zoran', 'ringer.off', { deviceId: deviceOf('zoran') })).toMatchObject({ status: 'accepted' })
-  expect(await endpoints()).toEqual([])
+  expect(await send('vesna', 'ringer.off', { deviceId: deviceOf('vesna') })).toMatchObject({ result: { last: true } })
 })
 
 test('a device that was ended from elsewhere rings no more', async () => {

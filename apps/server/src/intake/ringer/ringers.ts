@@ -169,8 +169,9 @@ export const createRingers = async ({
             field: 'deviceId',
             remedy: 'Sign in again on this device.',
           }
-        // A browser has one address: whoever used it here before is rung no more.
-        await sql`delete from ringer where endpoint = ${endpoint} and device <> ${device}`.execute(tx)
+        // A browser has one address: it rings for each who let it, and a person has it once.
+        await sql`delete from ringer where endpoint = ${endpoint} and device <> ${device}
+          and member_id = ${who.memberId}`.execute(tx)
         await sql`insert into ringer (device, member_id, endpoint, since)
           values (${device}, ${who.memberId}, ${endpoint}, ${at})
           on conflict (device) do update set endpoint = excluded.endpoint, member_id = excluded.member_id`.execute(tx)
@@ -180,8 +181,11 @@ export const createRingers = async ({
 
     off: async ({ tx, who, body: { deviceId } }) =>
       asSystem(tx, async () => {
-        await sql`delete from ringer where device = ${deviceHash(deviceId)} and member_id = ${who.memberId}`.execute(tx)
-        return { status: 'accepted' }
+        const { rows } = await sql<{ others: boolean }>`
+          with gone as (delete from ringer where device = ${deviceHash(deviceId)} and member_id = ${who.memberId} returning *)
+          select exists (select from ringer r where r.endpoint = gone.endpoint and r.device <> gone.device) as others
+          from gone`.execute(tx)
+        return { status: 'accepted', result: { last: rows[0]?.others === false } }
       }),
 
     tryOut: async ({ tx, who, id, body: { deviceId }, afterCommit }) => {

@@ -48,11 +48,12 @@ export const letRing = async (key: string): Promise<void> => {
   if (outcome.status !== 'accepted') throw new NotRinging(outcome.code)
 }
 
+/** For whoever uses the device now. Its browser has one address, and others may have let it ring for them. */
 export const stopRinging = async (): Promise<void> => {
-  if ((await currentAddress()) === null) return
   const deviceId = ownDevice()
-  if (deviceId !== undefined) await sendNow('ringer.off', { deviceId })
-  await unsubscribe()
+  if (deviceId === undefined || (await currentAddress()) === null) return
+  const { result } = await sendNow('ringer.off', { deviceId })
+  if (result?.['last'] === true) await unsubscribe()
 }
 
 export const ringOnce = async (): Promise<void> => {
