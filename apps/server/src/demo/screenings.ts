@@ -45,7 +45,8 @@ export const seedScreenings = async (country: DemoCountry, instance: Instance, n
       where kind = 'case.imported' and body -> 'milestones' @> '[{"fact": "case_opened"}]'
       order by body -> 'milestones' -> 0 ->> 'on' desc limit ${QUARTERS * 60}`.execute(tx)
     const made = Array.from({ length: QUARTERS * A_QUARTER }, (_, at) => {
-      const set = sets[Math.floor(random() * sets.length)] as IndicatorSet
+      // Most are adults on the move: with everybody spread evenly, hardly any count would be large enough to show.
+      const set = sets[Math.floor(random() ** 2 * sets.length)] as IndicatorSet
       const isChild = set.subject === 'child'
       const circumstances: Answers['circumstances'] = {
         childOrDoubt: isChild ? 'yes' : 'no',

@@ -11,7 +11,7 @@ export type Learning = Api['GET /api/learning']['response']
 export const Count = ({ of }: { of: number | null }) => {
   const format = useFormat()
   return of === null ? (
-    <span className="quiet small">
+    <span className="quiet small learning-hidden">
       <T id="signs.learning.few" />
     </span>
   ) : (

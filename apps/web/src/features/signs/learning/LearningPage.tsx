@@ -131,7 +131,7 @@ const OneLearned = ({
             </>
           }
         >
-          <ul>
+          <ul className="plain-list">
             {rare.map(({ sign }) => (
               <li key={sign}>{words(setId, setVersion, sign)}</li>
             ))}
@@ -209,7 +209,7 @@ export const LearningPage = () => {
         <SetsLearned sets={learning.sets} words={words} order={order} />
         {learning.countries.map(({ country, toldAt, sets: told }) => (
           <section key={country} className="stack">
-            <h2>
+            <h2 className="learning-country">
               <T
                 id="signs.learning.country"
                 values={{ country: format.country(country), at: format.day(toldAt.slice(0, 10)) }}

@@ -46,6 +46,14 @@ const small = {
 const sets = [{ set: small, texts: { en: {}, sq: { $catalogue: { state: 'machine_draft' } } } }]
 const reasons = (of: Learning) => toLookAt(of, sets).map(({ sign: id, because }) => `${id ?? 'set'} ${because}`)
 
+test('what somebody said, and what led to little, stand before what never fired', () => {
+  const said = { setId: 'small', setVersion: '1.0.0', sign: 'hurt', code: 'unclear' as const, count: 2, notes: [] }
+  expect(reasons(learning([sign('hurt', 20, 10), sign('tired', 20, 10)], { feedback: [said] }))).toEqual([
+    'hurt said_of_it',
+    'silent never_fired',
+  ])
+})
+
 test('a sign that never fired is named once there were enough screenings to say so', () => {
   expect(reasons(learning([sign('hurt', 20, 10), sign('tired', 20, 10)]))).toEqual(['silent never_fired'])
   const few = learning([sign('hurt', 20, 10)])

@@ -94,11 +94,12 @@ const toldToLookAt = (told: Told, sets: readonly SetContent[], country: string |
   ),
 ]
 
-/** What of a quarter the review board should look at, country by country. Pure; works on shown figures alone. */
-export const toLookAt = (learning: Learning, sets: readonly SetContent[]): ToLookAt[] => [
-  ...toldToLookAt(learning, sets, null),
-  ...learning.countries.flatMap((one) => toldToLookAt(one, sets, one.country)),
-]
+/** What of a quarter the review board should look at; last what never fired. Pure; works on shown figures alone. */
+export const toLookAt = (learning: Learning, sets: readonly SetContent[]): ToLookAt[] =>
+  [
+    ...toldToLookAt(learning, sets, null),
+    ...learning.countries.flatMap((one) => toldToLookAt(one, sets, one.country)),
+  ].toSorted((a, b) => Number(a.because === 'never_fired') - Number(b.because === 'never_fired'))
 
 /** Versions in use whose texts no native reviewer has confirmed, and those that are used without being approved. */
 export const standingOf = (
