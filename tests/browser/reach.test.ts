@@ -26,8 +26,10 @@ const looked = async (page: Page, name: string) => {
   await screenshot(page, `reach/${name}`)
 }
 /** Pieces of text in the page, each with the language it is said to be in. */
-const pieces = (page: Page) =>
-  page.evaluate(() => {
+const pieces = async (page: Page) => {
+  // Until its code is there, the list of languages is an ordinary one, with every name in the page.
+  await page.locator('#field-language[role=combobox]').waitFor()
+  return page.evaluate(() => {
     const walk = document.createTreeWalker(document.querySelector('main') ?? document.body, NodeFilter.SHOW_TEXT)
     const found: { text: string; lang: string; dir: string }[] = []
     while (walk.nextNode()) {
@@ -42,6 +44,7 @@ const pieces = (page: Page) =>
     }
     return found
   })
+}
 
 test('a word from outside, written in Dari on a phone, from the choice of language to the answer', async () => {
   const { page } = await visit(`${region.url('mk')}/reach`, { viewport: phone })
@@ -109,6 +112,7 @@ test('a word from outside, written in Dari on a phone, from the choice of langua
   await page.locator('#field-code').fill(code)
   await page.getByRole('button', { name: 'پرسیدن', exact: true }).click()
   await page.getByText('آن را به دوش گرفته است').waitFor()
+  expect(await page.locator('.details time').innerText()).toMatch(/\p{Script=Arabic}/u)
 })
 
 test('where a sentence waits for a native speaker, that sentence stands in the language of the interface and says so', async () => {

@@ -149,6 +149,14 @@ test('the doctor says what is missing before an instance goes live', async () =>
   expect(failing('attested')).toHaveLength(3)
   expect(failing('trust')).toHaveLength(1)
   expect(failing('texts').length).toBeGreaterThan(0)
+  // Further languages hold nobody up: they are not offered, and it is said.
+  expect(findings).toContainEqual(
+    expect.objectContaining({
+      check: 'texts',
+      state: 'warn',
+      detail: expect.stringContaining('Of 16 further languages of the page for people outside, 0 are reviewed.'),
+    }),
+  )
 
   expect(await cli('attest', 'good_weather', '--by', 'Me')).toMatchObject({ code: 1 })
   expect(await cli('attest', 'independent_host', '--by', 'Sonja, coordinator')).toMatchObject({ code: 0 })

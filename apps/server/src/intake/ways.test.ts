@@ -376,6 +376,17 @@ test('a word from outside needs no account, says nothing of where it came from, 
   expect(await lines('ana', 'contact_in_hand')).toEqual([])
 })
 
+test('the page for people outside is read in further languages too, each fetched by itself with the one serving it', async () => {
+  const info = (await (await crew.instance.ask('/api/reach')).json()) as { languages: string[] }
+  expect(info.languages).toEqual(expect.arrayContaining(['prs', 'ps', 'tr', 'uk', 'rom']))
+  expect(info.languages).not.toContain('en')
+  const words = await crew.instance.ask('/api/reach/words/prs')
+  expect(await words.json()).toMatchObject({
+    texts: { prs: { $catalogue: { over: 'fa', state: 'machine_draft' } }, fa: { 'reach.danger.no': 'نه' } },
+  })
+  expect((await crew.instance.ask('/api/reach/words/en')).status).toBe(404)
+})
+
 test('who floods it is slowed down', async () => {
   const answers = await Promise.all(
     Array.from({ length: 300 }, () => crew.instance.ask('/api/reach/state', { json: { codeHash: 'e'.repeat(64) } })),

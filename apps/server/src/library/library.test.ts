@@ -47,6 +47,9 @@ beforeAll(async () => {
     config: {
       contentDir: contentFolderOf({
         ...filesOf(smallSet()),
+        'catalogues/ways/en.json': { 'reach.send': { message: 'Send', description: 'The button' } },
+        'reach/reach.yaml': { version: '1.0.0', languages: ['tr'], messages: ['reach.send'] },
+        'reach/tr.json': { $catalogue: { ...DRAFT, language: 'tr' }, 'reach.send': 'Gönder' },
         'indicator-sets/small/1.0.0/sq.json': { $catalogue: DRAFT, ...wordsFor(smallSet())['sq'] },
         'catalogues/codes/en.json': {},
       }),
@@ -354,4 +357,21 @@ test('a translation is confirmed by somebody who reads it, and only the words th
   expect(bundle.sets.find(({ set }) => set.version === '1.0.0')?.texts['sq']).toMatchObject({
     $catalogue: { state: 'reviewed', drafter: 'machine', reviewer: 'mbr_secretary' },
   })
+})
+
+test('the page for people outside is confirmed like any other text, beside its English', async () => {
+  const at = '/api/content/texts/reach/reach/1.0.0/tr'
+  type Text = Api['GET /api/content/texts/{kind}/{id}/{version}/{language}']['response']
+  const read = async () => (await (await secretary(at)).json()) as Text
+  const draft = await read()
+  expect(draft).toMatchObject({
+    isConfirmed: false,
+    words: { 'reach.send': 'Gönder' },
+    english: { 'reach.send': 'Send' },
+  })
+  const body = { kind: 'reach', id: 'reach', version: '1.0.0', language: 'tr', digest: draft.digest }
+  expect(await send(secretary, 'content.review_texts', body)).toMatchObject({ status: 'accepted' })
+  expect(await read()).toMatchObject({ isConfirmed: true, reviewer: 'mbr_secretary' })
+  const { texts } = (await (await instance.ask('/api/reach/words/tr')).json()) as { texts: { tr: object } }
+  expect(texts.tr).toMatchObject({ $catalogue: { state: 'reviewed', reviewer: 'mbr_secretary' } })
 })

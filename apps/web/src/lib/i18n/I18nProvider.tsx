@@ -1,9 +1,9 @@
 import { type ReactNode, useMemo } from 'react'
 import { IntlProvider, type MessageFormatElement, ReactIntlErrorCode } from 'react-intl'
 import { useStore } from '../store.ts'
-import { intlLocale } from './languages.ts'
+import { type Language, intlLocale } from './languages.ts'
 import { reportMissing } from './missing.ts'
-import { shown } from './shown.ts'
+import { type Theirs, shown } from './shown.ts'
 import { Elsewhere } from './text.tsx'
 
 export { useLanguage } from './shown.ts'
@@ -13,9 +13,16 @@ const rich = {
   i: (words: ReactNode[]) => <em>{words}</em>,
 }
 
+/** Dates by the rules of the language on the page, where the browser knows them. The digits 0-9 in every one, as for Arabic. */
+const localeOf = ({ language, theirs }: { language: Language; theirs?: Theirs }): string =>
+  theirs && Intl.DateTimeFormat.supportedLocalesOf(theirs.language).length > 0
+    ? `${theirs.language}-u-nu-latn`
+    : intlLocale(language)
+
 /** Gives every page below it the texts of the language on screen. */
 export const I18nProvider = ({ children }: { children: ReactNode }) => {
-  const { language, messages, theirs } = useStore(shown)
+  const texts = useStore(shown)
+  const { language, messages, theirs } = texts
   const all = useMemo(() => (theirs ? { ...messages, ...theirs.messages } : messages), [messages, theirs])
   const elsewhere = useMemo(
     () => (theirs ? { language, has: (id: string) => Object.hasOwn(theirs.messages, id) } : null),
@@ -23,7 +30,7 @@ export const I18nProvider = ({ children }: { children: ReactNode }) => {
   )
   return (
     <IntlProvider
-      locale={intlLocale(language)}
+      locale={localeOf(texts)}
       messages={all as Record<string, MessageFormatElement[]>}
       defaultRichTextElements={rich}
       onError={(error) => {
