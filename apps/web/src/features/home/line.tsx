@@ -53,7 +53,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
   const has = useHasText()
   const format = useFormat()
   const { names } = useDirectory()
-  const { ageBand, sex, urgency, language, country, peerUnit } = line.hints
+  const { ageBand, sex, urgency, language, country, peerUnit, code = '' } = line.hints
   const word = (entry: string, value: string | undefined) => {
     const id = value && [`code.${entry}.${value}`, `code.${value}`].find(has)
     return id ? t(id) : ''
@@ -65,6 +65,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
     language ? format.language(language) : '',
     country ? format.country(country) : '',
     peerUnit ? names.unit(peerUnit) : '',
+    line.subject.type === 'message' && has(`exchange.refused.${code}`) ? t(`exchange.refused.${code}`) : '',
   ].filter(Boolean)
   const since = <T id="home.since" values={{ when: <When key="w" at={line.since} show="relative" /> }} />
   if (line.subject.type === 'course')
