@@ -212,6 +212,20 @@ test('an arrival: asked once, then person after person, without a mouse', async 
     await mira.press(page.locator('.shift-end .button').first())
     await page.waitForFunction((words) => document.querySelector('h1')?.textContent !== words, before)
   }
+  // Keys for the quick of hand go by their place: the row of digits writes ١ on an Arabic keyboard. Held down, a key is one press.
+  await page.locator('label.switch input').focus()
+  await page.keyboard.press('Space')
+  await mira.choose('ageBand', '25_39')
+  const first = page.locator('.quick-sign').first()
+  await first.waitFor()
+  const key = (code: string, written: string, repeat = false) =>
+    page.evaluate((init) => document.dispatchEvent(new KeyboardEvent('keydown', init)), { code, key: written, repeat })
+  await key('Digit1', '١')
+  await expect.poll(() => first.getAttribute('aria-pressed')).toBe('true')
+  await key('Digit1', '١', true)
+  await key('KeyD', 'ي')
+  await expect.poll(() => page.locator('.always-button').first().getAttribute('aria-pressed')).toBe('true')
+  expect(await first.getAttribute('aria-pressed')).toBe('true')
   expect(await mira.pointed()).toBe(0)
   await mira.context.close()
 }, 180_000)

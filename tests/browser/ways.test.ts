@@ -237,6 +237,13 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   await goOn(page)
   expect(new URL(page.url()).pathname.endsWith('/where')).toBe(true)
   expect(await page.locator('#field-placeType').inputValue()).toBe('registration_centre')
+  // Whoever cannot name the first talk, and has no card, goes on with a talk of its own.
+  await go('/screening/new?way=second_talk')
+  await page.locator('input[name=earlier]').first().waitFor({ state: 'attached' })
+  await choose(page, 'earlier', 'none')
+  await goOn(page)
+  expect(new URL(page.url()).pathname.endsWith('/where')).toBe(true)
+  await page.locator('#field-placeType').waitFor()
   // What the way says is not asked again, and can be changed.
   await go('/screening/new?way=asylum_interview')
   await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#field-placeType')?.value)

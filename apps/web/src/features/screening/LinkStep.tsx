@@ -15,6 +15,7 @@ import { Frame } from './Frame.tsx'
 import { useScreening } from './useScreening.tsx'
 
 const BY_CARD = 'card'
+const NONE = 'none'
 const MOST = 12
 
 interface Earlier {
@@ -67,10 +68,15 @@ export const LinkStep = () => {
     ...received.map((one) => ({ id: one.screeningId, at: one.finishedAt, way: one.way, met: one.met ?? null })),
   ].slice(0, MOST)
   // A reminder may lead here from a colleague's talk, which stands in no list of one's own.
-  const listed = chosen === '' || chosen === BY_CARD || earlier.some(({ id }) => id === chosen)
+  const listed = chosen === '' || chosen === BY_CARD || chosen === NONE || earlier.some(({ id }) => id === chosen)
 
   const check = () => {
     if (chosen === '') return setErrors([{ field: 'earlier', message: t('screening.link.missing') }])
+    if (chosen === NONE) {
+      // Without a thread it is a talk of its own: nobody has to guess a link, or to stop here.
+      change({ follows: null, way: 'private_talk' })
+      return goOn('link')
+    }
     if (chosen !== BY_CARD) {
       change({ follows: { screeningId: chosen } })
       return goOn('link')
@@ -99,6 +105,7 @@ export const LinkStep = () => {
             ...(listed ? [] : [{ value: chosen, label: t('screening.link.reminder') }]),
             { value: BY_CARD, label: t('screening.link.card'), hint: t('screening.link.card.hint') },
             ...earlier.map((one) => ({ value: one.id, ...wordsOf(one) })),
+            { value: NONE, label: t('screening.link.none'), hint: t('screening.link.none.hint') },
           ]}
           value={chosen}
           onChange={setChosen}

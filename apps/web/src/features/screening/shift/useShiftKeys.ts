@@ -18,6 +18,9 @@ const LETTERS: Readonly<Record<string, Exclude<keyof ShiftActs, 'sign'>>> = {
   KeyS: 'self',
 }
 
+/** A digit by its place too: an Arabic keyboard writes ١ with it, a French one &. */
+const digitOf = (code: string): number => Number(/^(?:Digit|Numpad)(\d)$/u.exec(code)?.[1] ?? 0)
+
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof Element &&
   target.closest('input:not([type=radio]):not([type=checkbox]), select, textarea, [contenteditable], dialog') !== null
@@ -27,8 +30,9 @@ export const useShiftKeys = (on: boolean, set: IndicatorSet | undefined, acts: S
   useEffect(() => {
     if (!on) return
     const listen = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const sign = set && firstViewOf(set)[Number(event.key) - 1]
+      // A key held down is one press: it must not send people on, or switch danger on and off.
+      if (event.repeat || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      const sign = set && firstViewOf(set)[digitOf(event.code) - 1]
       const act = LETTERS[event.code]
       if (!sign && !act) return
       event.preventDefault()
