@@ -55,6 +55,19 @@ test('a coordinator reads every page of figures: a finding as its title, the sam
     const figure = page.locator('figure').first()
     expect(await figure.locator('.figure-finding').innerText(), name).toMatch(/\p{L}/u)
     expect(await figure.locator('.figure-foot').innerText(), name).toContain('Source')
+    // Nothing can be opened on paper: finding, table, source and note stand there.
+    await page.emulateMedia({ media: 'print' })
+    const isPrinted = (part: string) =>
+      figure
+        .locator(part)
+        .first()
+        .evaluate(
+          (one) => one.checkVisibility({ contentVisibilityAuto: true }) && one.getBoundingClientRect().height > 0,
+        )
+    for (const part of ['.figure-finding', '.figure-foot > p, .details-body > p', 'table.twin'])
+      expect(await isPrinted(part), `${name} ${part}`).toBe(true)
+    await page.emulateMedia({ media: 'screen' })
+    expect(await isPrinted('table.twin'), name).toBe(false)
     const rows = await readTwin(page)
     expect(rows.length, name).toBeGreaterThan(0)
     expect(rows.flat().join(' '), name).toMatch(/\d/u)
@@ -182,4 +195,27 @@ test('the secretariat: map, years, what rose, and who has not reported', async (
   expect(await clara.page.locator('figure').count()).toBeGreaterThan(1)
   await clara.picture('figures-region')
   expect(clara.complaints).toEqual([])
+})
+
+test('a note from the ground outlives the tab it is written in, and two presses send one', async () => {
+  const mira = await sitDown(region, 'mk/mira')
+  const { page } = mira
+  await mira.go('/figures/notes/new')
+  await page.locator('label[for=field-kind]').click()
+  await page.locator('label[for=field-code]').click()
+  await page.locator('input[name=words]').fill('vans that come at night')
+  await page.locator('input[name=words]').blur()
+  await page.waitForTimeout(600)
+  await mira.go('/')
+  await mira.go('/figures/notes/new')
+  expect(await page.locator('input[name=words]').inputValue()).toBe('vans that come at night')
+  expect(await page.locator('input[name=code]:checked').count()).toBe(1)
+  for (const name of ['times', 'when']) await page.locator(`label[for=field-${name}]`).click()
+  await page.locator('form button[type=submit]').dblclick()
+  await page.waitForURL(/\/figures\/notes$/u)
+  await page.getByText('vans that come at night').first().waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(await page.getByText('vans that come at night').count()).toBe(1)
+  await mira.go('/figures/notes/new')
+  expect(await page.locator('input[name=words]').inputValue()).toBe('')
 })

@@ -62,6 +62,8 @@ const entry = (more: object = {}) => ({
 test('two sources that do not agree stand side by side; a correction replaces only its own', async () => {
   const first = entry()
   expect(await send(coordinator, 'figure.enter', first)).toMatchObject({ status: 'accepted' })
+  // Said again, since the answer did not come: the same figure.
+  expect(await send(coordinator, 'figure.enter', first)).toMatchObject({ status: 'accepted' })
   expect(await send(worker, 'figure.enter', entry())).toMatchObject({ status: 'refused', code: 'not_your_function' })
   const courts = entry({ value: 12, source: 'courts', sourceTitle: 'Statistics of the courts' })
   expect(await send(coordinator, 'figure.enter', courts)).toMatchObject({ status: 'accepted' })
@@ -139,6 +141,8 @@ test('a note is of no person, is reviewed before others see it, and is counted b
     expect(await send(worker, 'note.send', note(more))).toMatchObject({ code: 'field_invalid' })
   expect(await send(coordinator, 'note.send', note())).toMatchObject({ code: 'not_your_unit' })
   const sent = note()
+  expect(await send(worker, 'note.send', sent)).toMatchObject({ status: 'accepted' })
+  // From a second tab: still one note, as the map counts below.
   expect(await send(worker, 'note.send', sent)).toMatchObject({ status: 'accepted' })
 
   const counted = async () =>

@@ -41,6 +41,15 @@ const enter = async (
   if (boundsOf(body.period).from > now.slice(0, 10))
     return refused('date_in_future', 'Choose a period that has begun.', 'period')
   const tables = figureTables(tx)
+  const digest = createHash('sha256').update(canonicalJson(body)).digest('hex')
+  // Sent again because the answer was lost: the same answer, and still one figure.
+  const same = await tables
+    .selectFrom('figure_entry')
+    .select('id')
+    .where('id', '=', body.entryId)
+    .where('digest', '=', digest)
+    .executeTakeFirst()
+  if (same !== undefined) return { status: 'accepted', result: { entryId: body.entryId } }
   if (body.replaces !== null) {
     const before = await tables
       .selectFrom('figure_entry')
@@ -85,7 +94,7 @@ const enter = async (
       entered_at: now,
       batch: null,
       replaces: body.replaces,
-      digest: createHash('sha256').update(canonicalJson(body)).digest('hex'),
+      digest,
     })
     .execute()
   return { status: 'accepted', result: { entryId: body.entryId } }
@@ -151,6 +160,8 @@ export const registerFigureCommands = (register: Pick<Register, 'command'>, figu
           reviewed_at: null,
           set_aside_because: null,
         })
+        // Sent twice by its own writer, as from two tabs: one note.
+        .onConflict((conflict) => conflict.column('id').doNothing())
         .execute(),
     )
     return { status: 'accepted', result: { noteId: note.noteId } }

@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useRef, useState } from 'react'
 import { Button } from '../../../components/Button.tsx'
 import { Checkbox } from '../../../components/Choices.tsx'
 import { ErrorSummary, errorOf, type FieldError } from '../../../components/Field.tsx'
@@ -58,6 +58,8 @@ export const EntryForm = ({
   const [note, setNote] = useState('')
   const [errors, setErrors] = useState<readonly FieldError[]>([])
   const [busy, setBusy] = useState(false)
+  /** What was sent last, and as which entry: said again because no answer came, it is the same one. */
+  const sent = useRef({ said: '', entryId: '' })
   const chosen = definitions.definitions.find(({ id }) => id === definition)
   const axes = (chosen?.dimensions ?? []).filter((axis) => COUNTRIES.includes(axis) || axis in definitions.categories)
   const submit = async (event: FormEvent) => {
@@ -71,10 +73,13 @@ export const EntryForm = ({
     ]
     if (wrong.length > 0)
       return setErrors(wrong.map((field) => ({ field, message: t(`figures.entries.wrong.${field}`) })))
+    if (busy) return
     setBusy(true)
+    const said = JSON.stringify([definition, key, isMissing, value, source, note])
+    if (sent.current.said !== said) sent.current = { said, entryId: newId() }
     try {
       const outcome = await sendNow('figure.enter', {
-        entryId: newId(),
+        entryId: sent.current.entryId,
         definition,
         period: corrects?.period ?? year,
         key: Object.fromEntries(Object.entries(key).filter(([, one]) => one !== '')),

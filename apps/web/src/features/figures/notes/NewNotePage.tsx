@@ -9,6 +9,7 @@ import { Select } from '../../../components/Select.tsx'
 import { TextField } from '../../../components/TextField.tsx'
 import { useRead } from '../../../lib/api/useRead.ts'
 import { nowIso } from '../../../lib/clock.ts'
+import { useDraft } from '../../../lib/device/drafts.ts'
 import { send } from '../../../lib/device/sender.ts'
 import { newId } from '../../../lib/id.ts'
 import { useFormat } from '../../../lib/i18n/format.ts'
@@ -21,6 +22,7 @@ import { useCategory } from '../definitions.ts'
 type Offered = Pick<Api['GET /api/figures/notes']['response'], 'codes' | 'areas' | 'forms'>
 type Note = Api['GET /api/figures/notes']['response']['notes'][number]
 const KINDS = ['method', 'place', 'platform', 'group'] as const
+const FORM = '/figures/notes/new'
 const DAYS = { today: 0, week: 3, month: 15 } as const
 
 /** A note from the ground in a minute: what is new, how often, when. Of nobody. */
@@ -35,41 +37,60 @@ export const NewNotePage = () => {
   )
 }
 
+interface Written {
+  readonly noteId: string
+  readonly unitId: string
+  readonly kind?: Note['kind']
+  readonly code?: string
+  readonly times?: Note['times']
+  readonly when?: keyof typeof DAYS
+  readonly ages: Note['ageGroups']
+  readonly forms: readonly string[]
+  readonly place: string
+  readonly words: string
+}
+
 const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
   const format = useFormat()
   const category = useCategory()
   const t = useT()
   const go = useGo()
   const { memberships } = useMe().member
-  const [unitId, setUnit] = useState(memberships[0]?.unitId ?? '')
-  const [kind, setKind] = useState<Note['kind'] | undefined>()
-  const [code, setCode] = useState('')
-  const [times, setTimes] = useState<Note['times'] | undefined>()
-  const [when, setWhen] = useState<keyof typeof DAYS | undefined>()
-  const [ages, setAges] = useState<Note['ageGroups']>([])
-  const [forms, setForms] = useState<readonly string[]>([])
-  const [place, setPlace] = useState('')
-  const [words, setWords] = useState('')
+  // What was typed outlives its tab.
+  const [empty] = useState<Written>(() => ({
+    noteId: newId(),
+    unitId: memberships[0]?.unitId ?? '',
+    ages: [],
+    forms: [],
+    place: '',
+    words: '',
+  }))
+  const draft = useDraft<Written>('figures/note', { what: 'figures.notes.outbox', resume: FORM, initial: empty })
+  const [busy, setBusy] = useState(false)
   const [errors, setErrors] = useState<readonly FieldError[]>([])
+  const { noteId, unitId, kind, code, times, when, ages, forms, place, words } = draft.value ?? empty
+  const change = (part: Partial<Written>) => draft.change((now) => ({ ...now, ...part }))
   const submit = async (event: FormEvent) => {
     event.preventDefault()
+    if (busy) return
     const missing = [
       ...(kind ? [] : ['kind']),
       ...(kind && !code ? ['code'] : []),
       ...(times ? [] : ['times']),
       ...(when ? [] : ['when']),
     ]
-    if (missing.length > 0 || !kind || !times || !when)
+    if (missing.length > 0 || !kind || !code || !times || !when)
       return setErrors(missing.map((field) => ({ field, message: t(`figures.notes.missing.${field}`) })))
     // What looks like a name, a number or an address is said here already; the server decides.
     if (/@|https?:|www\.|\d{4,}/iu.test(words))
       return setErrors([{ field: 'words', message: t('figures.refusal.names_someone') }])
     const seenOn = new Date(Date.parse(nowIso()) - DAYS[when] * 86_400_000).toISOString().slice(0, 10)
+    setBusy(true)
     await send({
       kind: 'note.send',
       body: {
         note: {
-          noteId: newId(),
+          noteId,
           unitId,
           kind,
           code,
@@ -84,8 +105,10 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
       },
       subject: 'notes',
       what: 'figures.notes.outbox',
-      fix: '/figures/notes/new',
+      fix: FORM,
     })
+    // It is in the outbox now.
+    await draft.discard()
     go('/figures/notes')
   }
   return (
@@ -98,10 +121,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
         layout="tiles"
         choices={KINDS.map((one) => ({ value: one, label: <T id={`figures.notes.kind.${one}`} /> }))}
         value={kind}
-        onChange={(next) => {
-          setKind(next)
-          setCode('')
-        }}
+        onChange={(next) => change({ kind: next, code: '' })}
       />
       {kind && (
         <Radios
@@ -109,8 +129,8 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           label={<T id="figures.notes.which" />}
           error={errorOf(errors, 'code')}
           choices={(codes[kind] ?? []).map((one) => ({ value: one, label: <T id={`figures.note.${kind}.${one}`} /> }))}
-          value={code || undefined}
-          onChange={setCode}
+          value={code === '' ? undefined : code}
+          onChange={(next) => change({ code: next })}
         />
       )}
       <Radios
@@ -123,7 +143,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           label: <T id={`figures.notes.times.${one}`} />,
         }))}
         value={times}
-        onChange={setTimes}
+        onChange={(next) => change({ times: next })}
       />
       <Radios
         name="when"
@@ -135,7 +155,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           label: <T id={`figures.notes.when.${one}`} />,
         }))}
         value={when}
-        onChange={setWhen}
+        onChange={(next) => change({ when: next })}
       />
       <Checkboxes
         name="ages"
@@ -147,7 +167,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           label: <T id={`figures.notes.ages.${one}`} />,
         }))}
         value={ages}
-        onChange={setAges}
+        onChange={(next) => change({ ages: next })}
       />
       <Checkboxes
         name="forms"
@@ -158,7 +178,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           .map((one) => ({ value: one, label: category('form', one) }))
           .toSorted((a, b) => format.collator.compare(a.label, b.label))}
         value={forms}
-        onChange={setForms}
+        onChange={(next) => change({ forms: next })}
       />
       {areas.length > 0 && (
         <Select
@@ -171,7 +191,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
             .map(({ code: value, name: label }) => ({ value, label }))
             .toSorted((a, b) => format.collator.compare(a.label, b.label))}
           value={place}
-          onChange={setPlace}
+          onChange={(next) => change({ place: next })}
         />
       )}
       <TextField
@@ -182,7 +202,7 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
         optional
         maxLength={160}
         value={words}
-        onChange={setWords}
+        onChange={(next) => change({ words: next })}
       />
       {memberships.length > 1 && (
         <Select
@@ -190,10 +210,10 @@ const NoteForm = ({ codes, areas, forms: allForms }: Offered) => {
           label={<T id="figures.notes.unit" />}
           options={memberships.map((one) => ({ value: one.unitId, label: one.unitName }))}
           value={unitId}
-          onChange={(next) => next && setUnit(next)}
+          onChange={(next) => next && change({ unitId: next })}
         />
       )}
-      <Button type="submit">
+      <Button type="submit" busy={busy}>
         <T id="figures.notes.send" />
       </Button>
     </form>
