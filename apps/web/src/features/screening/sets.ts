@@ -20,6 +20,24 @@ export const offeredSets = (
   return order.flatMap((set) => bundle.sets.find((one) => one.set === set) ?? [])
 }
 
+/** What a first contact begins with. Every other set is for one kind of place or concern, and is chosen by somebody. */
+const FIRST_CONTACT = { adult: 'adult-mixed-flows', child: 'child-alone-or-separated' } as const
+
+/** The version of the first-contact set for an adult or a child that a screening begins with on a day. */
+export const findFirstContact = (
+  bundle: Bundle,
+  subject: keyof typeof FIRST_CONTACT,
+  day: string,
+): SetContent | undefined => {
+  const versions = bundle.sets.filter(({ set }) => set.id === FIRST_CONTACT[subject])
+  const [offered] = inLife(
+    versions.map(({ set }) => set),
+    day,
+    { drafts: true },
+  )
+  return versions.find(({ set }) => set === offered)
+}
+
 /** Marks of signs that both sets have: what was seen is not asked again, because the same sign has the same id everywhere. */
 export const carriedMarks = <M>(marks: Readonly<Record<string, M>>, to: SetContent): Record<string, M> => {
   const there = new Set(to.set.signs.map(({ id }) => id))

@@ -1,8 +1,8 @@
 import { type Evaluation, type Outcome, evaluate } from '@ariadne/domain/screening'
 import { type ReactNode, createContext, use, useCallback, useEffect, useMemo } from 'react'
 import type { Saving } from '../../components/SaveStatus.tsx'
-import { type Bundle, type SetContent, findNewestSet, findSet } from '../../lib/content/bundle.ts'
-import { offeredSets, unitKindOf } from './sets.ts'
+import { type Bundle, type SetContent, findSet } from '../../lib/content/bundle.ts'
+import { findFirstContact, offeredSets, unitKindOf } from './sets.ts'
 import { type Reading, read } from '../../lib/content/texts.ts'
 import { PERSON_DRAFT_HOURS, useDraft } from '../../lib/device/drafts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
@@ -59,7 +59,7 @@ export const useScreening = (): OpenScreening => {
 const pinned = (bundle: Bundle, draft: ScreeningDraft): SetContent | undefined => {
   const subject = subjectOf(draft)
   const kept = draft.sets[subject]
-  return kept ? findSet(bundle, kept.id, kept.version) : findNewestSet(bundle, subject)
+  return kept ? findSet(bundle, kept.id, kept.version) : findFirstContact(bundle, subject, nowIso().slice(0, 10))
 }
 
 /** Sets of this device's content, chosen when the screening begins and kept until its end. */

@@ -44,16 +44,6 @@ export interface InterviewInfo {
   readonly live: readonly string[]
 }
 
-/** What a first contact begins with. Every other set is for one kind of place or concern, and is chosen by somebody. */
-const FIRST_CONTACT = { adult: 'adult-mixed-flows', child: 'child-alone-or-separated' } as const
-
-/** The newest version of the first-contact set for an adult or a child that is not retired. */
-export const findNewestSet = (bundle: Bundle, subject: keyof typeof FIRST_CONTACT): SetContent | undefined =>
-  bundle.sets
-    .filter(({ set }) => set.id === FIRST_CONTACT[subject] && set.lifecycle.state !== 'retired')
-    .toSorted((a, b) => compareVersions(a.set.version, b.set.version))
-    .at(-1)
-
 /** A version of a set. Of one with another country's overlay, which is not here, the region's version under it. */
 export const findSet = (bundle: Bundle, id: string, version: string): SetContent | undefined =>
   [version, regionalVersion(version)]

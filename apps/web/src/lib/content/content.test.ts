@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { type Bundle, findNewestSet, findSet, keepingVersions, verified } from './bundle.ts'
+import { type Bundle, findSet, keepingVersions, verified } from './bundle.ts'
 import { type Texts, findReading, read } from './texts.ts'
 
 const folder = join(import.meta.dirname, '../../../../../content')
@@ -13,42 +13,20 @@ const textsOf = (path: string): Record<string, Texts> =>
     ]),
   )
 
-const set = (version: string, state: 'approved' | 'retired' = 'approved') => ({
+const set = (version: string) => ({
   set: {
     id: 'adult-mixed-flows',
     version,
     subject: 'adult',
-    lifecycle: { state, effectiveFrom: null, replaces: null },
-  },
-  texts: {},
-})
-const inspection = {
-  set: {
-    id: 'labour-exploitation',
-    version: '3.0.0',
-    subject: 'adult',
     lifecycle: { state: 'approved', effectiveFrom: null, replaces: null },
   },
   texts: {},
-}
+})
 const bundle = (...sets: unknown[]) =>
   ({ version: 'one', sets, scripts: [], countries: [], card: null }) as unknown as Bundle
 
-test('the newest set counts by number, not by letter, and a retired one is not offered', () => {
-  expect(findNewestSet(bundle(set('1.9.0'), set('1.10.0'), set('2.0.0', 'retired')), 'adult')?.set.version).toBe(
-    '1.10.0',
-  )
-  expect(findNewestSet(bundle(set('1.0.0')), 'child')).toBeUndefined()
-})
-
-test('a first contact never begins with a set made for one kind of place', () => {
-  expect(findNewestSet(bundle(set('1.0.0'), inspection), 'adult')?.set.id).toBe('adult-mixed-flows')
-  expect(findNewestSet(bundle(inspection), 'adult')).toBeUndefined()
-})
-
-test('a set with a country’s overlay is newer than the bare one; one of another country reads as the region’s', () => {
+test('a set with another country’s overlay reads as the region’s', () => {
   const both = bundle(set('1.0.0'), set('1.0.0+mk.1'))
-  expect(findNewestSet(both, 'adult')?.set.version).toBe('1.0.0+mk.1')
   expect(findSet(both, 'adult-mixed-flows', '1.0.0+rs.2')?.set.version).toBe('1.0.0')
   expect(keepingVersions(bundle(set('1.0.0')), both).sets.length).toBe(2)
 })
