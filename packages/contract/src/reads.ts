@@ -94,6 +94,8 @@ export const QueueLine = z
       z.object({ type: z.literal('contact'), contactId: z.string() }),
       z.object({ type: z.literal('screening'), screeningId: z.string() }),
       z.object({ type: z.literal('course'), courseId: z.string() }),
+      /** What is written in a language and waits to be confirmed. */
+      z.object({ type: z.literal('texts'), language: z.string() }),
       z.object({ type: z.literal('card'), requestId: z.string(), side: z.enum(['asked', 'shown']) }),
     ]),
     /** Coded hints for the line: age band, sex, urgency, language, the country asked or the unit that asks. */

@@ -1,14 +1,16 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Api, CommandOutcome } from '@ariadne/contract'
+import type { Api, CommandOutcome, Home } from '@ariadne/contract'
 import { digestOfSet } from '@ariadne/domain/screening'
 import type { IndicatorSet } from '@ariadne/domain/screening'
 import { signContentPackage, signTrustList, signTrustRoot } from '@ariadne/exchange'
 import type { ContentPackage } from '@ariadne/exchange'
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeNetwork, rootOf } from '../../../../packages/exchange/src/testing/network.ts'
 import type { Network } from '../../../../packages/exchange/src/testing/network.ts'
 import { mintId } from '@ariadne/domain'
+import { withSystem } from '../platform/database/index.ts'
 import { contentFolderOf, filesOf, LANGUAGES, smallSet, wordsFor } from '../testing/contentFolder.ts'
 import { startTestInstance } from '../testing/instance.ts'
 import type { Asker, TestInstance } from '../testing/instance.ts'
@@ -343,6 +345,15 @@ test('a translation is confirmed by somebody who reads it, and only the words th
   const draft = await read()
   expect(draft).toMatchObject({ isConfirmed: false, drafter: 'machine', reviewer: null, reviewedAt: null })
   expect(draft.words['set.title']).toBe('sq: set.title')
+  // It waits on the morning board of those who read it and may confirm it, and of nobody else.
+  const waiting = async (asker: Asker) =>
+    ((await (await asker('/api/home')).json()) as Home).queues.filter(({ queue }) => queue === 'texts_to_confirm')
+  expect(await waiting(secretary)).toEqual([])
+  await withSystem(instance.platform.db, 'test', (tx) => sql`update member set language = 'sq'`.execute(tx))
+  expect(await waiting(secretary)).toMatchObject([
+    { count: 1, overdue: 0, first: [{ subject: { type: 'texts', language: 'sq' }, hints: { waiting: '2' } }] },
+  ])
+  expect(await waiting(responder)).toEqual([])
   const body = { kind: 'set', id: 'small', version: '1.0.0', language: 'sq', digest: draft.digest }
   expect((await responder(at)).status).toBe(403)
   expect(await send(responder, 'content.review_texts', body)).toMatchObject({ code: 'not_your_function' })
@@ -351,6 +362,7 @@ test('a translation is confirmed by somebody who reads it, and only the words th
   })
   expect(await send(secretary, 'content.review_texts', body)).toMatchObject({ status: 'accepted' })
   expect(await read()).toMatchObject({ isConfirmed: true, reviewer: 'mbr_secretary', reviewedAt: expect.any(String) })
+  expect(await waiting(secretary)).toMatchObject([{ first: [{ hints: { waiting: '1' } }] }])
   const bundle = (await (await instance.ask('/api/content/bundle')).json()) as {
     sets: { set: IndicatorSet; texts: Record<string, Record<string, unknown>> }[]
   }

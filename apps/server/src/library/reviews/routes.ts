@@ -12,6 +12,7 @@ import type { ReviewElsewhere, ReviewsElsewhere } from './elsewhere.ts'
 import { keepReview, languagesOf, listReviews } from './reviews.ts'
 import { digestOfWords, headOf, isConfirmed, isSameText, messagesIn, textsIn } from './texts.ts'
 import type { OneText, TextKey } from './texts.ts'
+import { textsQueue } from './queue.ts'
 import { findUnfit, keepWording, listWordings, lockWordings, mended } from './wording.ts'
 
 /** Those who read the region's languages for a living, and those who answer for the sets. */
@@ -67,14 +68,23 @@ export const reviewsOf = (
     ],
   })
 
+  const ownLanguages = async (tx: Tx, who: SignedIn): Promise<string[]> => [
+    ...new Set([who.language.replace('-Latn', ''), ...(await languagesOf(tx, who.memberId))]),
+  ]
+
+  register.queues(
+    textsQueue({
+      texts: () => textsIn(content),
+      languages: async (tx, who) => (may(who, REVIEWERS) ? ownLanguages(tx, who) : []),
+    }),
+  )
   register.signedIn(contentRoutes.contentTexts, async (c, who) => {
     if (!may(who, REVIEWERS)) throw notAllowed(WHO)
     await refresh()
-    const [others, read] = await withActor(db, who.actor, async (tx) => [
+    const [others, mine] = await withActor(db, who.actor, async (tx) => [
       await elsewhere.list(tx),
-      await languagesOf(tx, who.memberId),
+      await ownLanguages(tx, who),
     ])
-    const mine = [...new Set([who.language.replace('-Latn', ''), ...read])]
     return c.json({ texts: textsIn(content).map((one) => lineOf(one, others)), mine }, 200)
   })
   register.signedIn(contentRoutes.contentText, async (c, who) => {

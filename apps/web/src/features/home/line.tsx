@@ -29,6 +29,8 @@ export const addressOfLine = ({ subject, act, hints }: QueueLine): string => {
       return '/exchange'
     case 'course':
       return `/training/${subject.courseId}/start`
+    case 'texts':
+      return `/signs/texts?language=${subject.language}`
     case 'alarm':
       return `/alarms/${subject.alarmId}`
     case 'contact':
@@ -53,7 +55,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
   const has = useHasText()
   const format = useFormat()
   const { names } = useDirectory()
-  const { ageBand, sex, urgency, language, country, peerUnit, code = '' } = line.hints
+  const { ageBand, sex, urgency, language, country, peerUnit, waiting, code = '' } = line.hints
   const word = (entry: string, value: string | undefined) => {
     const id = value && [`code.${entry}.${value}`, `code.${value}`].find(has)
     return id ? t(id) : ''
@@ -63,6 +65,7 @@ export const LineFacts = ({ line }: { line: QueueLine }) => {
     word('ageBand', ageBand),
     word('sex', sex),
     language ? format.language(language) : '',
+    waiting ? t('home.texts', { count: Number(waiting) }) : '',
     country ? format.country(country) : '',
     peerUnit ? names.unit(peerUnit) : '',
     line.subject.type === 'message' && has(`exchange.refused.${code}`) ? t(`exchange.refused.${code}`) : '',
