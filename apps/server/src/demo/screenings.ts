@@ -44,6 +44,8 @@ export const seedScreenings = async (country: DemoCountry, instance: Instance, n
       select case_id as id from case_action
       where kind = 'case.imported' and body -> 'milestones' @> '[{"fact": "case_opened"}]'
       order by body -> 'milestones' -> 0 ->> 'on' desc limit ${QUARTERS * 60}`.execute(tx)
+    // A country with few cases has them in every quarter, not all in the first.
+    const share = (0.6 * cases.length) / (QUARTERS * 60)
     const made = Array.from({ length: QUARTERS * A_QUARTER }, (_, at) => {
       // Most are adults on the move: with everybody spread evenly, hardly any count would be large enough to show.
       const set = sets[Math.floor(random() ** 2 * sets.length)] as IndicatorSet
@@ -63,7 +65,7 @@ export const seedScreenings = async (country: DemoCountry, instance: Instance, n
       return {
         screening_id: mintId<string>(Date.parse(finishedAt)),
         referral_id: mintId<string>(Date.parse(finishedAt)),
-        case_id: goesOn && random() < 0.6 ? (cases.pop()?.id ?? null) : null,
+        case_id: goesOn && random() < share ? (cases.pop()?.id ?? null) : null,
         goes_on: goesOn && !('loweredBecause' in lowered),
         set_id: set.id,
         set_version: set.version,
