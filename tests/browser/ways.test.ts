@@ -217,6 +217,11 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   await choose(page, 'accompaniment', 'accompanied')
   await goOn(page)
   await goOn(page)
+  // Not safe to talk: no address leads to the questions.
+  const outcome = page.url()
+  await go(new URL(outcome).pathname.replace('/outcome', '/talk'))
+  await page.waitForURL((url) => url.pathname.endsWith('/observe'))
+  await goOn(page)
   await page.getByText('Too little is known. Look again.').click()
   await looked(page, 'en-look-again')
   await goOn(page)
@@ -244,6 +249,9 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   await goOn(page)
   expect(new URL(page.url()).pathname.endsWith('/where')).toBe(true)
   await page.locator('#field-placeType').waitFor()
+  // Nor before it is known whether it may be a child: a bookmark of the talk leads back to what is open.
+  await go(new URL(page.url()).pathname.replace('/where', '/talk'))
+  await page.waitForURL((url) => url.pathname.endsWith('/where'))
   // What the way says is not asked again, and can be changed.
   await go('/screening/new?way=asylum_interview')
   await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#field-placeType')?.value)

@@ -1,5 +1,5 @@
 import { derivedFrom } from '@ariadne/domain/interviewLanguages'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { HowThisWorks, Page } from '../../components/Page.tsx'
 import { Callout, Tag } from '../../components/Tag.tsx'
 import { LanguageChoice } from '../../components/talk/LanguageChoice.tsx'
@@ -11,15 +11,33 @@ import { languagesOf, useBundleIn } from '../../lib/content/interview.ts'
 import { type Reading, read, speaks } from '../../lib/content/texts.ts'
 import { useLanguage } from '../../lib/i18n/I18nProvider.tsx'
 import { T, useT } from '../../lib/i18n/text.tsx'
+import { useGo } from '../../lib/params.ts'
 import { isChild } from './draft.ts'
 import { AlwaysThere } from './Frame.tsx'
 import { Phone } from './OnDuty.tsx'
 import { SignList } from './SignList.tsx'
+import { firstOpen } from './steps.ts'
 import { useScreening } from './useScreening.tsx'
 import './screening.css'
 
-/** The talk: the script for an adult or for a child, in the person's language beside the officer's. */
+/**
+ * No talk before it is known whether it may be a child, or where it is not safe: its address, from wherever it comes, leads to what
+ * has to be answered first.
+ */
 export const TalkPage = () => {
+  const { draft, outcome, path } = useScreening()
+  const go = useGo()
+  const first =
+    draft.ageBand === null ? firstOpen(draft, outcome) : draft.safeToTalk === 'yes' ? undefined : ('observe' as const)
+  const address = first && path(first)
+  useEffect(() => {
+    if (address) go(address, { replace: true })
+  }, [address, go])
+  return address ? null : <OpenTalk />
+}
+
+/** The talk: the script for an adult or for a child, in the person's language beside the officer's. */
+const OpenTalk = () => {
   const { draft, change, goTo, bundle, me } = useScreening()
   const { language: mine } = useLanguage()
   const t = useT()
