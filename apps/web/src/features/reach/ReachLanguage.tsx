@@ -25,7 +25,7 @@ export const ReachLanguage = ({ further }: { further: readonly string[] | undefi
   const [failed, setFailed] = useState(false)
   const [draft, setDraft] = useState(false)
   const whole = useRef<HTMLElement>(null)
-  const wanted = useRef('')
+  const wanted = useRef<string>(undefined)
   const offered = ORDER.filter(
     (code) => isLanguage(code) || further?.some((one) => inBothScripts(one).includes(code)) === true,
   )
@@ -58,14 +58,14 @@ export const ReachLanguage = ({ further }: { further: readonly string[] | undefi
   useEffect(() => {
     if (document.activeElement === document.body) whole.current?.focus({ preventScroll: true })
   }, [])
+  // Once, as soon as it is known which languages there are.
   useEffect(() => {
-    if (further === undefined || wanted.current !== '') return
-    const asked = decodeURIComponent(location.hash.slice(1))
+    if (further === undefined || wanted.current !== undefined) return
+    const asked = location.hash.slice(1)
     const code = offered.find((one) => one === asked) ?? wishedFor(navigator.languages, offered, isLanguage)
+    wanted.current = language
     if (code !== undefined && code !== language) void read(code)
-    // Once, as soon as it is known which languages there are.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [further])
+  })
 
   return (
     <section className="page reach-language" aria-label={t('reach.words')} tabIndex={-1} ref={whole}>
