@@ -28,7 +28,7 @@ const WHO: readonly [RegExp, string][] = [
 ]
 const STEPS_OF: readonly [RegExp, readonly string[]][] = [
   [/^\/screening\/preview/u, ['person', 'observe', 'outcome']],
-  [/^\/signs/u, ['overview', 'signs', 'sign?sign=own_sign', 'rules', 'about', 'sources']],
+  [/^\/signs/u, ['overview', 'signs', 'sign?sign=own_sign', 'rules', 'rule?rule=controller_near', 'about', 'sources']],
   [
     /^\/screening/u,
     ['where', 'safe', 'person', 'observe', 'talk', 'danger', 'outcome', 'refer', 'sealed', 'handed', 'check'],
@@ -80,21 +80,27 @@ beforeAll(async () => {
   const there = await steps.findCaseOf(ardita, handoverId)
   await ardita.act(there, 'handover.capability_answered', { handoverId, answer: 'possible' })
   await region.settle()
-  await mira.command('alarm.raise', {
-    screeningId: mintId(Date.now()),
-    by: {
-      instanceId: 'ins_mk',
-      unitId: 'unt_mk_border_gevgelija',
-      memberId: mira.memberId,
-      function: 'first_responder',
-    },
-    placeType: 'border_crossing',
-    ageBand: '25_39',
-    sex: 'Feminine',
-    language: 'ar',
-    raisedAt: new Date().toISOString(),
-  })
+  const raise = () =>
+    mira.command('alarm.raise', {
+      screeningId: mintId(Date.now()),
+      by: {
+        instanceId: 'ins_mk',
+        unitId: 'unt_mk_border_gevgelija',
+        memberId: mira.memberId,
+        function: 'first_responder',
+      },
+      placeType: 'border_crossing',
+      ageBand: '25_39',
+      sex: 'Feminine',
+      language: 'ar',
+      raisedAt: new Date().toISOString(),
+    })
+  // One that rings, and one that was answered.
+  await raise()
+  await raise()
   const alarms = await elena.get<{ entries: { subject: { alarmId: string } }[] }>('/api/queues/duty_alarm')
+  const [ringing, answered] = alarms.entries.map((line) => line.subject.alarmId)
+  await elena.command('alarm.answer', { alarmId: answered ?? '', unitId: 'unt_mk_nrm_skopje', answer: 'coming' })
   const contactId = mintId<string>(Date.now())
   await fetch(`${region.url('mk')}/api/reach`, {
     method: 'POST',
@@ -127,7 +133,7 @@ beforeAll(async () => {
     kind: ['risk.assessed', 'safety_plan.agreed', 'access.assigned'],
     act: ['authorise', 'assent', 'withdraw'],
     page: ['home'],
-    alarmId: alarms.entries.slice(0, 1).map((line) => line.subject.alarmId),
+    alarmId: [ringing, answered].filter((one) => one !== undefined),
     contactId: [contactId],
     // None that lies on this device: what a shift that was erased says. A whole one is walked through in ways.test.ts.
     shiftId: ['019b0000-0000-7000-8000-000000000000'],
