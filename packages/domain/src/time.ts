@@ -15,7 +15,7 @@ export const plusDays = (at: Instant, days: number): Instant => plusHours(at, da
 /** The moment a calendar day ends, in UTC. */
 export const endOfDay = (day: Day): Instant => `${day}T23:59:59.999Z`
 /** `on` is a day or a moment; noon of a day, where no time of it is known. */
-export const momentOf = (on: Day | Instant): Instant => (on.length === 10 ? `${on}T12:00:00.000Z` : on)
+export const momentOf = (on: string): Instant => (on.length === 10 ? `${on}T12:00:00.000Z` : on)
 export const isPast = (at: Instant, now: Instant): boolean => Date.parse(at) < Date.parse(now)
 /** Whole days from `from` to `to`; negative when `to` is earlier. */
 export const daysBetween = (from: Instant, to: Instant): number => Math.floor((Date.parse(to) - Date.parse(from)) / DAY)

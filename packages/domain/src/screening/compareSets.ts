@@ -10,7 +10,6 @@ const SIGN_FIELDS = [
   'howKnown',
   'askOrDoNext',
   'firstView',
-  'culturalNote',
   'status',
   'muted',
   'mapsTo',

@@ -1,13 +1,13 @@
 import type { IndicatorSet, Sign } from './schema.ts'
 import { ENGINE_RULES } from './vocabulary.ts'
 
-/** The messages of one sign. `label`, `hint`, `cultural` and `muted` (why a country muted it) are in the set's own texts, `next` in the catalogue `codes`. */
+/** The messages of one sign. `label`, `hint`, `context` (how to read it, and when it may mean something else) and `muted` (why a country muted it) are in the set's own texts, `next` in the catalogue `codes`. */
 export const signMessages = (
   sign: Sign,
-): { label: string; hint: string; cultural?: string; muted?: string; next: string } => ({
+): { label: string; hint: string; context: string; muted?: string; next: string } => ({
   label: `sign.${sign.id}.label`,
   hint: `sign.${sign.id}.hint`,
-  ...(sign.culturalNote ? { cultural: `sign.${sign.id}.cultural` } : {}),
+  context: `sign.${sign.id}.context`,
   ...(sign.muted ? { muted: `sign.${sign.id}.muted` } : {}),
   next: `codes.screening.next.${sign.askOrDoNext}`,
 })
@@ -21,8 +21,8 @@ export const messagesOf = (set: IndicatorSet): string[] => [
   'set.title',
   'set.description',
   ...set.signs.flatMap((sign) => {
-    const { label, hint, cultural, muted } = signMessages(sign)
-    return [label, hint, cultural, muted].filter((id) => id !== undefined)
+    const { label, hint, context, muted } = signMessages(sign)
+    return [label, hint, context, muted].filter((id) => id !== undefined)
   }),
   ...set.rules.map(({ id }) => ruleMessage(id)),
 ]

@@ -35,11 +35,13 @@ const own = {
     $catalogue: { language: 'en', state: 'machine_draft' },
     'sign.guarded.label': 'Guarded',
     'sign.guarded.hint': 'By somebody near',
+    'sign.guarded.context': 'Care looks the same from afar',
     'sign.silent.muted': 'Silence before officials is common here',
   },
   sq: {
     'sign.guarded.label': 'I ruajtur',
     'sign.guarded.hint': 'Nga dikush afër',
+    'sign.guarded.context': 'Përkujdesja duket njësoj nga larg',
     'sign.silent.muted': 'Heshtja është e zakonshme',
     'sign.held.label': 'Letrat',
   },
@@ -178,7 +180,7 @@ const anyOverlay = fc
     of({
       mute,
       add: strengths.map((strength, index) => ({
-        ...sampleSign(`own${index}`, { strength, culturalNote: strength === 'contextual' }),
+        ...sampleSign(`own${index}`, { strength }),
         mapsTo: index === 0 ? 'hurt' : null,
       })),
     }),

@@ -6,7 +6,6 @@ export const PROBLEM_CODES = [
   'reserved_rule',
   'sign_without_source',
   'unknown_source',
-  'contextual_without_note',
   'child_asked',
   'first_view_empty',
   'first_view_too_long',

@@ -46,8 +46,6 @@ export const Sign = z.strictObject({
   source: z.array(z.string()),
   askOrDoNext: NextStep,
   firstView: z.boolean().optional(),
-  /** There is a note on culture, worded as `sign.<id>.cultural`. */
-  culturalNote: z.boolean().optional(),
   /** Of a sign that a country added: the regional sign it is a kind of, or null when there is none. */
   mapsTo: SignId.nullable().optional(),
   /** A country muted it: it can be seen and told, but no rule of the set counts it. The reason is `sign.<id>.muted`. */

@@ -87,7 +87,7 @@ test.each(languages)(
     const seen = new Map<string, string>()
     for (const { set, texts } of loaded)
       for (const { id } of set.signs)
-        for (const part of ['label', 'hint', 'cultural']) {
+        for (const part of ['label', 'hint', 'context']) {
           const words = JSON.stringify(texts[language]?.[`sign.${id}.${part}`] ?? null)
           const key = `${set.subject} ${id} ${part}`
           expect(seen.get(key) ?? words, `${key} in ${set.id}`).toBe(words)

@@ -25,11 +25,6 @@ test.each<[string, IndicatorSet, string[]]>([
     ['unknown_source signs.4.source.1'],
   ],
   [
-    'a contextual sign without its note',
-    withSigns(sign('e', { strength: 'contextual' })),
-    ['contextual_without_note signs.4.culturalNote'],
-  ],
-  [
     'nine signs on the first view',
     withSigns(...'efghijkl'.split('').map((id) => sign(id, { firstView: true }))),
     ['first_view_too_long signs.11.firstView'],

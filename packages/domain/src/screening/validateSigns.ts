@@ -32,16 +32,6 @@ const oneSign = (set: IndicatorSet, sign: Sign, at: number): SetProblem[] => {
           `add "${source}" to sources, or name one of: ${Object.keys(set.sources).join(', ')}`,
         ),
       )
-  if (sign.strength === 'contextual' && !sign.culturalNote)
-    found.push(
-      problem(
-        'contextual_without_note',
-        [...path, 'culturalNote'],
-        sign.id,
-        `"${sign.id}" is contextual and says nothing about why`,
-        'set culturalNote: true and write the note in every language',
-      ),
-    )
   if (set.subject !== 'adult' && sign.howKnown === 'asked_privately')
     found.push(
       problem(

@@ -153,11 +153,11 @@ export const formOf = (
     ...more,
   })
   const question = (sign: Sign): FormNode[] => {
-    const { label, hint, cultural } = signMessages(sign)
+    const { label, hint, context } = signMessages(sign)
     const relevant = sign.howKnown === 'asked_privately' ? "${age} = 'no'" : undefined
     const own = {
       sign: JSON.stringify(sign),
-      ...(cultural === undefined ? {} : { cultural: JSON.stringify(say(cultural)) }),
+      context: JSON.stringify(say(context)),
     }
     return [
       select(signName(sign.id), 'sign', label, {

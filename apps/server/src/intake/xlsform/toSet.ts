@@ -30,10 +30,10 @@ const fromOwn = (form: Form): SetDraft => {
     const sign = parse<Sign>(question.own['sign'])
     if (sign) {
       signs.push(sign)
-      const { label, hint, cultural } = signMessages(sign)
+      const { label, hint, context } = signMessages(sign)
       put(texts, label, question.label)
       put(texts, hint, question.hint)
-      if (cultural !== undefined) put(texts, cultural, parse<Words>(question.own['cultural']) ?? {})
+      put(texts, context, parse<Words>(question.own['context']) ?? {})
     }
     const rule = parse<Rule>(question.own['rule'])
     if (rule) rules.push(rule)

@@ -39,19 +39,14 @@ export const SignCard = ({
               </kbd>
             )}
             <span>{reading.get(label)}</span>
-            <span className="visually-hidden">
-              {' '}
-              {t(sign.culturalNote ? 'screening.sign.moreCultural' : 'screening.sign.more')}
-            </span>
+            <span className="visually-hidden"> {t('screening.sign.more')}</span>
           </span>
         }
       >
         <p {...words}>{reading.get(`sign.${sign.id}.hint`)}</p>
-        {sign.culturalNote && (
-          <p {...words} className="sign-cultural">
-            {reading.get(`sign.${sign.id}.cultural`)}
-          </p>
-        )}
+        <p {...words} className="sign-context">
+          {reading.get(`sign.${sign.id}.context`)}
+        </p>
         <p className="quiet">
           <T id={`codes.screening.howKnown.${sign.howKnown}`} />. <T id={`codes.screening.next.${sign.askOrDoNext}`} />
         </p>

@@ -25,7 +25,7 @@ const SignInWords = ({ sign, reading }: { sign: Sign; reading: Reading }) => {
         }
       >
         <p {...own}>{reading.get(`sign.${sign.id}.hint`)}</p>
-        {sign.culturalNote && <p {...own}>{reading.get(`sign.${sign.id}.cultural`)}</p>}
+        <p {...own}>{reading.get(`sign.${sign.id}.context`)}</p>
         {sign.muted && <p {...own}>{reading.get(`sign.${sign.id}.muted`)}</p>}
         {sign.mapsTo && (
           <p>

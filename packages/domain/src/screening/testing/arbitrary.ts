@@ -59,7 +59,6 @@ export const anySet: fc.Arbitrary<IndicatorSet> = fc
         howKnown: 'observed',
         source: ['ours'],
         askOrDoNext: 'ask_gently',
-        culturalNote: kind.strength === 'contextual',
       })),
       rules: rules.map(({ outcome, when, alsoFirst, route }, index) => ({
         id: `rule${index}`,

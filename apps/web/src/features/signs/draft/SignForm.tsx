@@ -74,12 +74,6 @@ const Facts = ({ open, sign, regional }: { open: OpenDraft; sign: Sign; regional
         value={sign.firstView === true}
         onChange={(firstView) => set({ firstView })}
       />
-      <Checkbox
-        name="culturalNote"
-        label={t('signs.field.culturalNote')}
-        value={sign.culturalNote === true}
-        onChange={(culturalNote) => set({ culturalNote })}
-      />
       {working.kind === 'overlay' && reading && (
         <Select
           name="mapsTo"
@@ -163,10 +157,7 @@ export const SignForm = ({ open }: { open: OpenDraft }) => {
   const isOwn = working.kind === 'set' || working.definition.add.some((one) => one.id === id)
   const isReworded = working.kind === 'overlay' && working.definition.reword.includes(id)
   const isMuted = working.kind === 'overlay' && working.definition.mute.includes(id)
-  const words = [
-    ...(isOwn || isReworded ? ['label', 'hint', ...(sign.culturalNote ? ['cultural'] : [])] : []),
-    ...(isMuted ? ['muted'] : []),
-  ]
+  const words = [...(isOwn || isReworded ? ['label', 'hint', 'context'] : []), ...(isMuted ? ['muted'] : [])]
   const index = working.kind === 'set' ? working.definition.signs.findIndex((one) => one.id === id) : -1
   const wrong = open.problems.filter(
     ({ file, path }) =>

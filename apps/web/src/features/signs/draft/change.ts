@@ -36,17 +36,15 @@ const inOverlay = (working: Working, change: (overlay: Overlay) => Overlay): Wor
 export const withSign = (working: Working, id: string, change: Partial<Sign>): Working => {
   const next = <S extends Sign>(sign: S): S => {
     const merged = { ...sign, ...change }
-    for (const flag of ['firstView', 'culturalNote'] as const) if (!merged[flag]) delete merged[flag]
+    if (!merged.firstView) delete merged.firstView
     return merged
   }
-  const texts =
-    change.culturalNote === false ? withoutTexts(working.texts, (key) => key === `sign.${id}.cultural`) : working.texts
   if (working.kind === 'set')
-    return inSet({ ...working, texts }, (set) => ({
+    return inSet(working, (set) => ({
       ...set,
       signs: set.signs.map((sign) => (sign.id === id ? next(sign) : sign)),
     }))
-  return inOverlay({ ...working, texts }, (overlay) => ({
+  return inOverlay(working, (overlay) => ({
     ...overlay,
     add: overlay.add.map((sign) => (sign.id === id ? next(sign) : sign)),
   }))

@@ -37,7 +37,7 @@ test('a new version begins without a fault, and names the one it replaces', () =
 test('a new sign is wrong until it has its words in every language and a source', () => {
   const begun = withNewSign(newVersionOf(base, sets), 'own_sign')
   expect(codes(begun)).toEqual(['missing_translation', 'sign_without_source'])
-  const worded = inAll('sign.own_sign.hint', inAll('sign.own_sign.label', begun))
+  const worded = inAll('sign.own_sign.context', inAll('sign.own_sign.hint', inAll('sign.own_sign.label', begun)))
   const whole = withSign(worded, 'own_sign', { source: [Object.keys(base.set.sources)[0] ?? ''] })
   expect(problemsOf(whole, sets)).toEqual([])
   const without = withoutSign(whole, 'own_sign')
