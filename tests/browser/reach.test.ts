@@ -56,7 +56,7 @@ test('a word from outside, written in Dari on a phone, from the choice of langua
   expect(await page.evaluate(() => document.activeElement?.matches('.reach-language summary'))).toBe(true)
   await page.locator('[data-language=prs]').focus()
   await page.keyboard.press('Enter')
-  await page.waitForFunction(() => document.documentElement.lang === 'prs')
+  await page.locator('html[lang=prs]').waitFor()
   expect(await onPage(page)).toEqual({ lang: 'prs', dir: 'rtl' })
   expect(new URL(page.url()).hash).toBe('#prs')
   expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H1')
@@ -107,7 +107,7 @@ test('a word from outside, written in Dari on a phone, from the choice of langua
 
   // The address remembers the language, and nothing else does.
   await page.reload()
-  await page.waitForFunction(() => document.documentElement.lang === 'prs')
+  await page.locator('html[lang=prs]').waitFor()
   await page.getByText('من از پیش کُد دارم').click()
   await page.locator('#field-code').fill(code)
   await page.getByRole('button', { name: 'پرسیدن', exact: true }).click()
@@ -117,7 +117,7 @@ test('a word from outside, written in Dari on a phone, from the choice of langua
 
 test('where a sentence waits for a native speaker, that sentence stands in the language of the interface and says so', async () => {
   const { page } = await visit(`${region.url('mk')}/reach#rom`, { viewport: phone, locale: 'ar' })
-  await page.waitForFunction(() => document.documentElement.lang === 'rom')
+  await page.locator('html[lang=rom]').waitFor()
   await page.locator('form').first().waitFor()
   const written = await pieces(page)
   expect(written).toContainEqual({ text: 'Na džanav', lang: 'rom', dir: 'ltr' })
@@ -128,7 +128,7 @@ test('where a sentence waits for a native speaker, that sentence stands in the l
   // Another language of the interface is one more choice, and is not kept either.
   await page.locator('.reach-language summary').click()
   await page.locator('[data-language=sq]').click()
-  await page.waitForFunction(() => document.documentElement.lang === 'sq')
+  await page.locator('html[lang=sq]').waitFor()
   expect(await page.locator('h1 > span').count()).toBe(0)
   expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([])
 })
@@ -137,12 +137,12 @@ test.each(['ps', 'tr', 'uk', 'bs-Cyrl', 'ckb'])(
   'on a phone the page fits in %s, and the browser’s own wish is heard',
   async (language) => {
     const { page } = await visit(`${region.url('mk')}/reach#${language}`, { viewport: phone })
-    await page.waitForFunction((code) => document.documentElement.lang === code, language)
+    await page.locator(`html[lang=${language}]`).waitFor()
     await page.locator('form').first().waitFor()
     await looked(page, language)
     if (language !== 'uk') return
     const wished = await visit(`${region.url('mk')}/reach`, { viewport: phone, locale: 'uk-UA' })
-    await wished.page.waitForFunction(() => document.documentElement.lang === 'uk')
+    await wished.page.locator('html[lang=uk]').waitFor()
     expect(new URL(wished.page.url()).hash).toBe('')
   },
 )
