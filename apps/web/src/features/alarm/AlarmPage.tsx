@@ -288,12 +288,15 @@ export const AlarmPage = () => {
 }
 
 /** The way on for whoever answered: to the case or the referral, or what to do while neither has come. */
-const CameOfIt = ({ alarm: { cameOfIt, caseId, referralId, fromUnitName } }: { alarm: AlarmView }) => {
+const CameOfIt = ({ alarm: { cameOfIt, caseId, referralId, fromUnitName, callBack } }: { alarm: AlarmView }) => {
   if (cameOfIt === null) return null
   return (
     <>
       <p>
-        <T id={`alarm.came.${cameOfIt}`} values={{ unit: <bdi key="unit">{fromUnitName}</bdi> }} />
+        <T
+          id={`alarm.came.${cameOfIt}`}
+          values={{ unit: <bdi key="unit">{fromUnitName}</bdi>, number: callBack ? 'yes' : 'no' }}
+        />
       </p>
       {(caseId ?? referralId) && (
         <p>
