@@ -115,6 +115,10 @@ test('an arrival on a phone, in Arabic and with no network: asked once, families
   await again.locator('.shift-waiting li a').nth(1).click()
   await again.locator('input[name=urgency]').first().waitFor({ state: 'attached' })
   expect(new URL(again.url()).pathname.endsWith('/refer')).toBe(true)
+  // From the list of screenings one goes on with the arrival, and who still waits is told by age.
+  await again.goto(new URL('/screening', address).href)
+  await again.locator(`.draft-list a[href$="${new URL(address).pathname}"]`).waitFor()
+  expect(await again.locator('.draft-list').innerText()).toMatch(/12.+15/)
 })
 
 test('in danger now: called with one press, heard above every page, answered, and seen by whoever called', async () => {
@@ -257,6 +261,15 @@ test('too little known: a reminder, and a second talk that links and opens nothi
   await page.waitForFunction(() => document.querySelector<HTMLSelectElement>('#field-placeType')?.value)
   expect(await page.locator('#field-placeType').inputValue()).toBe('asylum_office')
   await page.locator('#field-placeType').selectOption('reception_centre')
+  // An inspection that is under way is called one, also after something was written.
+  await go('/arrivals/new?way=inspection')
+  await choose(page, 'safeToTalk', 'yes')
+  const inspection = page.locator('.draft-list a', { hasText: 'Inspection, under way' })
+  await page.locator('main a[href="/screening"]').first().click()
+  await inspection.click()
+  await page.locator('input[name=safeToTalk][value=yes]:checked').waitFor({ state: 'attached' })
+  await go('/screening')
+  await inspection.waitFor()
 })
 
 test('on duty: who stands behind a number, and a number is confirmed by calling it', async () => {

@@ -22,6 +22,7 @@ import { useMe } from '../../lib/session/me.tsx'
 import { actingFor, firstPlace } from './choices.ts'
 import { type ScreeningDraft, draftIdOf, emptyScreening } from './draft.ts'
 import { lastPlaceType } from './memory.ts'
+import type { Shift } from './shift/shift.ts'
 import { Receipt } from './Sent.tsx'
 import { ToMeetAgain } from './ToMeetAgain.tsx'
 import { Ways } from './Ways.tsx'
@@ -65,17 +66,41 @@ export const NewScreening = () => {
   return null
 }
 
-const Unfinished = ({ drafts }: { drafts: readonly Draft<ScreeningDraft>[] }) => {
+/** By a few coded facts, so that who still waits after an arrival can be told apart; never a name. */
+const Unfinished = ({
+  drafts,
+  shifts,
+}: {
+  drafts: readonly Draft<ScreeningDraft>[]
+  shifts: readonly Draft<Shift>[]
+}) => {
   const t = useT()
   const { code } = useActWords()
   const [asked, setAsked] = useState<string>()
-  if (drafts.length === 0) return null
+  if (drafts.length + shifts.length === 0) return null
+  const told = ({ ageBand, sex, placeType }: ScreeningDraft) =>
+    [ageBand && code(ageBand, 'ageBand'), sex && t(`codes.gender.${sex}`), placeType && code(placeType, 'placeType')]
+      .filter(Boolean)
+      .join(' · ')
   return (
     <section aria-labelledby="unfinished">
       <h2 id="unfinished">
         <T id="screening.unfinished" />
       </h2>
       <ul className="draft-list">
+        {/* One goes on with a shift; to begin another would ask everything in common again. */}
+        {shifts.map(({ id, what, resume, value }) => (
+          <li key={id}>
+            <span>
+              <Link to={resume}>
+                <T id={what} />
+              </Link>
+              <span className="quiet small draft-about">
+                {value.frame.placeType && code(value.frame.placeType, 'placeType')}
+              </span>
+            </span>
+          </li>
+        ))}
         {drafts.map((draft) => (
           <li key={draft.id}>
             <span>
@@ -86,7 +111,7 @@ const Unfinished = ({ drafts }: { drafts: readonly Draft<ScreeningDraft>[] }) =>
                 />
               </Link>
               <span className="quiet small draft-about">
-                {draft.value.placeType && code(draft.value.placeType, 'placeType')}
+                {told(draft.value)}
                 {draft.erasesAt && (
                   <>
                     {' '}
@@ -129,7 +154,9 @@ export const Start = () => {
   const me = useMe()
   const t = useT()
   const outbox = useOutbox()
-  const drafts = useDrafts().filter(
+  const all = useDrafts()
+  const shifts = all.filter((draft): draft is Draft<Shift> => draft.what.startsWith('screening.shift.'))
+  const drafts = all.filter(
     (draft): draft is Draft<ScreeningDraft> =>
       draft.what === 'screening.draft' &&
       !outbox.some((entry) => entry.draft === draft.id && entry.state !== 'refused' && entry.state !== 'conflict'),
@@ -171,7 +198,7 @@ export const Start = () => {
         </LinkButton>
         <Ways />
         <ToMeetAgain />
-        <Unfinished drafts={drafts} />
+        <Unfinished drafts={drafts} shifts={shifts} />
         <section aria-labelledby="mine">
           <h2 id="mine">
             <T id="screening.mine" />

@@ -98,7 +98,8 @@ export const useDraft = <T>(
     eraseAfterHours,
     merge,
   }: {
-    what: string
+    /** Which kind of work it is; where one page does several, told by what is written. */
+    what: string | ((value: T) => string)
     resume: string
     initial: T
     eraseAfterHours?: number
@@ -149,7 +150,14 @@ export const useDraft = <T>(
       }
       const writing = latest.current
       agreed.current = writing
-      const draft: Draft<T> = { id, what, resume, value: writing, savedAt: nowIso(), ...erasing(eraseAfterHours) }
+      const draft: Draft<T> = {
+        id,
+        what: typeof what === 'string' ? what : what(writing),
+        resume,
+        value: writing,
+        savedAt: nowIso(),
+        ...erasing(eraseAfterHours),
+      }
       await rows.put('drafts', id, draft)
     }
     try {

@@ -19,7 +19,7 @@ export const ShiftPage = () => {
   const t = useT()
   const content = useContent()
   const { value, change, saving, flush } = useDraft<Shift | null>(shiftDraftId(shiftId), {
-    what: 'screening.shift.arrival',
+    what: (shift) => `screening.shift.${shift?.way ?? 'arrival'}`,
     resume: `/arrivals/${shiftId}`,
     initial: null,
     eraseAfterHours: PERSON_DRAFT_HOURS,
