@@ -193,6 +193,7 @@ export const startFakeInstance = async (dist: string, port = 0): Promise<FakeIns
     'GET /api/training': () => ({ body: { completions: [] } }),
     'POST /api/device': () => ({ body: { revoked: false, taken: false } }),
     'GET /api/queues/duty_alarm': () => ({ body: { entries: [], next: null } }),
+    'GET /api/queues/outside_alarm': () => ({ body: { entries: [], next: null } }),
     'GET /api/queues/guardian_needed': () => ({ body: { entries: home().queues[0]?.first, next: null } }),
     'GET /api/directory': () => ({ body: { units: [], trustList: null } }),
     'GET /api/cards/places': () => ({ body: { places: [], mayKeep: false } }),
