@@ -46,7 +46,7 @@ test('called, told where and about whom, promised and not kept, called off with 
   const elena = await sitDown(region, 'mk/elena', { viewport: phone })
   const alarmId = (await alarms())[0]?.alarm_id ?? ''
   await elena.go(`/alarms/${alarmId}`)
-  await elena.sees(/no confirmed number: answer here/)
+  await elena.sees(/no confirmed number: what you say here reaches it/)
   await elena.press('Open where exactly')
   await elena.sees('Platform 2, by the blue kiosk')
   await elena.press('We are coming')
